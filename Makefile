@@ -1,0 +1,44 @@
+.DEFAULT_GOAL := help
+.PHONY: help build test demo demo-down bench image crds fmt lint clean
+
+# Finds Maven and a JDK 25, and sets JAVA_HOME to it.
+maven := demo/machine/maven -B
+image_name ?= marketprism-operator:dev
+scripts := .ci/run demo/demo demo/machine/* demo/services/stack
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build the operator's jar
+	@$(maven) -q package -DskipTests
+
+test: ## run all tests on a real Kubernetes API and a real Docker Engine
+	@rm -rf */target/surefire-reports */target/failsafe-reports
+	@status=0; demo/machine/with-machine $(maven) verify || status=$$?; \
+	demo/machine/test-summary; exit $$status
+
+demo: ## start the whole on this machine, break it and watch it heal
+	@demo/demo up
+
+demo-down: ## stop and remove the demo
+	@demo/demo down
+
+bench: ## run the benchmarks
+	@$(maven) -q -pl operator -Pbench test-compile exec:exec
+
+image: ## build the operator's container image
+	@$(maven) -q package -DskipTests
+	@DOCKER_BUILDKIT=0 docker build -q -t $(image_name) operator
+
+crds: ## generate crds/ from the records
+	@$(maven) -q -pl operator -Pcrds process-classes
+
+fmt: ## format the code
+	@$(maven) -q spotless:apply
+
+lint: ## check the format of the code, and the scripts where shellcheck is installed
+	@$(maven) -q spotless:check
+	@if command -v shellcheck >/dev/null; then shellcheck -x $(scripts); fi
+
+clean: ## delete what was built
+	@$(maven) -q clean

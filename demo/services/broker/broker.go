@@ -1,0 +1,51 @@
+// Package broker runs the real nats-server as its child, so that it can be broken like the other services.
+package broker
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+
+	"marketprism.io/demo/breaks"
+	"marketprism.io/demo/logs"
+)
+
+var command = []string{"/nats-server", "--port", "4222", "--http_port", "8222", "--jetstream", "--store_dir", "/data"}
+
+// Run starts nats-server, hands on signals, and ends with its exit code (1 after docker stop).
+func Run(log *logs.Logger) error {
+	control, err := breaks.Open(breaks.Dir, breaks.Common(), log)
+	if err != nil {
+		return err
+	}
+	if control.Current().In("crash-loop") {
+		select {} // until it dies of it, without ever having listened
+	}
+	server := exec.Command(command[0], command[1:]...)
+	server.Stdout, server.Stderr = os.Stdout, os.Stderr
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
+	if err := server.Start(); err != nil {
+		return err
+	}
+	go func() {
+		for s := range signals {
+			_ = server.Process.Signal(s)
+		}
+	}()
+	frozen := false
+	control.OnChange(func(b breaks.Break) {
+		if hang := b.In("hang"); hang != frozen {
+			frozen = hang
+			_ = server.Process.Signal(map[bool]os.Signal{true: syscall.SIGSTOP, false: syscall.SIGCONT}[hang])
+		}
+	})
+	err = server.Wait()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.Exited() {
+		os.Exit(exit.ExitCode())
+	}
+	return err
+}

@@ -1,0 +1,115 @@
+package io.marketprism.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.Severity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One alert of the runbook: what is wrong, for how long, why it may be, and what is done. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record AlertSpec(
+    @Required
+        @Pattern(Names.ALERT)
+        @Size(max = 60)
+        @JsonPropertyDescription("The alert's name; merged by it into the runbook's alerts.")
+        String name,
+    @JsonPropertyDescription("false takes the alert out; true if omitted.")
+        @Nullable Boolean enabled,
+    @Pattern(Names.DNS_LABEL)
+        @Size(max = 40)
+        @JsonPropertyDescription("The service that it is about and that its scenarios act on.")
+        @Nullable String service,
+    @JsonPropertyDescription(
+            "critical governs warning; of two of the same severity the earlier governs.")
+        @Nullable Severity severity,
+    @Size(min = 1, max = 2000)
+        @JsonPropertyDescription(
+            "What is wrong while it holds: CEL over the service's probe.* and container.*.")
+        @Nullable String expr,
+    @Min(0)
+        @Max(86400)
+        @JsonPropertyDescription("How many seconds expr must hold before the alert fires.")
+        @Nullable Integer forSeconds,
+    @JsonPropertyDescription(
+            "Whether it is a cause: while it is pending or firing, what depends on its service is"
+                + " left alone. false if omitted.")
+        @Nullable Boolean inhibitsDependents,
+    @Size(max = 20)
+        @JsonPropertyDescription("Scenarios in order; the first that holds is taken. Merged by name.")
+        @Nullable List<ScenarioSpec> scenarios,
+    @JsonPropertyDescription("How it is seen that an action helped.") @Nullable Verify verify,
+    @JsonPropertyDescription("When a person is told.") @Nullable Escalation escalation) {
+
+  public boolean isEnabled() {
+    return enabled == null || enabled;
+  }
+
+  public List<ScenarioSpec> scenariosOrEmpty() {
+    return scenarios == null ? List.of() : scenarios;
+  }
+
+  /** A cause that the alert may have, and what is done about it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "!(has(self.immediate) && self.immediate && has(self.forSeconds))",
+      message = "an immediate scenario needs no proof: leave forSeconds out")
+  public record ScenarioSpec(
+      @Required
+          @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription("The scenario's name; merged by it.")
+          String name,
+      @JsonPropertyDescription("false takes the scenario out; true if omitted.")
+          @Nullable Boolean enabled,
+      @Size(min = 1, max = 2000)
+          @JsonPropertyDescription(
+              "What tells it from the others, in CEL; if omitted it always holds.")
+          @Nullable String when,
+      @JsonPropertyDescription(
+              "Start a stopped container, Restart a failing one, Watch only, or Escalate to a"
+                  + " person.")
+          @Nullable Action action,
+      @Min(0)
+          @Max(86400)
+          @JsonPropertyDescription(
+              "A proof of its own, in seconds; if omitted the alert's forSeconds.")
+          @Nullable Integer forSeconds,
+      @JsonPropertyDescription("Whether it needs no proof at all; false if omitted.")
+          @Nullable Boolean immediate) {
+
+    public boolean isEnabled() {
+      return enabled == null || enabled;
+    }
+  }
+
+  /** How it is seen that an action helped. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Verify(
+      @Size(min = 1, max = 2000)
+          @JsonPropertyDescription("What must hold, in CEL; that expr doesn't, if omitted.")
+          @Nullable String expr,
+      @Min(1)
+          @Max(3600)
+          @JsonPropertyDescription("Within how many seconds; 120 if omitted.")
+          @Nullable Integer withinSeconds,
+      @Min(0)
+          @Max(600)
+          @JsonPropertyDescription("For how many seconds without a break; 5 if omitted.")
+          @Nullable Integer stableSeconds) {}
+
+  /** When a person is told. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Escalation(
+      @Min(1)
+          @Max(100)
+          @JsonPropertyDescription("After so many attempts in vain; 3 if omitted.")
+          @Nullable Integer afterIneffective) {}
+}

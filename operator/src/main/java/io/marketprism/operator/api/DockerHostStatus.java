@@ -1,0 +1,16 @@
+package io.marketprism.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of a Docker Engine. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record DockerHostStatus(
+    @JsonPropertyDescription("The generation of the spec that this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Whether the engine answers.") @Nullable Boolean reachable,
+    @JsonPropertyDescription("Why it doesn't answer.") @Nullable String message,
+    @JsonPropertyDescription("The engine's version.") @Nullable String engineVersion,
+    @JsonPropertyDescription("The engine's own id; two DockerHosts may be one daemon.")
+        @Nullable String engineId) {}

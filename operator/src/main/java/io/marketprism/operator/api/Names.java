@@ -1,0 +1,17 @@
+package io.marketprism.operator.api;
+
+/** What names and times look like. */
+final class Names {
+
+  static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+  /** A name that rules can use: {@code probe.health.ok}. */
+  static final String VARIABLE = "^[a-z][A-Za-z0-9]*$";
+
+  static final String ALERT = "^[A-Z][A-Za-z0-9]*$";
+
+  static final String TIME =
+      "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
+
+  private Names() {}
+}

@@ -1,0 +1,62 @@
+package io.marketprism.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One service of the stack. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ServiceSpec(
+    @Required
+        @Pattern(Names.DNS_LABEL)
+        @Size(max = 40)
+        @JsonPropertyDescription("The service's name; merged by it into the runbook's services.")
+        String name,
+    @JsonPropertyDescription("false takes the service and its alerts out; true if omitted.")
+        @Nullable Boolean enabled,
+    @JsonPropertyDescription("What runs the service.") @Nullable Workload workload,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "Services that it can't work without: while one of them fails, it is left alone.")
+        @Nullable List<String> dependsOn,
+    @Min(0)
+        @Max(3600)
+        @JsonPropertyDescription(
+            "How many seconds its process may take to become ready; within it nothing restarts it."
+                + " 120 if omitted.")
+        @Nullable Integer startupGraceSeconds,
+    @Size(max = 20)
+        @JsonPropertyDescription("Probes, merged by name.")
+        @Nullable List<ProbeSpec> probes) {
+
+  public boolean isEnabled() {
+    return enabled == null || enabled;
+  }
+
+  public List<ProbeSpec> probesOrEmpty() {
+    return probes == null ? List.of() : probes;
+  }
+
+  /** What runs the service. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Workload(
+      @Required @JsonPropertyDescription("A container on a Docker Engine.") Docker docker) {}
+
+  /** A container on a Docker Engine. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Docker(
+      @Pattern(Names.DNS_LABEL)
+          @Size(max = 63)
+          @JsonPropertyDescription("The DockerHost; the stack's defaultHostRef if omitted.")
+          @Nullable String hostRef,
+      @Required
+          @Size(min = 1, max = 10)
+          @JsonPropertyDescription("Names that the container may have; the first that exists is it.")
+          List<String> containers) {}
+}

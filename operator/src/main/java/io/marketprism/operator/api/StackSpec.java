@@ -1,0 +1,105 @@
+package io.marketprism.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.marketprism.operator.runbook.Mode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user declares of a stack. All of it is optional: what is missing comes from the built-in
+ * runbook. Items of lists are merged into it by name, so they carry no schema defaults.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StackSpec(
+    @JsonPropertyDescription(
+            "The built-in runbook that the rest is merged into: MarketPrismV1 (if omitted), or None"
+                + " for only what this resource declares.")
+        @Nullable Runbook runbook,
+    @JsonPropertyDescription(
+            "How far the operator goes: Enforce (if omitted) decides and acts, Observe decides and"
+                + " says what it would do.")
+        @Nullable Mode mode,
+    @JsonPropertyDescription("While set, and until its end, nothing is acted on.")
+        @Nullable Pause pause,
+    @Pattern(Names.DNS_LABEL)
+        @Size(max = 63)
+        @JsonPropertyDescription(
+            "The DockerHost of all services that don't name another; local if omitted.")
+        @Nullable String defaultHostRef,
+    @Min(0)
+        @Max(3600)
+        @JsonPropertyDescription(
+            "For how many seconds dependents are left alone after a cause has gone, for they often"
+                + " recover by themselves; 60 if omitted.")
+        @Nullable Integer settleSeconds,
+    @JsonPropertyDescription("Limits on restarts. Starting what isn't running is exempt.")
+        @Nullable Limits limits,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "Services, merged by name into the runbook's; enabled: false takes one out.")
+        @Nullable List<ServiceSpec> services,
+    @Size(max = 100)
+        @JsonPropertyDescription(
+            "Alerts, merged by name into the runbook's; enabled: false takes one out.")
+        @Nullable List<AlertSpec> alerts,
+    @Size(max = 100)
+        @JsonPropertyDescription(
+            "Escalations that a person has taken note of: the operator acts on the alert again.")
+        @Nullable List<Acknowledgement> acknowledge) {
+
+  /** The built-in runbooks. */
+  public enum Runbook {
+    MarketPrismV1,
+    None
+  }
+
+  /** A pause. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Pause(
+      @Required
+          @Size(min = 1, max = 200)
+          @JsonPropertyDescription("Why, for those who wonder why nothing is done.")
+          String reason,
+      @Pattern(Names.TIME)
+          @JsonPropertyDescription(
+              "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when a person takes"
+                  + " it away.")
+          @Nullable String until) {}
+
+  /** Limits on restarts. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Limits(
+      @Min(1)
+          @Max(10)
+          @JsonPropertyDescription("Restarts that may be executing at once; 1 if omitted.")
+          @Nullable Integer maxConcurrent,
+      @JsonPropertyDescription("Of one service; 3 in 600 s if omitted.") @Nullable Rate perService,
+      @JsonPropertyDescription("In the whole stack; 10 in 3600 s if omitted.")
+          @Nullable Rate perStack) {}
+
+  /** So many in so long. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Rate(
+      @Required @Min(1) @Max(100) @JsonPropertyDescription("Most restarts.") Integer count,
+      @Required
+          @Min(60)
+          @Max(86400)
+          @JsonPropertyDescription("Within this many seconds.")
+          Integer periodSeconds) {}
+
+  /** A person's acknowledgement of an escalation. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Acknowledgement(
+      @Required @Pattern(Names.ALERT) @JsonPropertyDescription("The alert.") String alert,
+      @Required
+          @Pattern(Names.TIME)
+          @JsonPropertyDescription(
+              "When, in UTC: 2026-12-01T06:00:00Z. Escalations before it are over.")
+          String at) {}
+}

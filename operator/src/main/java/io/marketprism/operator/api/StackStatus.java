@@ -1,0 +1,74 @@
+package io.marketprism.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Reason;
+import io.marketprism.operator.runbook.Severity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of a stack, decided on it and remembered of it. All times in UTC. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StackStatus(
+    @JsonPropertyDescription("The generation of the spec that this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("How many of the services are ready: 6/6.") @Nullable String ready,
+    @JsonPropertyDescription("The alerts that are firing.") @Nullable String firing,
+    @JsonPropertyDescription("The latest Remediation and how far it has come.")
+        @Nullable String lastRemediation,
+    @JsonPropertyDescription("Counts the Remediations of this stack; a part of their names.")
+        @Nullable Long epoch,
+    @JsonPropertyDescription(
+            "Ready, Reconciling, Stalled, ObservationDegraded and Paused; all but Ready are"
+                + " abnormal when True.")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("Each service.") @Nullable List<ServiceStatus> services,
+    @JsonPropertyDescription("Each alert: what was decided and why.")
+        @Nullable List<AlertStatus> alerts) {
+
+  public static final StackStatus EMPTY =
+      new StackStatus(null, null, null, null, null, null, null, null);
+
+  public List<AlertStatus> alertsOrEmpty() {
+    return alerts == null ? List.of() : alerts;
+  }
+
+  public List<Condition> conditionsOrEmpty() {
+    return conditions == null ? List.of() : conditions;
+  }
+
+  public long epochOrZero() {
+    return epoch == null ? 0 : epoch;
+  }
+
+  /** One service. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ServiceStatus(
+      @Required @JsonPropertyDescription("The service's name.") String name,
+      @JsonPropertyDescription("True, False or Unknown.") @Nullable String ready,
+      @JsonPropertyDescription("The container that it is.") @Nullable String container,
+      @JsonPropertyDescription("The container's state, in Docker's word.") @Nullable String state,
+      @JsonPropertyDescription("Why it isn't ready.") @Nullable String message) {}
+
+  /** One alert. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record AlertStatus(
+      @Required @JsonPropertyDescription("The alert's name.") String name,
+      @Required @JsonPropertyDescription("Its service.") String service,
+      @Required @JsonPropertyDescription("Its severity.") Severity severity,
+      @Required @JsonPropertyDescription("Inactive, Pending or Firing.") AlertState.Phase state,
+      @Required
+          @JsonPropertyDescription("Why it is acted on, or not: one reason out of a closed list.")
+          Reason reason,
+      @JsonPropertyDescription("The reason in a sentence.") @Nullable String message,
+      @JsonPropertyDescription("Since when it has been firing.") @Nullable String firingSince,
+      @JsonPropertyDescription("When it last stopped firing.") @Nullable String resolvedAt,
+      @JsonPropertyDescription(
+              "Since when a person is needed: the operator doesn't restart the service any more.")
+          @Nullable String escalatedSince,
+      @JsonPropertyDescription("When it fired, the newest last, at most ten.")
+          @Nullable List<String> recentFirings) {}
+}

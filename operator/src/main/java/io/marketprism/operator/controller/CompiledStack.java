@@ -1,0 +1,42 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.runbook.StackPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A resource, ready to run.
+ *
+ * @param policy what the engine needs
+ * @param workloads what to look at, by service
+ * @param faults what is switched off because it is misdeclared; the rest goes on
+ */
+record CompiledStack(StackPolicy policy, Map<String, Workload> workloads, List<Fault> faults) {
+
+  /**
+   * The container of a service and how it is probed.
+   *
+   * @param host the DockerHost
+   * @param containers names that it may have, in order
+   */
+  record Workload(String host, List<String> containers, List<ProbeTarget> probes) {}
+
+  /**
+   * A part of a resource that can't be used.
+   *
+   * @param path where it is: {@code spec.alerts[BrokerDown].expr}
+   * @param message what is wrong, and what must be
+   */
+  record Fault(String path, String message) {
+    @Override
+    public String toString() {
+      return path + ": " + message;
+    }
+  }
+
+  Optional<Workload> workload(String service) {
+    return Optional.ofNullable(workloads.get(service));
+  }
+}

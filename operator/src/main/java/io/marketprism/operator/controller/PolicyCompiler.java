@@ -1,0 +1,232 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.AlertSpec;
+import io.marketprism.operator.api.ProbeSpec;
+import io.marketprism.operator.api.ServiceSpec;
+import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.controller.CompiledStack.Fault;
+import io.marketprism.operator.controller.CompiledStack.Workload;
+import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.rule.RuleCompiler;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.ServicePolicy;
+import io.marketprism.operator.runbook.StackPolicy;
+import io.marketprism.operator.runbook.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles a resource to a policy: merges it over the built-in runbook, fills in defaults and checks
+ * that it is complete. Stateless: what is faulty is switched off and named, everything else runs from
+ * the current spec.
+ */
+final class PolicyCompiler {
+
+  private static final StackPolicy.Rate PER_SERVICE =
+      new StackPolicy.Rate(3, Duration.ofMinutes(10));
+  private static final StackPolicy.Rate PER_STACK = new StackPolicy.Rate(10, Duration.ofHours(1));
+
+  private final StackSpec spec;
+  private final List<Fault> faults = new ArrayList<>();
+  private final Map<String, Workload> workloads = new LinkedHashMap<>();
+  private final Map<String, ServicePolicy> services = new LinkedHashMap<>();
+  private final Map<String, RuleCompiler> rules = new LinkedHashMap<>();
+
+  private PolicyCompiler(StackSpec merged) {
+    this.spec = merged;
+  }
+
+  /** Compiles the spec of a resource. */
+  static CompiledStack compile(StackSpec resource) {
+    return new PolicyCompiler(SpecMerger.merge(BuiltInRunbook.of(resource), resource)).compile();
+  }
+
+  private CompiledStack compile() {
+    orEmpty(spec.services()).stream().filter(ServiceSpec::isEnabled).forEach(this::service);
+    Topology topology = topology();
+    List<AlertPolicy> alerts =
+        orEmpty(spec.alerts()).stream()
+            .filter(AlertSpec::isEnabled)
+            .flatMap(a -> alert(a).stream())
+            .toList();
+    StackPolicy policy =
+        new StackPolicy(
+            spec.mode() == null ? Mode.Enforce : spec.mode(),
+            pause(),
+            seconds(spec.settleSeconds(), 60),
+            limits(),
+            topology,
+            alerts,
+            acknowledged());
+    return new CompiledStack(policy, Map.copyOf(workloads), List.copyOf(faults));
+  }
+
+  private void service(ServiceSpec service) {
+    String path = "spec.services[" + service.name() + "]";
+    if (service.workload() == null) {
+      faults.add(new Fault(path, "needs a workload"));
+      return;
+    }
+    ServiceSpec.Docker docker = service.workload().docker();
+    String host =
+        docker.hostRef() != null
+            ? docker.hostRef()
+            : Objects.requireNonNullElse(spec.defaultHostRef(), "local");
+    List<ProbeTarget> probes =
+        service.probesOrEmpty().stream()
+            .filter(ProbeSpec::isEnabled)
+            .flatMap(p -> probe(path, p).stream())
+            .toList();
+    workloads.put(service.name(), new Workload(host, docker.containers(), probes));
+    services.put(
+        service.name(),
+        new ServicePolicy(
+            service.name(),
+            host,
+            service.dependsOn() == null ? List.of() : service.dependsOn(),
+            seconds(service.startupGraceSeconds(), 120),
+            probes.stream().filter(ProbeTarget::readiness).map(ProbeTarget::name).toList(),
+            patience(probes)));
+    rules.put(service.name(), new RuleCompiler(probes.stream().map(ProbeTarget::name).toList()));
+  }
+
+  private Optional<ProbeTarget> probe(String service, ProbeSpec probe) {
+    ProbeTarget.Kind kind;
+    if (probe.httpGet() != null) {
+      String path = probe.httpGet().path();
+      kind = new ProbeTarget.Http(probe.httpGet().port(), path == null ? "/" : path);
+    } else if (probe.tcpSocket() != null) {
+      kind = new ProbeTarget.Tcp(probe.tcpSocket().port());
+    } else {
+      faults.add(
+          new Fault(service + ".probes[" + probe.name() + "]", "needs httpGet or tcpSocket"));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProbeTarget(
+            probe.name(),
+            kind,
+            Boolean.TRUE.equals(probe.readiness()),
+            seconds(probe.periodSeconds(), 5),
+            seconds(probe.timeoutSeconds(), 3)));
+  }
+
+  /** Without the dependencies that can't be: on unknown services, or in a circle. */
+  private Topology topology() {
+    services.replaceAll((name, service) -> withKnownDependencies(service));
+    try {
+      return Topology.of(services.values());
+    } catch (IllegalArgumentException e) {
+      faults.add(new Fault("spec.services", e.getMessage() + "; dependencies are ignored"));
+      services.replaceAll((name, service) -> withDependencies(service, List.of()));
+      return Topology.of(services.values());
+    }
+  }
+
+  private ServicePolicy withKnownDependencies(ServicePolicy service) {
+    List<String> known = new ArrayList<>();
+    for (String dependency : service.dependsOn()) {
+      if (services.containsKey(dependency)) {
+        known.add(dependency);
+      } else if (!isDeclared(dependency)) { // a declared one was taken out on purpose
+        faults.add(
+            new Fault(
+                "spec.services[" + service.name() + "].dependsOn",
+                "there is no service " + dependency));
+      }
+    }
+    return withDependencies(service, known);
+  }
+
+  private boolean isDeclared(String service) {
+    return orEmpty(spec.services()).stream().anyMatch(s -> s.name().equals(service));
+  }
+
+  private static ServicePolicy withDependencies(ServicePolicy service, List<String> dependsOn) {
+    return new ServicePolicy(
+        service.name(),
+        service.host(),
+        dependsOn,
+        service.startupGrace(),
+        service.readiness(),
+        service.patience());
+  }
+
+  /** Five periods of the slowest probe, and a minute at least. */
+  private static Duration patience(List<ProbeTarget> probes) {
+    return probes.stream()
+        .map(p -> p.period().multipliedBy(5))
+        .reduce(Duration.ofMinutes(1), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+  }
+
+  private Optional<AlertPolicy> alert(AlertSpec alert) {
+    String service = alert.service();
+    if (service != null && !services.containsKey(service) && isDeclared(service)) {
+      return Optional.empty(); // its service is taken out, or named as faulty itself
+    }
+    if (service == null || !services.containsKey(service)) {
+      String what = service == null ? "needs a service" : "there is no service " + service;
+      faults.add(new Fault("spec.alerts[" + alert.name() + "].service", what));
+      return Optional.empty();
+    }
+    var compiled = new AlertCompiler(Objects.requireNonNull(rules.get(service)), alert).compile();
+    faults.addAll(compiled.faults());
+    return compiled.policy();
+  }
+
+  private StackPolicy.@Nullable Pause pause() {
+    StackSpec.Pause pause = spec.pause();
+    return pause == null
+        ? null
+        : new StackPolicy.Pause(pause.reason(), Timestamps.parseOrNull(pause.until()));
+  }
+
+  private StackPolicy.Limits limits() {
+    StackSpec.Limits limits = spec.limits();
+    if (limits == null) {
+      return new StackPolicy.Limits(1, PER_SERVICE, PER_STACK);
+    }
+    return new StackPolicy.Limits(
+        limits.maxConcurrent() == null ? 1 : limits.maxConcurrent(),
+        rate(limits.perService(), PER_SERVICE),
+        rate(limits.perStack(), PER_STACK));
+  }
+
+  private static StackPolicy.Rate rate(StackSpec.@Nullable Rate rate, StackPolicy.Rate otherwise) {
+    return rate == null
+        ? otherwise
+        : new StackPolicy.Rate(rate.count(), Duration.ofSeconds(rate.periodSeconds()));
+  }
+
+  private Map<String, Instant> acknowledged() {
+    Map<String, Instant> latest = new LinkedHashMap<>();
+    for (StackSpec.Acknowledgement acknowledgement : orEmpty(spec.acknowledge())) {
+      Instant at = Timestamps.parseOrNull(acknowledgement.at());
+      if (at == null) {
+        faults.add(
+            new Fault(
+                "spec.acknowledge[" + acknowledgement.alert() + "].at",
+                acknowledgement.at() + " is no time"));
+      } else {
+        latest.put(acknowledgement.alert(), at);
+      }
+    }
+    return latest;
+  }
+
+  static Duration seconds(@Nullable Integer seconds, int otherwise) {
+    return Duration.ofSeconds(seconds == null ? otherwise : seconds);
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

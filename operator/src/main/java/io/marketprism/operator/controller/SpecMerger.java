@@ -1,0 +1,138 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.AlertSpec;
+import io.marketprism.operator.api.AlertSpec.ScenarioSpec;
+import io.marketprism.operator.api.ProbeSpec;
+import io.marketprism.operator.api.ServiceSpec;
+import io.marketprism.operator.api.StackSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges a resource over the built-in runbook: fields replace fields; services, probes, alerts and
+ * scenarios are merged by name, new ones come last. A scenario that is new comes first, for the last
+ * ones of the runbook hold without a condition.
+ */
+final class SpecMerger {
+
+  private SpecMerger() {}
+
+  static StackSpec merge(StackSpec base, StackSpec over) {
+    return new StackSpec(
+        first(over.runbook(), base.runbook()),
+        first(over.mode(), base.mode()),
+        first(over.pause(), base.pause()),
+        first(over.defaultHostRef(), base.defaultHostRef()),
+        first(over.settleSeconds(), base.settleSeconds()),
+        limits(base.limits(), over.limits()),
+        byName(base.services(), over.services(), ServiceSpec::name, SpecMerger::service),
+        byName(base.alerts(), over.alerts(), AlertSpec::name, SpecMerger::alert),
+        first(over.acknowledge(), base.acknowledge()));
+  }
+
+  private static StackSpec.@Nullable Limits limits(
+      StackSpec.@Nullable Limits base, StackSpec.@Nullable Limits over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new StackSpec.Limits(
+        first(over.maxConcurrent(), base.maxConcurrent()),
+        first(over.perService(), base.perService()),
+        first(over.perStack(), base.perStack()));
+  }
+
+  private static ServiceSpec service(ServiceSpec base, ServiceSpec over) {
+    return new ServiceSpec(
+        base.name(),
+        first(over.enabled(), base.enabled()),
+        first(over.workload(), base.workload()),
+        first(over.dependsOn(), base.dependsOn()),
+        first(over.startupGraceSeconds(), base.startupGraceSeconds()),
+        byName(base.probes(), over.probes(), ProbeSpec::name, SpecMerger::probe));
+  }
+
+  private static ProbeSpec probe(ProbeSpec base, ProbeSpec over) {
+    // A probe of the other kind replaces the kind.
+    boolean otherKind = over.httpGet() != null || over.tcpSocket() != null;
+    return new ProbeSpec(
+        base.name(),
+        first(over.enabled(), base.enabled()),
+        otherKind ? over.httpGet() : base.httpGet(),
+        otherKind ? over.tcpSocket() : base.tcpSocket(),
+        first(over.readiness(), base.readiness()),
+        first(over.periodSeconds(), base.periodSeconds()),
+        first(over.timeoutSeconds(), base.timeoutSeconds()));
+  }
+
+  private static AlertSpec alert(AlertSpec base, AlertSpec over) {
+    return new AlertSpec(
+        base.name(),
+        first(over.enabled(), base.enabled()),
+        first(over.service(), base.service()),
+        first(over.severity(), base.severity()),
+        first(over.expr(), base.expr()),
+        first(over.forSeconds(), base.forSeconds()),
+        first(over.inhibitsDependents(), base.inhibitsDependents()),
+        scenarios(base, over),
+        verify(base.verify(), over.verify()),
+        first(over.escalation(), base.escalation()));
+  }
+
+  private static List<ScenarioSpec> scenarios(AlertSpec base, AlertSpec over) {
+    List<String> known = base.scenariosOrEmpty().stream().map(ScenarioSpec::name).toList();
+    List<ScenarioSpec> all = new ArrayList<>();
+    over.scenariosOrEmpty().stream().filter(s -> !known.contains(s.name())).forEach(all::add);
+    all.addAll(
+        byName(
+            base.scenariosOrEmpty(),
+            over.scenariosOrEmpty().stream().filter(s -> known.contains(s.name())).toList(),
+            ScenarioSpec::name,
+            SpecMerger::scenario));
+    return List.copyOf(all);
+  }
+
+  private static ScenarioSpec scenario(ScenarioSpec base, ScenarioSpec over) {
+    return new ScenarioSpec(
+        base.name(),
+        first(over.enabled(), base.enabled()),
+        first(over.when(), base.when()),
+        first(over.action(), base.action()),
+        first(over.forSeconds(), base.forSeconds()),
+        first(over.immediate(), base.immediate()));
+  }
+
+  private static AlertSpec.@Nullable Verify verify(
+      AlertSpec.@Nullable Verify base, AlertSpec.@Nullable Verify over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new AlertSpec.Verify(
+        first(over.expr(), base.expr()),
+        first(over.withinSeconds(), base.withinSeconds()),
+        first(over.stableSeconds(), base.stableSeconds()));
+  }
+
+  private static <T extends @Nullable Object> T first(T over, T base) {
+    return over != null ? over : base;
+  }
+
+  private static <T> List<T> byName(
+      @Nullable List<T> base,
+      @Nullable List<T> over,
+      Function<T, String> name,
+      BinaryOperator<T> merge) {
+    Map<String, T> merged = new LinkedHashMap<>();
+    if (base != null) {
+      base.forEach(item -> merged.put(name.apply(item), item));
+    }
+    if (over != null) {
+      over.forEach(item -> merged.merge(name.apply(item), item, merge));
+    }
+    return List.copyOf(merged.values());
+  }
+}

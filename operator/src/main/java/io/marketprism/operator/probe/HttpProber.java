@@ -1,0 +1,75 @@
+package io.marketprism.operator.probe;
+
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+
+/**
+ * One HTTP GET, in the kubelet's terms: 200 to 399 succeed, redirects are not followed, and each look
+ * has a connection of its own (a kept one may lead to a process that is gone).
+ */
+final class HttpProber {
+
+  /** No more than this of a body is read; a Prometheus page of a large service has about 10 MB. */
+  static final int BODY_CAP = 16 * 1024 * 1024;
+
+  static {
+    // The JDK's client keeps connections unless it may be told otherwise by a header.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
+  }
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .executor(task -> Thread.ofVirtual().name("http-", 0).start(task))
+          .build();
+
+  Reading<ProbeResult> get(String address, ProbeTarget.Http target, Duration timeout)
+      throws InterruptedException {
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    URI uri = URI.create("http://" + host + ":" + target.port() + target.path());
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(timeout)
+            .header("Connection", "close")
+            .header("User-Agent", "marketprism-operator")
+            .build();
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        byte[] bytes = body.readNBytes(BODY_CAP + 1);
+        return judge(response.statusCode(), bytes);
+      }
+    } catch (ConnectException e) {
+      return e.getCause() instanceof UnresolvedAddressException
+              || (e.getCause() != null
+                  && e.getCause().getCause() instanceof UnresolvedAddressException)
+          ? Reading.unknown("the name " + address + " can't be resolved")
+          : Reading.of(ProbeResult.failed("connection refused"));
+    } catch (IOException e) {
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return Reading.of(ProbeResult.failed(message));
+    }
+  }
+
+  private static Reading<ProbeResult> judge(int status, byte[] bytes) {
+    if (status == 401 || status == 403) {
+      return Reading.unknown("not permitted to look: status " + status);
+    }
+    if (bytes.length > BODY_CAP) {
+      return Reading.unknown("the body is larger than " + BODY_CAP + " bytes");
+    }
+    boolean ok = status >= 200 && status < 400;
+    return Reading.of(new ProbeResult(ok, "status " + status, status, Bodies.parse(bytes)));
+  }
+}

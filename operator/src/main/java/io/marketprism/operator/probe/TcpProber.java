@@ -1,0 +1,27 @@
+package io.marketprism.operator.probe;
+
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+
+/** Whether a port accepts a connection. */
+final class TcpProber {
+
+  private TcpProber() {}
+
+  static Reading<ProbeResult> connect(String address, ProbeTarget.Tcp target, Duration timeout) {
+    InetSocketAddress endpoint = new InetSocketAddress(address, target.port());
+    if (endpoint.isUnresolved()) {
+      return Reading.unknown("the name " + address + " can't be resolved");
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(endpoint, Math.toIntExact(timeout.toMillis()));
+      return Reading.of(new ProbeResult(true, "connected", 0, null));
+    } catch (IOException e) {
+      return Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How an alert goes from inactive over pending to firing and back.
+ *
+ * <p>Unknown neither fires nor resolves; a pending alert that has been Unknown for too long starts
+ * anew.
+ */
+final class AlertTransition {
+
+  /** An Unknown of this length, or of the alert's {@code for} if that is longer, ends pending. */
+  private static final Duration PENDING_SURVIVES_UNKNOWN = Duration.ofMinutes(5);
+
+  private AlertTransition() {}
+
+  static AlertState next(
+      AlertPolicy alert, AlertState state, Truth expr, Scope scope, Instant now) {
+    AlertState ticked = state.with(tick(alert, state.clocks(), expr, scope, now));
+    return ticked.isFiring()
+        ? whileFiring(alert, ticked, now)
+        : whileNot(alert, ticked, expr, scope, now);
+  }
+
+  private static AlertState.Clocks tick(
+      AlertPolicy alert, AlertState.Clocks clocks, Truth expr, Scope scope, Instant now) {
+    var scenarios = Diagnosis.tick(alert, clocks, expr, scope, now);
+    HoldClock exprClock = clocks.expr().tick(expr, now);
+    var ticked =
+        new AlertState.Clocks(
+            exprClock, scenarios, clocks.undiagnosed(), clocks.falseSince(), clocks.unknownSince());
+    Truth undiagnosed =
+        Truth.of(
+            expr.isTrue()
+                && Diagnosis.of(alert, ticked, scope, now) instanceof Diagnosis.Undiagnosed);
+    return new AlertState.Clocks(
+        exprClock,
+        scenarios,
+        clocks.undiagnosed().tick(undiagnosed, now),
+        since(expr.isFalse(), clocks.falseSince(), now),
+        since(expr instanceof Truth.Unknown, clocks.unknownSince(), now));
+  }
+
+  private static AlertState whileNot(
+      AlertPolicy alert, AlertState state, Truth expr, Scope scope, Instant now) {
+    AlertState.Clocks clocks = state.clocks();
+    if (clocks.unknownSince() != null) {
+      Duration unknown = Duration.between(clocks.unknownSince(), now);
+      Duration survived = max(alert.holdFor(), PENDING_SURVIVES_UNKNOWN);
+      return unknown.compareTo(survived) > 0 ? state.with(forgotten(clocks)) : state;
+    }
+    return expr.isTrue() && fires(alert, clocks, scope, now)
+        ? state.with(state.memory().fired(now))
+        : state;
+  }
+
+  /** Fires by its own {@code for}, or because a scenario has been proven sooner. */
+  private static boolean fires(
+      AlertPolicy alert, AlertState.Clocks clocks, Scope scope, Instant now) {
+    return clocks.expr().reached(alert.holdFor())
+        || (Diagnosis.of(alert, clocks, scope, now) instanceof Diagnosis.Applies applies
+            && applies.proven());
+  }
+
+  private static AlertState whileFiring(AlertPolicy alert, AlertState state, Instant now) {
+    Instant falseSince = state.clocks().falseSince();
+    boolean over = falseSince != null && !now.isBefore(falseSince.plus(alert.verify().stable()));
+    return over ? state.resolved(now) : state;
+  }
+
+  private static AlertState.Clocks forgotten(AlertState.Clocks clocks) {
+    return new AlertState.Clocks(
+        HoldClock.IDLE,
+        AlertState.Clocks.IDLE.scenarios(),
+        HoldClock.IDLE,
+        null,
+        clocks.unknownSince());
+  }
+
+  private static @org.jspecify.annotations.Nullable Instant since(
+      boolean holds, @org.jspecify.annotations.Nullable Instant before, Instant now) {
+    if (!holds) {
+      return null;
+    }
+    return before == null ? now : before;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

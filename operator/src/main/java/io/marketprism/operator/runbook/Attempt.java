@@ -1,0 +1,57 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Remediation, as the engine sees it.
+ *
+ * @param name the Remediation's name
+ * @param createdAt when the intent was written
+ * @param executingAt when it was claimed; null if it never was
+ * @param verifyingAt when its call was over; null if it never was
+ * @param endedAt when it reached a terminal phase; null while it hasn't
+ */
+public record Attempt(
+    String name,
+    String service,
+    String alert,
+    String scenario,
+    Action action,
+    RemediationPhase phase,
+    Instant createdAt,
+    @Nullable Instant executingAt,
+    @Nullable Instant verifyingAt,
+    @Nullable Instant endedAt) {
+
+  public boolean isOpen() {
+    return !phase.isTerminal();
+  }
+
+  /** Whether it was carried out, or may have been, and didn't help. */
+  boolean wasInVain() {
+    return phase == RemediationPhase.Failed || phase == RemediationPhase.Ineffective;
+  }
+
+  /** Whether it counts against the limits: a restart that was at least begun. */
+  boolean disturbed() {
+    return action == Action.Restart && executingAt != null;
+  }
+
+  /** Whether it occupies the slot for restarts. */
+  boolean holdsSlot() {
+    return action == Action.Restart
+        && (phase == RemediationPhase.Planned || phase == RemediationPhase.Executing);
+  }
+
+  /** The latest moment that is known of it. */
+  Instant latest() {
+    if (endedAt != null) {
+      return endedAt;
+    }
+    if (verifyingAt != null) {
+      return verifyingAt;
+    }
+    return executingAt != null ? executingAt : createdAt;
+  }
+}

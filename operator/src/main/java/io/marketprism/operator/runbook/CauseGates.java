@@ -1,0 +1,74 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Cause first: while something that a service depends on is failing, or has only just been mended,
+ * the service itself is left alone (runbook, trap 5: restarting five services for one broken broker
+ * is the classic mistake).
+ */
+final class CauseGates {
+
+  private CauseGates() {}
+
+  static Optional<Gate.Hold> inhibitedByCause(Candidate candidate, Situation situation) {
+    for (String cause : situation.policy().topology().causesOf(candidate.service().name())) {
+      for (AlertPolicy alert : situation.policy().alerts()) {
+        if (inhibits(alert, cause) && situation.state().alert(alert.name()).isActive()) {
+          return Gate.hold(
+              Reason.InhibitedByCause,
+              "%s comes first: %s is %s"
+                  .formatted(
+                      cause,
+                      alert.name(),
+                      situation.state().alert(alert.name()).isFiring() ? "firing" : "pending"));
+        }
+      }
+      Optional<Attempt> open = situation.history().open(cause);
+      if (open.isPresent()) {
+        return Gate.hold(
+            Reason.InhibitedByCause,
+            "%s comes first: %s is not over".formatted(cause, open.get().name()));
+      }
+    }
+    return Gate.pass();
+  }
+
+  static Optional<Gate.Hold> inhibitedByAlert(Candidate candidate, Situation situation) {
+    return situation
+        .governing(candidate.service().name())
+        .flatMap(
+            governing ->
+                Gate.hold(
+                    Reason.InhibitedByAlert,
+                    "%s decides for %s: %s"
+                        .formatted(governing.alert(), governing.service(), governing.reason())));
+  }
+
+  /** Holds restarts only: a dependent that is stopped can't recover by itself. */
+  static Optional<Gate.Hold> settling(Candidate candidate, Situation situation) {
+    if (!candidate.restarts()) {
+      return Gate.pass();
+    }
+    for (String cause : situation.policy().topology().causesOf(candidate.service().name())) {
+      for (AlertPolicy alert : situation.policy().alerts()) {
+        Instant resolved = situation.state().alert(alert.name()).memory().resolvedAt();
+        if (inhibits(alert, cause) && resolved != null) {
+          Instant until = resolved.plus(situation.policy().settle());
+          if (situation.now().isBefore(until)) {
+            return Gate.holdUntil(
+                Reason.Settling,
+                "%s is back: %s may recover by itself".formatted(cause, candidate.service().name()),
+                until);
+          }
+        }
+      }
+    }
+    return Gate.pass();
+  }
+
+  private static boolean inhibits(AlertPolicy alert, String cause) {
+    return alert.inhibitsDependents() && alert.service().equals(cause);
+  }
+}

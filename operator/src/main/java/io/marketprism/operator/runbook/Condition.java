@@ -1,0 +1,14 @@
+package io.marketprism.operator.runbook;
+
+/**
+ * A boolean expression of a rule, ready to be judged. The rules' language lives outside this
+ * package; the engine only asks.
+ */
+public interface Condition {
+
+  /** Judges this condition over what was read. Never throws: what can't be judged is Unknown. */
+  Truth judge(Scope scope);
+
+  /** The expression as its author wrote it, for messages. */
+  String text();
+}

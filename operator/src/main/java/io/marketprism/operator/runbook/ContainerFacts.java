@@ -1,0 +1,77 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What the Docker Engine says of one container.
+ *
+ * @param name the container's name, without a slash
+ * @param incarnation which life of which container
+ * @param state the Engine's state
+ * @param health the Docker health check's verdict, in the Engine's words; "none" without a check
+ * @param exitCode of the last process, 0 while it runs
+ * @param oomKilled whether the kernel killed the last process for want of memory
+ * @param restartPolicy the Engine's word: {@code no}, {@code always}, {@code unless-stopped},
+ *     {@code on-failure}
+ * @param memoryLimit in bytes; +infinity where there is none
+ * @param stopTimeout how long the Engine waits between SIGTERM and SIGKILL
+ * @param endpoints where its ports are reached
+ * @param compose where a compose project made it
+ * @param observedAt when this was read, by the operator's clock
+ */
+public record ContainerFacts(
+    String name,
+    Incarnation incarnation,
+    ContainerState state,
+    String health,
+    int exitCode,
+    boolean oomKilled,
+    String restartPolicy,
+    double memoryLimit,
+    Duration stopTimeout,
+    Endpoints endpoints,
+    ComposeLabels compose,
+    Instant observedAt) {
+
+  /**
+   * Where a container's ports are reached.
+   *
+   * @param hostNetwork whether it shares the host's network and so publishes nothing by itself
+   * @param publishedPorts ports on the host that are bound to it, known also while it is stopped
+   */
+  public record Endpoints(boolean hostNetwork, Set<Integer> publishedPorts) {}
+
+  /**
+   * The {@code com.docker.compose.*} labels that a person needs to bring it back by hand; empty
+   * texts where it was not made by compose.
+   */
+  public record ComposeLabels(String project, String service, String configFiles) {}
+
+  /** A container that the host doesn't have. */
+  public static ContainerFacts absent(String name, String daemonId, Instant observedAt) {
+    return new ContainerFacts(
+        name,
+        new Incarnation(daemonId, "", Instant.EPOCH),
+        ContainerState.ABSENT,
+        "none",
+        0,
+        false,
+        "no",
+        Double.POSITIVE_INFINITY,
+        Duration.ofSeconds(10),
+        new Endpoints(false, Set.of()),
+        new ComposeLabels("", "", ""),
+        observedAt);
+  }
+
+  /** How long the process has been running at {@code now}; zero when there is none. */
+  public Duration age(Instant now) {
+    if (!state.hasProcess()) {
+      return Duration.ZERO;
+    }
+    Duration age = Duration.between(incarnation.startedAt(), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+}

@@ -1,0 +1,36 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine remembers of a stack from one evaluation to the next.
+ *
+ * @param alerts by name
+ * @param services by name
+ * @param verifications of actions that are being verified, by Remediation
+ * @param stormUntil set while the storm gate is closed: when it opens if nothing more fails
+ */
+public record EngineState(
+    Map<String, AlertState> alerts,
+    Map<String, ServiceState> services,
+    Map<String, Verification> verifications,
+    @Nullable Instant stormUntil) {
+
+  public static final EngineState INITIAL = new EngineState(Map.of(), Map.of(), Map.of(), null);
+
+  public EngineState {
+    alerts = Map.copyOf(alerts);
+    services = Map.copyOf(services);
+    verifications = Map.copyOf(verifications);
+  }
+
+  public AlertState alert(String name) {
+    return alerts.getOrDefault(name, AlertState.INITIAL);
+  }
+
+  public ServiceState service(String name) {
+    return services.getOrDefault(name, ServiceState.INITIAL);
+  }
+}

@@ -1,0 +1,33 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of one evaluation of a stack.
+ *
+ * @param state what to remember
+ * @param decisions one per alert, in the policy's order
+ * @param verdicts verifications that have come to an end
+ * @param readiness by service
+ * @param wakeAt when something may change by the passing of time alone; null when nothing can
+ */
+public record Evaluation(
+    EngineState state,
+    List<Decision> decisions,
+    List<Verification.Verdict> verdicts,
+    Map<String, Readiness.Verdict> readiness,
+    @Nullable Instant wakeAt) {
+
+  public Optional<Decision> decision(String alert) {
+    return decisions.stream().filter(d -> d.alert().equals(alert)).findFirst();
+  }
+
+  /** The actions to take now. */
+  public List<Decision> toAct() {
+    return decisions.stream().filter(d -> d.plan() != null).toList();
+  }
+}

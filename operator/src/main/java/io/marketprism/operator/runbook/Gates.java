@@ -1,0 +1,83 @@
+package io.marketprism.operator.runbook;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands between a firing alert and acting, in the order of {@link Reason}: the first gate
+ * that holds gives the reason.
+ */
+final class Gates {
+
+  /** All gates, in order. */
+  static final List<Gate> IN_ORDER =
+      List.of(
+          Gates::paused,
+          Gates::host,
+          Gates::allowed,
+          Gates::claimed,
+          Gates::remediationInProgress,
+          CauseGates::inhibitedByCause,
+          CauseGates::inhibitedByAlert,
+          CauseGates::settling,
+          ScenarioGates::scenario,
+          ScenarioGates::proof,
+          ScenarioGates::startingUp,
+          ScenarioGates::engineRestarting,
+          ScenarioGates::leftAlone,
+          RestraintGates::escalated,
+          RestraintGates::storm,
+          RestraintGates::backingOff,
+          RestraintGates::limits,
+          RestraintGates::slot,
+          RestraintGates::observing);
+
+  private Gates() {}
+
+  private static Optional<Gate.Hold> paused(Candidate candidate, Situation situation) {
+    StackPolicy.Pause pause = situation.policy().pause();
+    if (pause == null || !pause.covers(situation.now())) {
+      return Gate.pass();
+    }
+    String message = "paused by a person: " + pause.reason();
+    return pause.until() == null
+        ? Gate.hold(Reason.Paused, message)
+        : Gate.holdUntil(Reason.Paused, message, pause.until());
+  }
+
+  private static Optional<Gate.Hold> host(Candidate candidate, Situation situation) {
+    if (candidate.readings().access()
+        instanceof ServiceReadings.Access.HostUnreachable(String why)) {
+      return Gate.hold(Reason.HostUnreachable, why);
+    }
+    return switch (candidate.readings().container()) {
+      case Reading.Unknown<ContainerFacts>(String why) -> Gate.hold(Reason.HostUnreachable, why);
+      case Reading.Known<ContainerFacts> known -> Gate.pass();
+    };
+  }
+
+  private static Optional<Gate.Hold> allowed(Candidate candidate, Situation situation) {
+    return candidate.readings().access() instanceof ServiceReadings.Access.NotAllowed(String why)
+        ? Gate.hold(Reason.NotAllowed, why)
+        : Gate.pass();
+  }
+
+  private static Optional<Gate.Hold> claimed(Candidate candidate, Situation situation) {
+    return candidate.readings().access()
+            instanceof ServiceReadings.Access.ClaimedByOtherStack(String why)
+        ? Gate.hold(Reason.ClaimedByOtherStack, why)
+        : Gate.pass();
+  }
+
+  private static Optional<Gate.Hold> remediationInProgress(
+      Candidate candidate, Situation situation) {
+    return situation
+        .history()
+        .open(candidate.service().name())
+        .flatMap(
+            open ->
+                Gate.hold(
+                    Reason.RemediationInProgress,
+                    "%s (%s) is %s".formatted(open.name(), open.action(), open.phase())));
+  }
+}

@@ -1,0 +1,75 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done in a stack so far, derived from its Remediations. Attempts, back-off and limits are
+ * counted here and nowhere else, so they survive a restart of the operator and a new leader.
+ */
+public record History(List<Attempt> attempts) {
+
+  public static final History EMPTY = new History(List.of());
+
+  public History {
+    attempts = attempts.stream().sorted(Comparator.comparing(Attempt::createdAt)).toList();
+  }
+
+  /** The action on the service that is not over, if there is one. */
+  public Optional<Attempt> open(String service) {
+    return attempts.stream().filter(a -> a.isOpen() && a.service().equals(service)).findFirst();
+  }
+
+  /** All of one service, the oldest first. */
+  List<Attempt> of(String service) {
+    return attempts.stream().filter(a -> a.service().equals(service)).toList();
+  }
+
+  /** The restart that occupies the slot, where as many as {@code max} do. */
+  Optional<Attempt> occupyingSlot(int max) {
+    List<Attempt> holding = attempts.stream().filter(Attempt::holdsSlot).toList();
+    return holding.size() < max ? Optional.empty() : Optional.of(holding.getLast());
+  }
+
+  /** Attempts in a row that didn't help this alert, since the moment. */
+  int inVain(String alert, @Nullable Instant since) {
+    int count = 0;
+    for (Attempt attempt : attempts.reversed()) {
+      if (!attempt.alert().equals(alert) || attempt.isOpen()) {
+        continue;
+      }
+      if (since != null && attempt.createdAt().isBefore(since)) {
+        break;
+      }
+      if (attempt.phase() == RemediationPhase.Succeeded) {
+        break;
+      }
+      count += attempt.wasInVain() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * When one more restart would be within the rate; empty when it is now.
+   *
+   * @param which the attempts that the rate is about
+   */
+  Optional<Instant> freeAgainAt(StackPolicy.Rate rate, Predicate<Attempt> which, Instant now) {
+    Duration period = rate.period();
+    List<Instant> counted =
+        attempts.stream()
+            .filter(a -> a.disturbed() && which.test(a))
+            .map(Attempt::latest)
+            .filter(at -> at.plus(period).isAfter(now))
+            .sorted()
+            .toList();
+    return counted.size() < rate.count()
+        ? Optional.empty()
+        : Optional.of(counted.get(counted.size() - rate.count()).plus(period));
+  }
+}

@@ -1,0 +1,56 @@
+package io.marketprism.operator.runbook;
+
+/**
+ * Why an alert is acted on, or not: a closed list. Each evaluation of each alert ends in exactly
+ * one of them, the first that applies in this order.
+ */
+public enum Reason {
+  /** The expression doesn't hold. */
+  Inactive,
+  /** The expression holds, not for long enough yet. */
+  Pending,
+  /** Nothing can be said of the expression. */
+  Unknown,
+  /** Firing; the expression doesn't hold any more, not for long enough yet. */
+  Resolving,
+  /** A person has paused the stack. */
+  Paused,
+  /** The container's host doesn't answer. */
+  HostUnreachable,
+  /** The DockerHost's allow-list doesn't name the container. */
+  NotAllowed,
+  /** An older stack has claimed the container. */
+  ClaimedByOtherStack,
+  /** An action on this service is not over, or another one holds the slot for restarts. */
+  RemediationInProgress,
+  /** Something that the service depends on is failing: the cause is treated first. */
+  InhibitedByCause,
+  /** A more urgent alert of the same service decides what is done. */
+  InhibitedByAlert,
+  /** The cause has gone: the service gets time to recover by itself. */
+  Settling,
+  /** No scenario of the runbook holds: a person must look. */
+  NoScenario,
+  /** It can't be told which scenario holds. */
+  DiagnosisUnknown,
+  /** The runbook says: watch. */
+  Watching,
+  /** The process is younger than its start-up grace. */
+  StartingUp,
+  /** Docker's own restart policy is reviving the container. */
+  EngineRestarting,
+  /** A person or the container itself wants it so: frozen by hand, or a one-shot that is done. */
+  LeftAlone,
+  /** A person has been told; the operator doesn't restart any more. */
+  Escalated,
+  /** Too many independent services fail at once: that is not their fault. */
+  StormGate,
+  /** The last attempt is too recent. */
+  BackingOff,
+  /** As many restarts as the limits allow. */
+  LimitReached,
+  /** Mode Observe: says what it would do. */
+  Observing,
+  /** Acts. */
+  Acting
+}

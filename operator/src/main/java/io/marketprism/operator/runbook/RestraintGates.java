@@ -1,0 +1,102 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What keeps the operator itself from doing harm: escalation, storm, back-off, limits, one at a
+ * time.
+ */
+final class RestraintGates {
+
+  private RestraintGates() {}
+
+  static Optional<Gate.Hold> escalated(Candidate candidate, Situation situation) {
+    if (candidate.action() == Action.Escalate) {
+      return Gate.hold(
+          Reason.Escalated,
+          "%s: no machine can mend this, a person must look".formatted(candidate.scenario()));
+    }
+    Instant since = candidate.state().memory().escalatedSince();
+    return candidate.restarts() && since != null
+        ? Gate.hold(
+            Reason.Escalated,
+            "restarts are given up since %s: a person must look"
+                .formatted(Timestamps.rounded(since)))
+        : Gate.pass();
+  }
+
+  static Optional<Gate.Hold> storm(Candidate candidate, Situation situation) {
+    Instant until = situation.state().stormUntil();
+    return candidate.restarts() && until != null
+        ? Gate.holdUntil(
+            Reason.StormGate, "too many independent services began to fail at once", until)
+        : Gate.pass();
+  }
+
+  static Optional<Gate.Hold> backingOff(Candidate candidate, Situation situation) {
+    List<Attempt> attempts = situation.history().of(candidate.service().name());
+    Instant next = Backoff.nextAttemptAt(attempts, candidate.serviceState().crashLooping());
+    return situation.now().isBefore(next)
+        ? Gate.holdUntil(
+            Reason.BackingOff,
+            "%d attempts so far, the last one %s; next attempt not"
+                .formatted(attempts.size(), attempts.getLast().phase()),
+            next)
+        : Gate.pass();
+  }
+
+  static Optional<Gate.Hold> limits(Candidate candidate, Situation situation) {
+    if (!candidate.restarts()) {
+      return Gate.pass();
+    }
+    StackPolicy.Limits limits = situation.policy().limits();
+    String service = candidate.service().name();
+    Optional<Instant> serviceFree =
+        situation
+            .history()
+            .freeAgainAt(limits.perService(), a -> a.service().equals(service), situation.now());
+    Optional<Instant> stackFree =
+        situation.history().freeAgainAt(limits.perStack(), a -> true, situation.now());
+    if (serviceFree.isPresent()) {
+      return limitReached(service, limits.perService(), serviceFree.get());
+    }
+    return stackFree.isPresent()
+        ? limitReached("the stack", limits.perStack(), stackFree.get())
+        : Gate.pass();
+  }
+
+  private static Optional<Gate.Hold> limitReached(
+      String whose, StackPolicy.Rate rate, Instant until) {
+    return Gate.holdUntil(
+        Reason.LimitReached,
+        "%s had %d restarts within %d s, no more"
+            .formatted(whose, rate.count(), rate.period().toSeconds()),
+        until);
+  }
+
+  static Optional<Gate.Hold> slot(Candidate candidate, Situation situation) {
+    if (!candidate.restarts()) {
+      return Gate.pass();
+    }
+    int max = situation.policy().limits().maxConcurrent();
+    Optional<Attempt> occupying =
+        situation.history().occupyingSlot(max - (int) situation.restartsDecided());
+    if (situation.restartsDecided() >= max) {
+      return Gate.hold(Reason.RemediationInProgress, "another restart goes first");
+    }
+    return occupying.flatMap(
+        other ->
+            Gate.hold(
+                Reason.RemediationInProgress, "one restart at a time: %s".formatted(other.name())));
+  }
+
+  static Optional<Gate.Hold> observing(Candidate candidate, Situation situation) {
+    return situation.policy().mode() == Mode.Observe
+        ? Gate.hold(
+            Reason.Observing,
+            "would %s %s".formatted(candidate.action(), candidate.service().name()))
+        : Gate.pass();
+  }
+}

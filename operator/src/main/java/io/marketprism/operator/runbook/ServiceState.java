@@ -1,0 +1,75 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one service between evaluations.
+ *
+ * @param lastSeen the incarnation that was last seen; null before the first sight
+ * @param starts when new incarnations were sighted, within {@link #STARTS_WINDOW}. The Engine's own
+ *     RestartCount won't do: a restart by hand sets it back.
+ * @param failingSince set while it is known not to be ready
+ * @param known the last verdict on its readiness that was not Unknown; null before there is one
+ * @param unknownSince set while a reading of it is Unknown
+ */
+public record ServiceState(
+    @Nullable Incarnation lastSeen,
+    List<Instant> starts,
+    @Nullable Instant failingSince,
+    Readiness.@Nullable Verdict known,
+    @Nullable Instant unknownSince) {
+
+  /** The window of {@code container.startsInWindow}. */
+  public static final Duration STARTS_WINDOW = Duration.ofMinutes(5);
+
+  /** So many starts within the window are a crash loop. */
+  public static final int CRASH_LOOP = 3;
+
+  static final ServiceState INITIAL = new ServiceState(null, List.of(), null, null, null);
+
+  /** This state after a look at the service. */
+  ServiceState next(ServiceReadings readings, Readiness.Verdict verdict, Instant now) {
+    List<Instant> recent = new ArrayList<>(starts);
+    recent.removeIf(at -> at.plus(STARTS_WINDOW).isBefore(now));
+    Incarnation seen = lastSeen;
+    if (readings.container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        && facts.state() != ContainerState.ABSENT) {
+      if (seen != null && !seen.equals(facts.incarnation())) {
+        recent.add(now);
+      }
+      seen = facts.incarnation();
+    }
+    Instant failing =
+        switch (verdict.ready()) {
+          case Truth.True() -> null;
+          case Truth.False() -> failingSince == null ? now : failingSince;
+          case Truth.Unknown(String what) -> failingSince;
+        };
+    boolean unknown = verdict.ready() instanceof Truth.Unknown;
+    return new ServiceState(
+        seen,
+        List.copyOf(recent),
+        failing,
+        unknown ? known : verdict,
+        !unknown ? null : unknownSince == null ? now : unknownSince);
+  }
+
+  /** Whether nothing has been known of it for longer than its patience. */
+  public boolean degraded(ServicePolicy service, Instant now) {
+    return unknownSince != null && !now.isBefore(unknownSince.plus(service.patience()));
+  }
+
+  /** Its readiness for a person: a short Unknown doesn't unsay what was known before. */
+  Readiness.Verdict reported(ServicePolicy service, Readiness.Verdict verdict, Instant now) {
+    return unknownSince != null && known != null && !degraded(service, now) ? known : verdict;
+  }
+
+  /** Whether its container is in a crash loop. */
+  boolean crashLooping() {
+    return starts.size() >= CRASH_LOOP;
+  }
+}

@@ -1,0 +1,64 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the engine needs to know of a stack: the built-in runbook and the resource, merged,
+ * checked and compiled.
+ *
+ * @param mode how far to go
+ * @param pause set while a person has paused the stack
+ * @param settle how long dependents are left alone after a cause has gone, for they often recover
+ *     by themselves
+ * @param limits on what disturbs a running service
+ * @param topology the services and what depends on what
+ * @param alerts in the runbook's order; of two of the same severity the earlier governs
+ * @param acknowledged by alert: when a person last acknowledged its escalation
+ */
+public record StackPolicy(
+    Mode mode,
+    @Nullable Pause pause,
+    Duration settle,
+    Limits limits,
+    Topology topology,
+    List<AlertPolicy> alerts,
+    Map<String, Instant> acknowledged) {
+
+  public StackPolicy {
+    alerts = List.copyOf(alerts);
+    acknowledged = Map.copyOf(acknowledged);
+  }
+
+  /**
+   * A pause asked for by a person.
+   *
+   * @param reason in the person's words
+   * @param until when it ends by itself; null when a person ends it
+   */
+  public record Pause(String reason, @Nullable Instant until) {
+    public boolean covers(Instant now) {
+      return until == null || now.isBefore(until);
+    }
+  }
+
+  /**
+   * Limits on restarts. Starting what isn't running is exempt: it loses nothing.
+   *
+   * @param maxConcurrent restarts that may be executing at once in the stack
+   * @param perService most restarts of one service
+   * @param perStack most restarts in the stack
+   */
+  public record Limits(int maxConcurrent, Rate perService, Rate perStack) {}
+
+  /** At most {@code count} within {@code period}. */
+  public record Rate(int count, Duration period) {}
+
+  public Optional<AlertPolicy> alert(String name) {
+    return alerts.stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+}

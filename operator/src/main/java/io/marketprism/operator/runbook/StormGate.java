@@ -1,0 +1,61 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When many services that don't depend on each other begin to fail at once, the fault is not
+ * theirs: a disk, the network, the host. Restarting them all would only add to it. The gate closes
+ * for restarts and opens when nothing more has begun to fail for a while.
+ */
+final class StormGate {
+
+  static final int AT_LEAST = 3;
+  static final Duration WINDOW = Duration.ofMinutes(1);
+  static final Duration OPENS_AFTER = Duration.ofMinutes(2);
+
+  private StormGate() {}
+
+  /**
+   * @param until when it was to open; null if it is open
+   * @return when it opens; null if it is open
+   */
+  static @Nullable Instant next(
+      Topology topology, Map<String, ServiceState> services, @Nullable Instant until, Instant now) {
+    Map<String, List<ServicePolicy>> byHost =
+        topology.services().stream().collect(Collectors.groupingBy(ServicePolicy::host));
+    for (List<ServicePolicy> onHost : byHost.values()) {
+      List<Instant> begun = rootsBegun(topology, services, onHost, now);
+      boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > onHost.size();
+      boolean another = until != null && !begun.isEmpty();
+      if (storm || another) {
+        Instant latest = begun.stream().max(Instant::compareTo).orElse(now);
+        Instant opens = latest.plus(OPENS_AFTER);
+        until = until == null || opens.isAfter(until) ? opens : until;
+      }
+    }
+    return until != null && now.isBefore(until) ? until : null;
+  }
+
+  /** When the failing services whose dependencies are all fine began to fail, within the window. */
+  private static List<Instant> rootsBegun(
+      Topology topology,
+      Map<String, ServiceState> services,
+      Collection<ServicePolicy> onHost,
+      Instant now) {
+    return onHost.stream()
+        .filter(s -> topology.causesOf(s.name()).stream().noneMatch(c -> failing(services, c)))
+        .map(s -> services.getOrDefault(s.name(), ServiceState.INITIAL).failingSince())
+        .filter(since -> since != null && since.plus(WINDOW).isAfter(now))
+        .toList();
+  }
+
+  private static boolean failing(Map<String, ServiceState> services, String name) {
+    return services.getOrDefault(name, ServiceState.INITIAL).failingSince() != null;
+  }
+}

@@ -1,0 +1,30 @@
+package io.marketprism.operator.runbook;
+
+/** The outcome of a condition in three-valued logic. */
+public sealed interface Truth {
+
+  /** The condition holds. */
+  record True() implements Truth {}
+
+  /** The condition is known not to hold. */
+  record False() implements Truth {}
+
+  /**
+   * Nothing can be said: an input that the outcome depends on is Unknown.
+   *
+   * @param what which inputs are missing and why, for a person
+   */
+  record Unknown(String what) implements Truth {}
+
+  static Truth of(boolean value) {
+    return value ? new True() : new False();
+  }
+
+  default boolean isTrue() {
+    return this instanceof True;
+  }
+
+  default boolean isFalse() {
+    return this instanceof False;
+  }
+}

@@ -1,0 +1,69 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watching whether an action helped, by the same readings that called for it.
+ *
+ * <p>The clock of {@code within} stands still while nothing can be said, while the stack is paused
+ * and while a cause is failing: none of these is the action's fault. After twice the time it is
+ * given up as inconclusive, which is not counted as ineffective.
+ *
+ * @param startedAt when the watching began
+ * @param lastAt when it was last judged
+ * @param counted how much of {@code within} has been used
+ * @param good for how long the verification has held
+ */
+public record Verification(Instant startedAt, Instant lastAt, Duration counted, HoldClock good) {
+
+  static Verification begin(Instant now) {
+    return new Verification(now, now, Duration.ZERO, HoldClock.IDLE);
+  }
+
+  /**
+   * The end of a verification.
+   *
+   * @param phase Succeeded, Ineffective or Aborted
+   */
+  public record Verdict(String remediation, RemediationPhase phase, String message) {}
+
+  /** What is seen of the service that was acted on. */
+  record View(Truth verified, @Nullable ContainerFacts facts, boolean held) {}
+
+  Verification next(View view, Instant now) {
+    boolean stands = view.held() || view.verified() instanceof Truth.Unknown;
+    Duration more = stands ? Duration.ZERO : Duration.between(lastAt, now);
+    return new Verification(startedAt, now, counted.plus(more), good.tick(view.verified(), now));
+  }
+
+  /** The verdict, or null while it can't be given yet. */
+  @Nullable Verdict verdict(String remediation, AlertPolicy.Verify policy, View view, Instant now) {
+    if (good.reached(policy.stable())) {
+      return new Verdict(
+          remediation, RemediationPhase.Succeeded, "verified: " + policy.expr().text());
+    }
+    if (view.facts() != null && view.facts().state().isStopped() && !view.held()) {
+      return new Verdict(
+          remediation,
+          RemediationPhase.Ineffective,
+          "the container stopped again with exit code " + view.facts().exitCode());
+    }
+    if (counted.compareTo(policy.within()) >= 0) {
+      return new Verdict(
+          remediation,
+          RemediationPhase.Ineffective,
+          "not verified within %d s: %s"
+              .formatted(policy.within().toSeconds(), policy.expr().text()));
+    }
+    if (Duration.between(startedAt, now).compareTo(policy.within().multipliedBy(2)) >= 0) {
+      return new Verdict(
+          remediation,
+          RemediationPhase.Aborted,
+          "Inconclusive: nothing certain could be seen for %d s"
+              .formatted(policy.within().multipliedBy(2).toSeconds()));
+    }
+    return null;
+  }
+}

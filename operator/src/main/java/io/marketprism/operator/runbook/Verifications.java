@@ -1,0 +1,100 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Judges all actions of a stack that are being verified. */
+final class Verifications {
+
+  private Verifications() {}
+
+  /**
+   * @param running verifications that go on, by Remediation
+   * @param verdicts of those that ended
+   * @param resolved alerts that a successful verification resolves
+   */
+  record Outcome(
+      Map<String, Verification> running,
+      List<Verification.Verdict> verdicts,
+      Map<String, AlertState> resolved) {}
+
+  static Outcome judge(
+      StackPolicy policy,
+      EngineState before,
+      Map<String, AlertState> alerts,
+      Readings readings,
+      Map<String, ServiceState> services,
+      History history,
+      Instant now) {
+    Outcome outcome = new Outcome(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+    for (Attempt attempt : history.attempts()) {
+      if (attempt.phase() != RemediationPhase.Verifying) {
+        continue;
+      }
+      AlertPolicy alert = policy.alert(attempt.alert()).orElse(null);
+      if (alert == null) {
+        outcome.verdicts().add(withdrawn(attempt));
+        continue;
+      }
+      Verification.View view =
+          view(policy, alerts, alert, attempt, Engine.scope(alert, readings, services), now);
+      Verification next =
+          before
+              .verifications()
+              .getOrDefault(attempt.name(), Verification.begin(now))
+              .next(view, now);
+      Verification.Verdict verdict = next.verdict(attempt.name(), alert.verify(), view, now);
+      if (verdict == null) {
+        outcome.running().put(attempt.name(), next);
+        continue;
+      }
+      outcome.verdicts().add(verdict);
+      AlertState state = alerts.get(alert.name());
+      if (verdict.phase() == RemediationPhase.Succeeded && state != null && state.isFiring()) {
+        outcome.resolved().put(alert.name(), state.resolved(now));
+      }
+    }
+    return outcome;
+  }
+
+  private static Verification.Verdict withdrawn(Attempt attempt) {
+    return new Verification.Verdict(
+        attempt.name(),
+        RemediationPhase.Aborted,
+        "Inconclusive: alert " + attempt.alert() + " is no longer declared");
+  }
+
+  /** What is seen of the service since the action; readings from before it tell nothing. */
+  private static Verification.View view(
+      StackPolicy policy,
+      Map<String, AlertState> alerts,
+      AlertPolicy alert,
+      Attempt attempt,
+      Scope scope,
+      Instant now) {
+    @Nullable ContainerFacts facts =
+        scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts known)
+                && known.observedAt().isAfter(attempt.latest())
+            ? known
+            : null;
+    Truth verified =
+        facts == null
+            ? new Truth.Unknown("not looked at since the action")
+            : alert.verify().expr().judge(scope);
+    boolean paused = policy.pause() != null && policy.pause().covers(now);
+    return new Verification.View(
+        verified, facts, paused || causeActive(policy, alerts, attempt.service()));
+  }
+
+  private static boolean causeActive(
+      StackPolicy policy, Map<String, AlertState> alerts, String service) {
+    var causes = policy.topology().causesOf(service);
+    return policy.alerts().stream()
+        .filter(a -> a.inhibitsDependents() && causes.contains(a.service()))
+        .anyMatch(a -> alerts.getOrDefault(a.name(), AlertState.INITIAL).isActive());
+  }
+}

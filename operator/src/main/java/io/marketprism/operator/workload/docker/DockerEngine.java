@@ -1,0 +1,174 @@
+package io.marketprism.operator.workload.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.HostException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Docker Engine. Three clients, because docker-java's time-outs are the client's: a hung daemon
+ * must not block a query for long, a restart takes as long as the container's stop time, and a quiet
+ * stream of events must not time out at all.
+ */
+public final class DockerEngine implements ContainerHost {
+
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
+
+  /** How much longer than the container's stop time a call may take. */
+  private static final Duration CALL_GRACE = Duration.ofSeconds(15);
+
+  /** The engine may wait for ever; this operator doesn't. */
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
+
+  private final InstantSource clock;
+  private final DockerClient queries;
+  private final DockerClient commands;
+  private final DockerClient streams;
+  private volatile @Nullable HostInfo info;
+
+  /**
+   * @param endpoint {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   * @param clock for the time of an observation
+   */
+  public DockerEngine(String endpoint, InstantSource clock) {
+    this.clock = clock;
+    this.queries = DockerClients.create(endpoint, QUERY_TIMEOUT, 8);
+    this.commands =
+        DockerClients.create(endpoint, LONGEST_STOP.plus(CALL_GRACE).plus(CALL_GRACE), 8);
+    this.streams = DockerClients.create(endpoint, Duration.ZERO, 2);
+  }
+
+  @Override
+  public HostInfo info() throws HostException {
+    Info engine = query(() -> queries.infoCmd().exec());
+    Version version = query(() -> queries.versionCmd().exec());
+    HostInfo seen = new HostInfo(String.valueOf(engine.getId()), String.valueOf(version.getVersion()));
+    info = seen;
+    return seen;
+  }
+
+  @Override
+  public ContainerFacts inspect(String nameOrId) throws HostException {
+    HostInfo known = info;
+    String engineId = (known == null ? info() : known).id();
+    return query(
+        () -> {
+          try {
+            var response = queries.inspectContainerCmd(nameOrId).exec();
+            return Inspection.facts(response, engineId, clock.instant());
+          } catch (NotFoundException e) {
+            return ContainerFacts.absent(nameOrId, engineId, clock.instant());
+          }
+        });
+  }
+
+  /** Asks within the query time-out, whatever docker-java does. */
+  private static <T> T query(Callable<T> question) throws HostException {
+    try {
+      return within(QUERY_TIMEOUT.plusSeconds(1), question);
+    } catch (TimeoutException e) {
+      throw new HostException("no answer within " + QUERY_TIMEOUT.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw new HostException(Failures.describe(e.getCause()));
+    }
+  }
+
+  @Override
+  public CallOutcome start(String containerId) {
+    return call(
+        CALL_GRACE.plus(CALL_GRACE),
+        () -> {
+          commands.startContainerCmd(containerId).exec();
+          return null;
+        });
+  }
+
+  @Override
+  public CallOutcome restart(String containerId) {
+    Duration stop;
+    try {
+      stop = stopTimeout(inspect(containerId));
+    } catch (HostException e) {
+      return new CallOutcome.Refused("not called: " + e.getMessage());
+    }
+    // docker-java would send its own 10 s and so overrule the container's stop time.
+    int seconds = Math.toIntExact(stop.toSeconds());
+    return call(
+        stop.plus(CALL_GRACE),
+        () -> {
+          commands.restartContainerCmd(containerId).withTimeout(seconds).exec();
+          return null;
+        });
+  }
+
+  private static Duration stopTimeout(ContainerFacts facts) {
+    Duration own = facts.stopTimeout();
+    return own.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : own;
+  }
+
+  private static CallOutcome call(Duration limit, Callable<@Nullable Void> call) {
+    try {
+      within(limit, call);
+      return new CallOutcome.Done();
+    } catch (TimeoutException e) {
+      return new CallOutcome.Unknown("no answer within " + limit.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      return switch (e.getCause()) {
+        case NotModifiedException alreadySo -> new CallOutcome.Done();
+        case DockerException refused when refused.getHttpStatus() / 100 == 4 ->
+            new CallOutcome.Refused(Failures.describe(refused));
+        case DockerException errored when errored.getHttpStatus() / 100 == 5 ->
+            new CallOutcome.Errored(Failures.describe(errored));
+        case null, default -> new CallOutcome.Unknown(Failures.describe(e.getCause()));
+      };
+    }
+  }
+
+  /** Runs on a thread of its own, which is left behind when it takes too long. */
+  private static <T extends @Nullable Object> T within(Duration limit, Callable<T> task)
+      throws TimeoutException, ExecutionException {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread.ofVirtual().name("docker-", 0).start(future);
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TimeoutException("the operator is stopping");
+    } finally {
+      future.cancel(true);
+    }
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<String> onEvent) {
+    return new EventStream(streams, onEvent);
+  }
+
+  @Override
+  public void close() {
+    try {
+      queries.close();
+      commands.close();
+      streams.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.marketprism.operator.workload.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's events of containers, as hints. The engine keeps few of them and forgets them when it
+ * ends, so after each (re)connection everything is looked at anew instead of asking for what was
+ * missed.
+ */
+final class EventStream implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
+
+  private final DockerClient client;
+  private final Consumer<String> onEvent;
+  private final Thread thread;
+
+  EventStream(DockerClient client, Consumer<String> onEvent) {
+    this.client = client;
+    this.onEvent = onEvent;
+    this.thread = Thread.ofVirtual().name("docker-events").start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        listenUntilItEnds();
+        onEvent.accept("");
+        TimeUnit.NANOSECONDS.sleep(RECONNECT_AFTER.toNanos());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void listenUntilItEnds() throws InterruptedException {
+    try (Listener listener =
+        client.eventsCmd().withEventTypeFilter(EventType.CONTAINER).exec(new Listener())) {
+      listener.ended.acquire();
+    } catch (IOException e) {
+      LOG.debug("closing the event stream", e);
+    }
+  }
+
+  private final class Listener extends ResultCallback.Adapter<Event> {
+    private final Semaphore ended = new Semaphore(0);
+
+    @Override
+    public void onStart(java.io.Closeable stream) {
+      super.onStart(stream);
+      onEvent.accept("");
+    }
+
+    @Override
+    public void onNext(Event event) {
+      // Health checks and execs every few seconds tell nothing that the probes don't.
+      String action = String.valueOf(event.getAction());
+      Map<String, String> attributes =
+          event.getActor() == null ? null : event.getActor().getAttributes();
+      if (attributes != null && !action.startsWith("exec_")) {
+        onEvent.accept(attributes.getOrDefault("name", ""));
+      }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      LOG.debug("event stream: {}", Failures.describe(thrown));
+      ended.release();
+    }
+
+    @Override
+    public void onComplete() {
+      ended.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

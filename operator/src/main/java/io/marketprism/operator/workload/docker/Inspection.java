@@ -1,0 +1,125 @@
+package io.marketprism.operator.workload.docker;
+
+import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Ports;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Incarnation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the facts out of what {@code GET /containers/{id}/json} answers. */
+final class Inspection {
+
+  private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+
+  private Inspection() {}
+
+  static ContainerFacts facts(
+      InspectContainerResponse response, String engineId, Instant observedAt) {
+    InspectContainerResponse.ContainerState state = response.getState();
+    HostConfig host = response.getHostConfig();
+    ContainerConfig config = response.getConfig();
+    Long exitCode = state.getExitCodeLong();
+    return new ContainerFacts(
+        response.getName().replaceFirst("^/", ""),
+        new Incarnation(engineId, response.getId(), instant(state.getStartedAt())),
+        state(state.getStatus()),
+        health(state.getHealth()),
+        exitCode == null ? 0 : exitCode.intValue(),
+        Boolean.TRUE.equals(state.getOOMKilled()),
+        restartPolicy(host),
+        memoryLimit(host),
+        stopTimeout(config),
+        new ContainerFacts.Endpoints(
+            "host".equals(host.getNetworkMode()), publishedPorts(host, response)),
+        compose(config),
+        observedAt);
+  }
+
+  private static ContainerState state(@Nullable String status) {
+    try {
+      return ContainerState.valueOf(String.valueOf(status).toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return ContainerState.DEAD; // a state that this version doesn't know is nothing to act on
+    }
+  }
+
+  private static String health(@Nullable HealthState health) {
+    return health == null || health.getStatus() == null ? "none" : health.getStatus();
+  }
+
+  private static String restartPolicy(HostConfig host) {
+    String name = host.getRestartPolicy() == null ? null : host.getRestartPolicy().getName();
+    return name == null || name.isEmpty() ? "no" : name;
+  }
+
+  private static double memoryLimit(HostConfig host) {
+    Long limit = host.getMemory();
+    return limit == null || limit <= 0 ? Double.POSITIVE_INFINITY : limit;
+  }
+
+  private static Duration stopTimeout(@Nullable ContainerConfig config) {
+    Object seconds = config == null ? null : config.getRawValues().get("StopTimeout");
+    return seconds instanceof Number number && number.intValue() >= 0
+        ? Duration.ofSeconds(number.intValue())
+        : DEFAULT_STOP;
+  }
+
+  /** The bindings that were asked for; they are kept while the container is stopped. */
+  private static Set<Integer> publishedPorts(HostConfig host, InspectContainerResponse response) {
+    Set<Integer> ports = new HashSet<>(hostPorts(host.getPortBindings()));
+    if (response.getNetworkSettings() != null) {
+      ports.addAll(hostPorts(response.getNetworkSettings().getPorts()));
+    }
+    return Set.copyOf(ports);
+  }
+
+  private static Set<Integer> hostPorts(@Nullable Ports ports) {
+    Set<Integer> found = new HashSet<>();
+    if (ports == null || ports.getBindings() == null) {
+      return found;
+    }
+    for (Ports.Binding[] bindings : ports.getBindings().values()) {
+      if (bindings != null) {
+        for (Ports.Binding binding : bindings) {
+          String spec = binding.getHostPortSpec();
+          if (spec != null && spec.matches("[0-9]{1,5}")) {
+            found.add(Integer.valueOf(spec));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
+    Map<String, String> labels =
+        config == null || config.getLabels() == null ? Map.of() : config.getLabels();
+    return new ContainerFacts.ComposeLabels(
+        label(labels, "project"), label(labels, "service"), label(labels, "project.config_files"));
+  }
+
+  private static String label(Map<String, String> labels, String name) {
+    return Objects.requireNonNullElse(labels.get("com.docker.compose." + name), "");
+  }
+
+  private static Instant instant(@Nullable String text) {
+    try {
+      Instant at = Instant.parse(String.valueOf(text));
+      return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at; // "0001-01-01" is never
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+}
