@@ -26,10 +26,17 @@ record CompiledStack(StackPolicy policy, Map<String, Workload> workloads, List<F
   /**
    * A part of a resource that can't be used.
    *
+   * @param reason the reason of the condition Stalled: a word in CamelCase
    * @param path where it is: {@code spec.alerts[BrokerDown].expr}
    * @param message what is wrong, and what must be
    */
-  record Fault(String path, String message) {
+  record Fault(String reason, String path, String message) {
+
+    /** A fault of the resource itself. */
+    Fault(String path, String message) {
+      this("Misdeclared", path, message);
+    }
+
     @Override
     public String toString() {
       return path + ": " + message;

@@ -21,10 +21,10 @@ final class HttpProber {
   /** No more than this of a body is read; a Prometheus page of a large service has about 10 MB. */
   static final int BODY_CAP = 16 * 1024 * 1024;
 
-  static {
-    // The JDK's client keeps connections unless it may be told otherwise by a header.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
-  }
+  /** The JDK's client keeps connections unless this header, which it guards, tells it not to. */
+  private static final String CONNECTION = "Connection";
+
+  static final String ALLOWED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -40,7 +40,7 @@ final class HttpProber {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)
-            .header("Connection", "close")
+            .header(CONNECTION, "close")
             .header("User-Agent", "marketprism-operator")
             .build();
     try {

@@ -13,6 +13,14 @@ public final class Prober {
 
   private final HttpProber http = new HttpProber();
 
+  /**
+   * To be called before anything in the process has used the JDK's HTTP client, which reads its
+   * settings once: lets a probe say {@code Connection: close}.
+   */
+  public static void prepareProcess() {
+    System.setProperty(HttpProber.ALLOWED_HEADERS, "connection");
+  }
+
   /** Looks once at {@code kind} on {@code address}. */
   public Reading<ProbeResult> probe(ProbeTarget.Kind kind, String address, Duration timeout) {
     FutureTask<Reading<ProbeResult>> look =

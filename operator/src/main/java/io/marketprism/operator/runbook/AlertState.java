@@ -25,6 +25,11 @@ public record AlertState(Clocks clocks, Memory memory) {
 
   public static final AlertState INITIAL = new AlertState(Clocks.IDLE, Memory.NONE);
 
+  /** What a restarted operator knows: the clocks start anew. */
+  public static AlertState remembered(Memory memory) {
+    return new AlertState(Clocks.IDLE, memory);
+  }
+
   public Phase phase() {
     if (memory.firingSince != null) {
       return Phase.Firing;

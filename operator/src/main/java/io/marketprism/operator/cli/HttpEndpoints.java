@@ -1,0 +1,52 @@
+package io.marketprism.operator.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.javaoperatorsdk.operator.Operator;
+import io.prometheus.client.exporter.HTTPServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** {@code /metrics}, {@code /healthz} and {@code /readyz} on one port. */
+final class HttpEndpoints implements AutoCloseable {
+
+  private final HTTPServer metrics;
+  private volatile boolean ready;
+
+  private HttpEndpoints(HttpServer server, Operator operator) throws IOException {
+    // All informers that run must be healthy; a standby has none yet and is alive.
+    server.createContext(
+        "/healthz",
+        exchange -> answer(exchange, () -> operator.getRuntimeInfo().allEventSourcesAreHealthy()));
+    server.createContext("/readyz", exchange -> answer(exchange, () -> ready));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    metrics = new HTTPServer.Builder().withHttpServer(server).build();
+  }
+
+  static HttpEndpoints start(String address, int port, Operator operator) throws IOException {
+    return new HttpEndpoints(
+        HttpServer.create(new InetSocketAddress(address, port), 16), operator);
+  }
+
+  /** From now on the operator is ready: it is leading, or standing by to lead. */
+  void ready() {
+    ready = true;
+  }
+
+  private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {
+    boolean ok = good.getAsBoolean();
+    byte[] body = (ok ? "ok\n" : "not ok\n").getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(ok ? 200 : 503, body.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+  }
+}

@@ -1,0 +1,22 @@
+package io.marketprism.operator.cli;
+
+import io.marketprism.operator.probe.Prober;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point. */
+@Command(
+    name = "marketprism-operator",
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
+    description = "Watches over MarketPrism stacks and heals them by their runbook.",
+    subcommands = {RunCommand.class})
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Prober.prepareProcess();
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

@@ -1,0 +1,146 @@
+package io.marketprism.operator.controller;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Readiness;
+import io.marketprism.operator.runbook.ServicePolicy;
+import io.marketprism.operator.runbook.StackPolicy;
+import io.marketprism.operator.runbook.Truth;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The conditions of a stack, in the conventions of Kubernetes and kstatus: Reconciling, Stalled,
+ * ObservationDegraded and Paused are abnormal when True.
+ */
+final class Conditions {
+
+  static final String READY = "Ready";
+  static final String RECONCILING = "Reconciling";
+  static final String STALLED = "Stalled";
+  static final String OBSERVATION_DEGRADED = "ObservationDegraded";
+  static final String PAUSED = "Paused";
+
+  private final List<Condition> before;
+  private final Long generation;
+  private final Instant now;
+
+  Conditions(List<Condition> before, Long generation, Instant now) {
+    this.before = before;
+    this.generation = generation;
+    this.now = now;
+  }
+
+  List<Condition> of(
+      StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
+    return List.of(
+        ready(evaluation),
+        reconciling(policy, evaluation),
+        stalled(policy, evaluation, faults),
+        degraded(policy, evaluation),
+        paused(policy));
+  }
+
+  private Condition ready(Evaluation evaluation) {
+    String failing = named(evaluation, Truth.False.class);
+    String unknown = named(evaluation, Truth.Unknown.class);
+    if (!failing.isEmpty()) {
+      return condition(READY, "False", "ServicesNotReady", failing);
+    }
+    if (!unknown.isEmpty()) {
+      return condition(READY, "Unknown", "ServicesUnknown", unknown);
+    }
+    return evaluation.readiness().isEmpty()
+        ? condition(READY, "False", "NoServices", "the stack has no service")
+        : condition(READY, "True", "AllServicesReady", "all services are ready");
+  }
+
+  private static String named(Evaluation evaluation, Class<? extends Truth> kind) {
+    return evaluation.readiness().entrySet().stream()
+        .filter(e -> kind.isInstance(e.getValue().ready()))
+        .map(Conditions::named)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String named(Map.Entry<String, Readiness.Verdict> service) {
+    return service.getKey() + ": " + service.getValue().message();
+  }
+
+  private Condition reconciling(StackPolicy policy, Evaluation evaluation) {
+    String firing =
+        policy.alerts().stream()
+            .map(AlertPolicy::name)
+            .filter(name -> evaluation.state().alert(name).isFiring())
+            .collect(Collectors.joining(", "));
+    return firing.isEmpty()
+        ? condition(RECONCILING, "False", "NothingFiring", "no alert is firing")
+        : condition(RECONCILING, "True", "AlertsFiring", firing);
+  }
+
+  private Condition stalled(
+      StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
+    if (!faults.isEmpty()) {
+      String message =
+          faults.stream().map(CompiledStack.Fault::toString).collect(Collectors.joining("; "));
+      return condition(STALLED, "True", faults.getFirst().reason(), message);
+    }
+    String escalated =
+        policy.alerts().stream()
+            .filter(a -> isEscalated(evaluation.state().alert(a.name())))
+            .map(a -> a.name() + ": " + evaluation.decision(a.name()).orElseThrow().message())
+            .collect(Collectors.joining("; "));
+    return escalated.isEmpty()
+        ? condition(STALLED, "False", "NotStalled", "nothing needs a person")
+        : condition(STALLED, "True", "Escalated", escalated);
+  }
+
+  private static boolean isEscalated(AlertState state) {
+    return state.memory().escalatedSince() != null && state.isFiring();
+  }
+
+  private Condition degraded(StackPolicy policy, Evaluation evaluation) {
+    String message =
+        policy.topology().services().stream()
+            .filter(s -> isDegraded(evaluation, s))
+            .map(ServicePolicy::name)
+            .map(n -> n + ": " + Objects.requireNonNull(evaluation.readiness().get(n)).message())
+            .collect(Collectors.joining("; "));
+    return message.isEmpty()
+        ? condition(OBSERVATION_DEGRADED, "False", "AllObserved", "every service can be seen")
+        : condition(OBSERVATION_DEGRADED, "True", "ReadingsUnknown", message);
+  }
+
+  private boolean isDegraded(Evaluation evaluation, ServicePolicy service) {
+    return evaluation.state().service(service.name()).degraded(service, now);
+  }
+
+  private Condition paused(StackPolicy policy) {
+    StackPolicy.Pause pause = policy.pause();
+    return pause != null && pause.covers(now)
+        ? condition(PAUSED, "True", "PausedByUser", pause.reason())
+        : condition(PAUSED, "False", "NotPaused", "actions are taken");
+  }
+
+  private Condition condition(String type, String status, String reason, String message) {
+    String since =
+        before.stream()
+            .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElseGet(() -> Timestamps.format(now));
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage(message)
+        .withObservedGeneration(generation)
+        .withLastTransitionTime(since)
+        .build();
+  }
+}

@@ -1,0 +1,84 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.workload.docker.DockerEngine;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The connections to all DockerHosts. */
+public final class Hosts implements AutoCloseable {
+
+  private final InstantSource clock;
+  private final Map<String, HostConnection> connections = new ConcurrentHashMap<>();
+  private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param clock the operator's clock
+   */
+  public Hosts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Hears of what happens to DockerHosts. */
+  interface Listener {
+
+    /** Its reachability or its declaration has changed. */
+    void changed(String host);
+
+    /** Something happened to a container; an empty name says that anything may have happened. */
+    void event(String host, String container);
+  }
+
+  void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /** Connects to a host, or takes over its new declaration. */
+  HostConnection declare(DockerHost host) {
+    String name = host.getMetadata().getName();
+    DockerHostSpec spec = host.getSpec();
+    return connections.compute(
+        name,
+        (n, existing) -> {
+          if (existing != null && existing.redeclare(spec)) {
+            return existing;
+          }
+          if (existing != null) {
+            existing.close();
+          }
+          return new HostConnection(
+              n,
+              spec,
+              new DockerEngine(spec.endpoint(), clock),
+              clock,
+              () -> changed(n),
+              container -> listeners.forEach(l -> l.event(n, container)));
+        });
+  }
+
+  void forget(String name) {
+    HostConnection gone = connections.remove(name);
+    if (gone != null) {
+      gone.close();
+      changed(name);
+    }
+  }
+
+  Optional<HostConnection> get(String name) {
+    return Optional.ofNullable(connections.get(name));
+  }
+
+  private void changed(String name) {
+    listeners.forEach(listener -> listener.changed(name));
+  }
+
+  @Override
+  public void close() {
+    connections.values().forEach(HostConnection::close);
+    connections.clear();
+  }
+}

@@ -1,0 +1,313 @@
+package io.marketprism.operator.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationStatus;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Recovery;
+import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.workload.CallOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out intents, each on a thread of its own: a stop time of ten seconds must not halt the
+ * evaluation of a stack.
+ *
+ * <p>At most once: an intent is claimed under its resource version, the container is looked at again,
+ * then there is one call that no layer repeats. An intent that is met already claimed, by this
+ * operator or a dead one, is never called again but recovered ({@link Recovery}).
+ */
+public final class RemediationExecutor implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemediationExecutor.class);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private final Remediations remediations;
+  private final Hosts hosts;
+  private final EventRecorder events;
+  private final InstantSource clock;
+  private final String holder;
+  private final BooleanSupplier leading;
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  /**
+   * @param holder names this operator in what it claims
+   * @param leading whether this operator is still the leader
+   */
+  RemediationExecutor(
+      Remediations remediations,
+      Hosts hosts,
+      EventRecorder events,
+      InstantSource clock,
+      String holder,
+      BooleanSupplier leading) {
+    this.remediations = remediations;
+    this.hosts = hosts;
+    this.events = events;
+    this.clock = clock;
+    this.holder = holder;
+    this.leading = leading;
+  }
+
+  /**
+   * Takes an intent on unless it is being carried out already. Returns at once.
+   *
+   * @param whenOver called when there is something new to see
+   */
+  void takeOn(MarketPrismStack stack, Remediation remediation, Runnable whenOver) {
+    RemediationPhase phase = Remediations.phaseOf(remediation);
+    boolean open = phase == RemediationPhase.Planned || phase == RemediationPhase.Executing;
+    String uid = remediation.getMetadata().getUid();
+    if (!open || stopping || !running.add(uid)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("remediation-" + remediation.getMetadata().getName())
+        .start(
+            () -> {
+              try {
+                new Execution(stack).run(remediation);
+              } catch (KubernetesClientException e) {
+                // The API server is away: the intent is met again at the next evaluation.
+                LOG.warn("{}: {}", remediation.getMetadata().getName(), e.getMessage());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                running.remove(uid);
+                whenOver.run();
+              }
+            });
+  }
+
+  /** Lets what is executing end: the call is on its way, and its outcome must be written. */
+  @Override
+  public void close() {
+    stopping = true;
+    Instant deadline = clock.instant().plusSeconds(30);
+    try {
+      while (!running.isEmpty() && clock.instant().isBefore(deadline)) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One intent on its way. */
+  private final class Execution {
+
+    private final MarketPrismStack stack;
+
+    Execution(MarketPrismStack stack) {
+      this.stack = stack;
+    }
+
+    void run(Remediation met) throws InterruptedException {
+      if (Remediations.phaseOf(met) == RemediationPhase.Executing) {
+        recover(met);
+        return;
+      }
+      Remediation claimed = claim(met);
+      if (claimed != null) {
+        carryOut(claimed);
+      }
+    }
+
+    /** Claims the intent; null when it is not to be carried out, or not by us. */
+    private @Nullable Remediation claim(Remediation planned) {
+      Instant now = clock.instant();
+      Instant before = Timestamps.parseOrNull(planned.getSpec().actBefore());
+      if (before == null || now.isAfter(before)) {
+        end(planned, RemediationPhase.Aborted, "Expired: it was not begun in time");
+        return null;
+      }
+      RemediationStatus executing =
+          new RemediationStatus(
+              RemediationPhase.Executing,
+              holder,
+              "claimed",
+              Timestamps.exactOrNull(now),
+              null,
+              null);
+      return remediations.replaceStatus(planned, executing).orElse(null);
+    }
+
+    private void carryOut(Remediation claimed) throws InterruptedException {
+      Incarnation target = Remediations.targetOf(claimed);
+      HostConnection host = hosts.get(claimed.getSpec().target().hostRef()).orElse(null);
+      Reading<ContainerFacts> fresh = look(claimed);
+      if (host == null || !(fresh instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+        end(claimed, RemediationPhase.Aborted, "HostUnreachable: nothing was done");
+        return;
+      }
+      if (!facts.incarnation().equals(target)) {
+        end(claimed, RemediationPhase.Aborted, "IncarnationChanged: nothing was done");
+        return;
+      }
+      if (claimed.getSpec().action() == Action.Start && !facts.state().isStopped()) {
+        end(claimed, RemediationPhase.Aborted, "Resolved: it is " + facts.state().word());
+        return;
+      }
+      String refusal = host.refusal(claimed.getMetadata().getNamespace(), facts.name());
+      if (refusal != null) {
+        end(claimed, RemediationPhase.Aborted, "NotAllowed: " + refusal);
+        return;
+      }
+      Instant before = Timestamps.parseOrNull(claimed.getSpec().actBefore());
+      if (!leading.getAsBoolean() || before == null || clock.instant().isAfter(before)) {
+        end(claimed, RemediationPhase.Aborted, "Expired: it was not begun in time");
+        return;
+      }
+      events.record(
+          stack,
+          EventRecorder.Type.Normal,
+          claimed.getSpec().action() == Action.Start ? "Starting" : "Restarting",
+          "%s: %s".formatted(claimed.getMetadata().getName(), claimed.getSpec().reason()));
+      settle(claimed, call(host, claimed.getSpec().action(), target.containerId()));
+    }
+
+    private CallOutcome call(HostConnection host, Action action, String containerId) {
+      return switch (action) {
+        case Start -> host.engine().start(containerId);
+        case Restart -> host.engine().restart(containerId);
+        case Watch, Escalate -> new CallOutcome.Refused(action + " is nothing to execute");
+      };
+    }
+
+    private void settle(Remediation called, CallOutcome outcome) throws InterruptedException {
+      LOG.info("{}: {}", called.getMetadata().getName(), outcome);
+      switch (outcome) {
+        case CallOutcome.Done() -> verify(called, "carried out; now being verified");
+        case CallOutcome.Refused(String message) ->
+            end(called, RemediationPhase.Failed, message);
+        case CallOutcome.Errored(String message) -> {
+          boolean stillDown = look(called).is(facts -> facts.state().isStopped());
+          if (called.getSpec().action() == Action.Start && stillDown) {
+            end(called, RemediationPhase.Failed, message);
+          } else {
+            recover(called);
+          }
+        }
+        case CallOutcome.Unknown(String message) -> recover(called);
+      }
+    }
+
+    /** Watches the container until it tells what became of the call; never calls again. */
+    private void recover(Remediation executing) throws InterruptedException {
+      RemediationStatus status = Remediations.statusOf(executing);
+      Instant executingAt =
+          Objects.requireNonNullElse(
+              Timestamps.parseOrNull(status.executingAt()), clock.instant());
+      while (!stopping) {
+        Optional<HostConnection> host = hosts.get(executing.getSpec().target().hostRef());
+        Instant answering = host.map(HostConnection::answeringSince).orElse(clock.instant());
+        Recovery.Step step =
+            Recovery.next(
+                new Recovery.Intent(
+                    executing.getSpec().action(),
+                    Remediations.targetOf(executing),
+                    executingAt,
+                    answering),
+                look(executing),
+                clock.instant());
+        switch (step) {
+          case Recovery.Step.Verify() -> {
+            verify(executing, "carried out, as the container itself shows");
+            return;
+          }
+          case Recovery.Step.StartIt() -> {
+            LOG.info("{}: starting what is down", executing.getMetadata().getName());
+            String id = executing.getSpec().target().containerId();
+            CallOutcome started = host.orElseThrow().engine().start(id);
+            if (started instanceof CallOutcome.Done) {
+              verify(executing, "started, to finish what was begun");
+              return;
+            }
+            if (started instanceof CallOutcome.Refused(String message)) {
+              end(executing, RemediationPhase.Failed, message);
+              return;
+            }
+            if (started instanceof CallOutcome.Errored(String message)) {
+              end(executing, RemediationPhase.Failed, message);
+              return;
+            }
+          }
+          case Recovery.Step.Fail(String message) -> {
+            end(executing, RemediationPhase.Failed, message);
+            return;
+          }
+          case Recovery.Step.Abort(String message) -> {
+            end(executing, RemediationPhase.Aborted, message);
+            return;
+          }
+          case Recovery.Step.Wait(Instant until) ->
+              TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+        }
+      }
+    }
+
+    private Reading<ContainerFacts> look(Remediation remediation) {
+      return hosts
+          .get(remediation.getSpec().target().hostRef())
+          .map(h -> h.inspect(List.of(remediation.getSpec().target().containerId())))
+          .orElseGet(() -> Reading.unknown("there is no such DockerHost"));
+    }
+
+    private void verify(Remediation executing, String message) throws InterruptedException {
+      advance(executing, RemediationPhase.Verifying, message);
+    }
+
+    private void end(Remediation remediation, RemediationPhase phase, String message) {
+      try {
+        advance(remediation, phase, message);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Writes what is known. What was done must be told, so this is tried until it succeeds. */
+    private void advance(Remediation remediation, RemediationPhase phase, String message)
+        throws InterruptedException {
+      Remediation current = remediation;
+      while (true) {
+        try {
+          String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
+          RemediationStatus next = Remediations.statusOf(current).on(phase, message, now);
+          if (Remediations.phaseOf(current).isTerminal()
+              || remediations.replaceStatus(current, next).isPresent()) {
+            break;
+          }
+          Optional<Remediation> live = remediations.get(remediation);
+          if (live.isEmpty()) {
+            return; // deleted under our hands
+          }
+          current = live.get();
+        } catch (KubernetesClientException e) {
+          LOG.warn("{}: {}", remediation.getMetadata().getName(), e.getMessage());
+          TimeUnit.SECONDS.sleep(1);
+        }
+      }
+      RemediationReport.tell(events, stack, current, phase, message);
+      if (phase.isTerminal()) {
+        remediations.release(current);
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.probe.ProbeLoop;
+import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at one service, period after period and whenever the engine hints that something happened:
+ * at its container, and through its probes.
+ */
+final class ServiceObserver implements AutoCloseable {
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
+
+  private final String namespace;
+  private final CompiledStack.Workload workload;
+  private final Hosts hosts;
+  private final InstantSource clock;
+  private final Runnable onChange;
+  private final List<ProbeLoop> probes;
+  private final Semaphore kicks = new Semaphore(0);
+  private final Thread looking;
+  private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
+  private volatile Instant lookedAt;
+
+  ServiceObserver(
+      String namespace,
+      CompiledStack.Workload workload,
+      Hosts hosts,
+      Prober prober,
+      InstantSource clock,
+      Runnable onChange) {
+    this.namespace = namespace;
+    this.workload = workload;
+    this.hosts = hosts;
+    this.clock = clock;
+    this.onChange = onChange;
+    this.lookedAt = clock.instant();
+    this.probes =
+        workload.probes().stream()
+            .map(p -> new ProbeLoop(p, prober, () -> destination(p), clock, onChange))
+            .toList();
+    this.looking =
+        Thread.ofVirtual().name("look-" + workload.containers().getFirst()).start(this::run);
+  }
+
+  CompiledStack.Workload workload() {
+    return workload;
+  }
+
+  /** Asks for a look now. */
+  void kick() {
+    kicks.release();
+  }
+
+  /** Whether a container of this name would be this service's. */
+  boolean isAbout(String containerName) {
+    return containerName.isEmpty() || workload.containers().contains(containerName);
+  }
+
+  Reading<ContainerFacts> container(Instant now) {
+    return now.isAfter(lookedAt.plus(STALE_AFTER))
+        ? Reading.unknown("last looked at " + lookedAt)
+        : container;
+  }
+
+  Map<String, Reading<ProbeResult>> probes(Instant now) {
+    Map<String, Reading<ProbeResult>> readings = new LinkedHashMap<>();
+    for (ProbeLoop probe : probes) {
+      readings.put(
+          probe.target().name(),
+          switch (container(now)) {
+            case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
+            case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
+                probe.latest(facts.incarnation(), now);
+          });
+    }
+    return readings;
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        look();
+        if (kicks.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          kicks.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    Reading<ContainerFacts> seen =
+        hosts
+            .get(workload.host())
+            .map(host -> host.inspect(workload.containers()))
+            .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
+    boolean changed = !summary(seen).equals(summary(container));
+    boolean otherLife = !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
+    container = seen;
+    lookedAt = clock.instant();
+    if (otherLife) {
+      probes.forEach(ProbeLoop::kick);
+    }
+    if (changed) {
+      onChange.run();
+    }
+  }
+
+  /** What of a look is worth an evaluation. */
+  private static Reading<Summary> summary(Reading<ContainerFacts> reading) {
+    return reading.map(f -> new Summary(f.incarnation(), f.state(), f.health()));
+  }
+
+  private record Summary(Incarnation incarnation, ContainerState state, String health) {}
+
+  /** A probe goes nowhere but to a port that the container itself has on the host. */
+  private Reading<ProbeLoop.Destination> destination(ProbeTarget probe) {
+    HostConnection host = hosts.get(workload.host()).orElse(null);
+    if (host == null) {
+      return Reading.unknown("there is no DockerHost " + workload.host());
+    }
+    return switch (container) {
+      case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
+      case Reading.Known<ContainerFacts>(ContainerFacts facts) -> {
+        if (!facts.state().hasProcess()) {
+          yield Reading.unknown("container is " + facts.state().word());
+        }
+        int port = probe.kind().port();
+        yield ports(host, facts).contains(port)
+            ? Reading.of(
+                new ProbeLoop.Destination(host.spec().addressOrDefault(), facts.incarnation()))
+            : Reading.unknown(
+                "container %s does not publish port %d".formatted(facts.name(), port));
+      }
+    };
+  }
+
+  private Set<Integer> ports(HostConnection host, ContainerFacts facts) {
+    return facts.endpoints().hostNetwork()
+        ? AllowList.hostNetworkPorts(host.spec().allowOrEmpty(), namespace, facts.name())
+        : facts.endpoints().publishedPorts();
+  }
+
+  @Override
+  public void close() {
+    looking.interrupt();
+    probes.forEach(ProbeLoop::close);
+  }
+
+  @Override
+  public String toString() {
+    return Objects.toString(workload.containers());
+  }
+}

@@ -1,0 +1,73 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.ServiceReadings;
+import io.marketprism.operator.runbook.ServiceReadings.Access;
+import io.marketprism.operator.workload.ContainerHost;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes the readings of all of a stack's services at one moment. */
+final class Snapshot {
+
+  private final Hosts hosts;
+  private final Claims claims;
+
+  Snapshot(Hosts hosts, Claims claims) {
+    this.hosts = hosts;
+    this.claims = claims;
+  }
+
+  Readings take(MarketPrismStack stack, StackRuntime runtime, Instant now) {
+    Map<String, ServiceReadings> readings = new LinkedHashMap<>();
+    runtime
+        .observers()
+        .forEach(
+            (service, observer) -> {
+              Reading<ContainerFacts> container = observer.container(now);
+              readings.put(
+                  service,
+                  new ServiceReadings(
+                      container,
+                      observer.probes(now),
+                      access(stack, observer.workload(), container)));
+            });
+    return new Readings(readings);
+  }
+
+  private Access access(
+      MarketPrismStack stack, CompiledStack.Workload workload, Reading<ContainerFacts> container) {
+    Optional<HostConnection> host = hosts.get(workload.host());
+    if (host.isEmpty()) {
+      return new Access.HostUnreachable("there is no DockerHost " + workload.host());
+    }
+    if (host.get().reached() instanceof Reading.Unknown<ContainerHost.HostInfo>(String why)) {
+      return new Access.HostUnreachable(
+          "DockerHost %s can't be reached: %s".formatted(workload.host(), why));
+    }
+    if (!(container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+      return new Access.Granted(); // and the reading itself says what is missing
+    }
+    String refusal = host.get().refusal(stack.getMetadata().getNamespace(), facts.name());
+    if (refusal != null) {
+      return new Access.NotAllowed(refusal);
+    }
+    if (facts.state() == ContainerState.ABSENT) {
+      return new Access.Granted();
+    }
+    return claims
+        .claim(stack, facts.incarnation())
+        .<Access>map(
+            older ->
+                new Access.ClaimedByOtherStack(
+                    "container %s is claimed by the older stack %s"
+                        .formatted(facts.name(), older)))
+        .orElseGet(Access.Granted::new);
+  }
+}

@@ -1,0 +1,315 @@
+package io.marketprism.operator.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.runbook.Engine;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.RemediationPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The loop: looks at a stack, evaluates it, writes intents, judges what was done, tells its status.
+ * Each evaluation is short; carrying out an intent is somebody else's ({@link RemediationExecutor}).
+ */
+@ControllerConfiguration(
+    name = "marketprismstack",
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = 30, timeUnit = java.util.concurrent.TimeUnit.SECONDS))
+@GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
+public final class StackReconciler implements Reconciler<MarketPrismStack>, AutoCloseable {
+
+  /** Between evaluations while something is going on, and while nothing is. */
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  private final Hosts hosts;
+  private final Claims claims = new Claims();
+  private final Prober prober = new Prober();
+  private final EventRecorder events;
+  private final RemediationExecutor executor;
+  private final Remediations remediations;
+  private final HealerMetrics metrics;
+  private final InstantSource clock;
+  private final Map<ResourceID, StackRuntime> runtimes = new ConcurrentHashMap<>();
+  private final SimpleInboundEventSource<MarketPrismStack> hints =
+      new SimpleInboundEventSource<>("hints");
+
+  public StackReconciler(
+      KubernetesClient client,
+      Hosts hosts,
+      EventRecorder events,
+      HealerMetrics metrics,
+      InstantSource clock,
+      Leadership leadership) {
+    this.hosts = hosts;
+    this.events = events;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.remediations = new Remediations(client);
+    this.executor =
+        new RemediationExecutor(
+            remediations, hosts, events, clock, leadership.holder(), leadership::isLeading);
+    hosts.listen(new Hints());
+  }
+
+  @Override
+  public List<EventSource<?, MarketPrismStack>> prepareEventSources(
+      EventSourceContext<MarketPrismStack> context) {
+    var remediationSource =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Remediation.class, MarketPrismStack.class)
+                .withSecondaryToPrimaryMapper(StackReconciler::stackOf)
+                .build(),
+            context);
+    var hostSource =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(DockerHost.class, MarketPrismStack.class)
+                .withSecondaryToPrimaryMapper(
+                    host ->
+                        context
+                            .getPrimaryCache()
+                            .list()
+                            .map(ResourceID::fromResource)
+                            .collect(Collectors.toSet()))
+                .build(),
+            context);
+    return List.of(remediationSource, hostSource, hints);
+  }
+
+  private static Set<ResourceID> stackOf(Remediation remediation) {
+    String stack =
+        Objects.requireNonNullElse(remediation.getMetadata().getLabels(), Map.<String, String>of())
+            .get(Remediation.STACK_LABEL);
+    return stack == null
+        ? Set.of()
+        : Set.of(new ResourceID(stack, remediation.getMetadata().getNamespace()));
+  }
+
+  @Override
+  public UpdateControl<MarketPrismStack> reconcile(
+      MarketPrismStack stack, Context<MarketPrismStack> context) {
+    ResourceID id = ResourceID.fromResource(stack);
+    if (stack.isMarkedForDeletion()) {
+      forget(id, stack);
+      return UpdateControl.noUpdate();
+    }
+    Instant now = clock.instant();
+    StackRuntime runtime =
+        runtimes.computeIfAbsent(
+            id,
+            i -> new StackRuntime(stack, hosts, prober, clock, () -> hints.propagateEvent(i)));
+    runtime.declare(stack.getSpec());
+    List<CompiledStack.Fault> faults = new ArrayList<>(runtime.compiled().faults());
+    faults.addAll(connectHosts(runtime, context));
+
+    List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
+    Readings readings = new Snapshot(hosts, claims).take(stack, runtime, now);
+    Evaluation evaluation = evaluate(runtime, readings, known, now);
+    if (!evaluation.toAct().isEmpty()) {
+      // Gates on fresh data: what was done is read from the API server itself, never from a cache.
+      known = remediations.listLive(stack);
+      evaluation = evaluate(runtime, readings, known, now);
+      known = act(stack, runtime, evaluation, known, now);
+    }
+    writeVerdicts(stack, known, evaluation);
+    known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(runtime, id)));
+    metrics.evaluated(id.toString(), evaluation);
+    return tell(stack, runtime, evaluation, readings, known, faults, now)
+        .rescheduleAfter(pause(evaluation, known, now));
+  }
+
+  private static Evaluation evaluate(
+      StackRuntime runtime, Readings readings, List<Remediation> known, Instant now) {
+    Evaluation evaluation =
+        Engine.evaluate(
+            runtime.compiled().policy(),
+            runtime.state(),
+            readings,
+            Remediations.history(known),
+            now);
+    runtime.remember(evaluation.state());
+    return evaluation;
+  }
+
+  /** Connects to the DockerHosts that the stack names; what is missing is a fault of the stack. */
+  private List<CompiledStack.Fault> connectHosts(
+      StackRuntime runtime, Context<MarketPrismStack> context) {
+    Map<String, DockerHost> declared =
+        context.eventSourceRetriever().getEventSourceFor(DockerHost.class)
+                instanceof InformerEventSource<DockerHost, MarketPrismStack> source
+            ? source.list().collect(Collectors.toMap(h -> h.getMetadata().getName(), h -> h))
+            : Map.of();
+    List<CompiledStack.Fault> missing = new ArrayList<>();
+    runtime.compiled().workloads().values().stream()
+        .map(CompiledStack.Workload::host)
+        .distinct()
+        .forEach(
+            name -> {
+              DockerHost host = declared.get(name);
+              if (host != null) {
+                hosts.declare(host);
+              } else {
+                hosts.forget(name);
+                missing.add(
+                    new CompiledStack.Fault(
+                        "DockerHostNotFound",
+                        "spec.defaultHostRef",
+                        "there is no DockerHost %s: an administrator applies one, as in `kubectl apply -f deploy/samples/dockerhost-local.yaml`"
+                            .formatted(name)));
+              }
+            });
+    return missing;
+  }
+
+  /** Writes the intents. An intent that another writer has taken is decided anew next time. */
+  private List<Remediation> act(
+      MarketPrismStack stack,
+      StackRuntime runtime,
+      Evaluation evaluation,
+      List<Remediation> known,
+      Instant now) {
+    List<Remediation> all = new ArrayList<>(known);
+    StackStatus status = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
+    long epoch =
+        Math.max(
+            status.epochOrZero(),
+            known.stream().mapToLong(Remediations::epochOf).max().orElse(0));
+    for (var decision : evaluation.toAct()) {
+      String host = runtime.compiled().workload(decision.service()).orElseThrow().host();
+      epoch++;
+      Optional<Remediation> written =
+          remediations.create(stack, decision, host, epoch, clock.instant());
+      written.ifPresent(all::add);
+    }
+    Pruning.disposable(known, runtime.compiled().policy().limits(), now)
+        .forEach(remediations::delete);
+    return all;
+  }
+
+  private void writeVerdicts(
+      MarketPrismStack stack, List<Remediation> known, Evaluation evaluation) {
+    for (var verdict : evaluation.verdicts()) {
+      known.stream()
+          .filter(r -> r.getMetadata().getName().equals(verdict.remediation()))
+          .filter(r -> Remediations.phaseOf(r) == RemediationPhase.Verifying)
+          .findFirst()
+          .flatMap(
+              r ->
+                  remediations.replaceStatus(
+                      r,
+                      Remediations.statusOf(r)
+                          .on(
+                              verdict.phase(),
+                              verdict.message(),
+                              String.valueOf(Timestamps.exactOrNull(clock.instant())))))
+          .ifPresent(
+              ended -> {
+                RemediationReport.tell(events, stack, ended, verdict.phase(), verdict.message());
+                metrics.ended(ended);
+                remediations.release(ended);
+              });
+    }
+  }
+
+  private void lookAgain(StackRuntime runtime, ResourceID id) {
+    runtime.kickAll();
+    hints.propagateEvent(id);
+  }
+
+  private UpdateControl<MarketPrismStack> tell(
+      MarketPrismStack stack,
+      StackRuntime runtime,
+      Evaluation evaluation,
+      Readings readings,
+      List<Remediation> known,
+      List<CompiledStack.Fault> faults,
+      Instant now) {
+    StackStatus status =
+        new StatusBuilder(stack, runtime.compiled(), evaluation, readings, now)
+            .build(known, faults);
+    new Narrator(events).tell(stack, runtime.told().orElse(stack.getStatus()), status);
+    runtime.tell(status);
+    if (status.equals(stack.getStatus())) {
+      return UpdateControl.noUpdate();
+    }
+    MarketPrismStack patch = new MarketPrismStack();
+    patch.getMetadata().setName(stack.getMetadata().getName());
+    patch.getMetadata().setNamespace(stack.getMetadata().getNamespace());
+    patch.setStatus(status);
+    return UpdateControl.patchStatus(patch);
+  }
+
+  /** Until something can change by the passing of time, and never long while something is going on. */
+  private static Duration pause(Evaluation evaluation, List<Remediation> known, Instant now) {
+    boolean busy =
+        evaluation.state().alerts().values().stream().anyMatch(a -> a.isActive())
+            || known.stream().anyMatch(r -> !Remediations.phaseOf(r).isTerminal());
+    Duration longest = busy ? BUSY : IDLE;
+    Instant wakeAt = evaluation.wakeAt();
+    if (wakeAt == null) {
+      return longest;
+    }
+    Duration until = Duration.between(now, wakeAt).plusMillis(1);
+    return until.compareTo(longest) < 0 ? until : longest;
+  }
+
+  private void forget(ResourceID id, MarketPrismStack stack) {
+    StackRuntime runtime = runtimes.remove(id);
+    if (runtime != null) {
+      runtime.close();
+    }
+    claims.release(stack);
+    metrics.forget(id.toString());
+  }
+
+  /** What happens on a DockerHost is a hint to look now. */
+  private final class Hints implements Hosts.Listener {
+    @Override
+    public void changed(String host) {
+      runtimes.forEach(
+          (id, runtime) -> {
+            runtime.hint(host, "");
+            hints.propagateEvent(id);
+          });
+    }
+
+    @Override
+    public void event(String host, String container) {
+      runtimes.values().forEach(runtime -> runtime.hint(host, container));
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+    runtimes.values().forEach(StackRuntime::close);
+  }
+}

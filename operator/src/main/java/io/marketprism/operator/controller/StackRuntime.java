@@ -1,0 +1,159 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.EngineState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack that is being watched: its compiled policy, its observers, and what the engine remembers of
+ * it. Used by the stack's own reconcile alone, which never runs twice at once.
+ */
+final class StackRuntime implements AutoCloseable {
+
+  private final String namespace;
+  private final Hosts hosts;
+  private final Prober prober;
+  private final InstantSource clock;
+  private final Runnable onChange;
+  private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
+  private @Nullable StackSpec spec;
+  private @Nullable StackStatus told;
+  private CompiledStack compiled;
+  private EngineState state;
+
+  /**
+   * @param onChange called when something is worth an evaluation
+   */
+  StackRuntime(
+      MarketPrismStack stack,
+      Hosts hosts,
+      Prober prober,
+      InstantSource clock,
+      Runnable onChange) {
+    this.namespace = stack.getMetadata().getNamespace();
+    this.hosts = hosts;
+    this.prober = prober;
+    this.clock = clock;
+    this.onChange = onChange;
+    this.compiled = PolicyCompiler.compile(stack.getSpec());
+    this.state = restored(stack.getStatus());
+    declare(stack.getSpec());
+  }
+
+  /** Takes over the current spec. */
+  void declare(StackSpec current) {
+    if (current.equals(spec)) {
+      return;
+    }
+    CompiledStack next = PolicyCompiler.compile(current);
+    forgetChangedExpressions(next);
+    compiled = next;
+    spec = current;
+    observers.keySet().stream()
+        .filter(service -> !isUnchanged(service))
+        .toList()
+        .forEach(service -> Objects.requireNonNull(observers.remove(service)).close());
+    compiled
+        .workloads()
+        .forEach(
+            (service, workload) ->
+                observers.computeIfAbsent(
+                    service,
+                    s -> new ServiceObserver(namespace, workload, hosts, prober, clock, onChange)));
+  }
+
+  private boolean isUnchanged(String service) {
+    ServiceObserver observer = Objects.requireNonNull(observers.get(service));
+    return compiled.workload(service).filter(observer.workload()::equals).isPresent();
+  }
+
+  /** An alert with another expression is another alert; new times and thresholds change nothing. */
+  private void forgetChangedExpressions(CompiledStack next) {
+    Map<String, AlertState> kept = new LinkedHashMap<>(state.alerts());
+    for (AlertPolicy alert : next.policy().alerts()) {
+      Optional<AlertPolicy> before = compiled.policy().alert(alert.name());
+      if (before.isPresent() && !before.get().expr().text().equals(alert.expr().text())) {
+        kept.remove(alert.name());
+      }
+    }
+    remember(new EngineState(kept, state.services(), state.verifications(), state.stormUntil()));
+  }
+
+  CompiledStack compiled() {
+    return compiled;
+  }
+
+  EngineState state() {
+    return state;
+  }
+
+  void remember(EngineState next) {
+    state = next;
+  }
+
+  /** The status that was last told as Events; empty before the first one. */
+  Optional<StackStatus> told() {
+    return Optional.ofNullable(told);
+  }
+
+  void tell(StackStatus status) {
+    told = status;
+  }
+
+  /** Asks for a look at everything now. */
+  void kickAll() {
+    observers.values().forEach(ServiceObserver::kick);
+  }
+
+  Map<String, ServiceObserver> observers() {
+    return observers;
+  }
+
+  /** Hints that something happened to a container; an empty name says anything may have. */
+  void hint(String host, String container) {
+    observers.values().stream()
+        .filter(o -> o.workload().host().equals(host) && o.isAbout(container))
+        .forEach(ServiceObserver::kick);
+  }
+
+  private static EngineState restored(@Nullable StackStatus status) {
+    if (status == null) {
+      return EngineState.INITIAL;
+    }
+    Map<String, AlertState> alerts = new LinkedHashMap<>();
+    for (StackStatus.AlertStatus alert : status.alertsOrEmpty()) {
+      List<Instant> firings =
+          Objects.requireNonNullElse(alert.recentFirings(), List.<String>of()).stream()
+              .flatMap(t -> Optional.ofNullable(Timestamps.parseOrNull(t)).stream())
+              .toList();
+      alerts.put(
+          alert.name(),
+          AlertState.remembered(
+              new AlertState.Memory(
+                  Timestamps.parseOrNull(alert.firingSince()),
+                  Timestamps.parseOrNull(alert.resolvedAt()),
+                  Timestamps.parseOrNull(alert.escalatedSince()),
+                  firings)));
+    }
+    return new EngineState(alerts, Map.of(), Map.of(), null);
+  }
+
+  @Override
+  public void close() {
+    observers.values().forEach(ServiceObserver::close);
+    observers.clear();
+  }
+}

@@ -1,0 +1,131 @@
+package io.marketprism.operator.controller;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Readiness;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.ServicePolicy;
+import io.marketprism.operator.runbook.Truth;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells an evaluation as a status. The same facts give the same status to the letter, so that nothing
+ * is written while nothing changes.
+ */
+final class StatusBuilder {
+
+  private final MarketPrismStack stack;
+  private final CompiledStack compiled;
+  private final Evaluation evaluation;
+  private final Readings readings;
+  private final Instant now;
+
+  StatusBuilder(
+      MarketPrismStack stack,
+      CompiledStack compiled,
+      Evaluation evaluation,
+      Readings readings,
+      Instant now) {
+    this.stack = stack;
+    this.compiled = compiled;
+    this.evaluation = evaluation;
+    this.readings = readings;
+    this.now = now;
+  }
+
+  StackStatus build(Collection<Remediation> remediations, List<CompiledStack.Fault> faults) {
+    Optional<Remediation> last =
+        remediations.stream().max(Comparator.comparingLong(Remediations::epochOf));
+    StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
+    List<Condition> conditions =
+        new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
+            .of(compiled.policy(), evaluation, faults);
+    return new StackStatus(
+        stack.getMetadata().getGeneration(),
+        ready(),
+        firing(),
+        last.map(StatusBuilder::describe).orElse(before.lastRemediation()),
+        Math.max(before.epochOrZero(), last.map(Remediations::epochOf).orElse(0L)),
+        conditions,
+        compiled.policy().topology().services().stream().map(this::service).toList(),
+        compiled.policy().alerts().stream().map(this::alert).toList());
+  }
+
+  private String ready() {
+    long ready = evaluation.readiness().values().stream().filter(v -> v.ready().isTrue()).count();
+    return ready + "/" + evaluation.readiness().size();
+  }
+
+  private String firing() {
+    return compiled.policy().alerts().stream()
+        .map(AlertPolicy::name)
+        .filter(name -> evaluation.state().alert(name).isFiring())
+        .collect(Collectors.joining(","));
+  }
+
+  private static String describe(Remediation remediation) {
+    return "%s %s: %s"
+        .formatted(
+            remediation.getSpec().action(),
+            remediation.getSpec().service(),
+            Remediations.phaseOf(remediation));
+  }
+
+  private StackStatus.ServiceStatus service(ServicePolicy service) {
+    Readiness.Verdict verdict =
+        Objects.requireNonNull(evaluation.readiness().get(service.name()));
+    @Nullable ContainerFacts facts =
+        readings.of(service.name()).container()
+                instanceof Reading.Known<ContainerFacts>(ContainerFacts known)
+            ? known
+            : null;
+    return new StackStatus.ServiceStatus(
+        service.name(),
+        word(verdict.ready()),
+        facts == null ? null : facts.name(),
+        facts == null ? null : facts.state().word(),
+        verdict.message().isEmpty() ? null : verdict.message());
+  }
+
+  static String word(Truth truth) {
+    return switch (truth) {
+      case Truth.True() -> "True";
+      case Truth.False() -> "False";
+      case Truth.Unknown(String what) -> "Unknown";
+    };
+  }
+
+  private StackStatus.AlertStatus alert(AlertPolicy alert) {
+    AlertState state = evaluation.state().alert(alert.name());
+    AlertState.Memory memory = state.memory();
+    Decision decision = evaluation.decision(alert.name()).orElseThrow();
+    return new StackStatus.AlertStatus(
+        alert.name(),
+        alert.service(),
+        alert.severity(),
+        state.phase(),
+        decision.reason(),
+        decision.message().isEmpty() ? null : decision.message(),
+        Timestamps.exactOrNull(memory.firingSince()),
+        Timestamps.exactOrNull(memory.resolvedAt()),
+        Timestamps.exactOrNull(memory.escalatedSince()),
+        memory.recentFirings().isEmpty()
+            ? null
+            : memory.recentFirings().stream().map(Timestamps::format).toList());
+  }
+}
