@@ -2,7 +2,6 @@ package io.marketprism.operator.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.javaoperatorsdk.operator.Operator;
 import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,26 +13,26 @@ import java.util.function.BooleanSupplier;
 final class HttpEndpoints implements AutoCloseable {
 
   private final HTTPServer metrics;
-  private volatile boolean ready;
+  private final InetSocketAddress address;
 
-  private HttpEndpoints(HttpServer server, Operator operator) throws IOException {
-    // All informers that run must be healthy; a standby has none yet and is alive.
-    server.createContext(
-        "/healthz",
-        exchange -> answer(exchange, () -> operator.getRuntimeInfo().allEventSourcesAreHealthy()));
-    server.createContext("/readyz", exchange -> answer(exchange, () -> ready));
+  private HttpEndpoints(HttpServer server, BooleanSupplier healthy, BooleanSupplier ready)
+      throws IOException {
+    address = server.getAddress();
+    server.createContext("/healthz", exchange -> answer(exchange, healthy));
+    server.createContext("/readyz", exchange -> answer(exchange, ready));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     metrics = new HTTPServer.Builder().withHttpServer(server).build();
   }
 
-  static HttpEndpoints start(String address, int port, Operator operator) throws IOException {
+  static HttpEndpoints start(
+      String address, int port, BooleanSupplier healthy, BooleanSupplier ready)
+      throws IOException {
     return new HttpEndpoints(
-        HttpServer.create(new InetSocketAddress(address, port), 16), operator);
+        HttpServer.create(new InetSocketAddress(address, port), 16), healthy, ready);
   }
 
-  /** From now on the operator is ready: it is leading, or standing by to lead. */
-  void ready() {
-    ready = true;
+  InetSocketAddress address() {
+    return address;
   }
 
   private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {

@@ -1,23 +1,5 @@
 package io.marketprism.operator.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.marketprism.operator.controller.DockerHostReconciler;
-import io.marketprism.operator.controller.EventRecorder;
-import io.marketprism.operator.controller.Hosts;
-import io.marketprism.operator.controller.Leadership;
-import io.marketprism.operator.controller.StackReconciler;
-import io.marketprism.operator.metrics.HealerMetrics;
-import io.marketprism.operator.workload.MonotonicClock;
-import io.micrometer.core.instrument.Clock;
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
-import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.util.UUID;
@@ -37,7 +19,6 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-  private static final String LEASE = "marketprism-operator";
 
   @Option(
       names = "--namespace",
@@ -59,68 +40,25 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Leadership leadership = new Leadership(holder());
-    MonotonicClock clock = new MonotonicClock();
     DefaultExports.initialize();
-    KubernetesClient client = new KubernetesClientBuilder().build();
-    Hosts hosts = new Hosts(clock);
-    EventRecorder events = new EventRecorder(client, clock);
-    StackReconciler stacks =
-        new StackReconciler(
-            client,
-            hosts,
-            events,
-            new HealerMetrics(CollectorRegistry.defaultRegistry),
-            clock,
-            leadership);
-    Operator operator =
-        new Operator(
-            settings ->
-                settings
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withMetrics(sdkMetrics())
-                    .withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                            .withLeaseNamespace(namespace)
-                            .withIdentity(leadership.holder())
-                            .withLeaderCallbacks(
-                                new LeaderCallbacks(
-                                    leadership::start,
-                                    leadership::stop,
-                                    leader -> LOG.info("the leader is {}", leader)))
-                            .build()));
-    operator.register(stacks);
-    operator.register(new DockerHostReconciler(hosts));
+    LOG.info("marketprism-operator {}", BuildVersion.get());
+    OperatorProcess process = new OperatorProcess(namespace, holder());
     CountDownLatch stopped = new CountDownLatch(1);
-    try (HttpEndpoints http = HttpEndpoints.start(httpAddress, httpPort, operator)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    LOG.info("stopping: what is executing ends first");
-                    stacks.close();
-                    events.close();
-                    hosts.close();
-                    operator.stop();
-                    client.close();
-                    stopped.countDown();
-                  },
-                  "shutdown"));
-      LOG.info("marketprism-operator {} as {}", BuildVersion.get(), leadership.holder());
-      operator.start();
-      http.ready();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  process.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    try (HttpEndpoints http =
+        HttpEndpoints.start(httpAddress, httpPort, process::isHealthy, process::isStarted)) {
+      LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
+      process.start();
       stopped.await();
     }
     return 0;
-  }
-
-  /** The SDK's own meters, bridged into the registry of all other metrics. */
-  @SuppressWarnings("deprecation") // micrometer's bridge to simpleclient
-  private static Metrics sdkMetrics() {
-    return MicrometerMetrics.withoutPerResourceMetrics(
-        new PrometheusMeterRegistry(
-            PrometheusConfig.DEFAULT, CollectorRegistry.defaultRegistry, Clock.SYSTEM));
   }
 
   /** Unique for each process: a restarted one must not take itself for its predecessor. */

@@ -1,0 +1,120 @@
+package io.marketprism.operator.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.marketprism.operator.controller.DockerHostReconciler;
+import io.marketprism.operator.controller.EventRecorder;
+import io.marketprism.operator.controller.Hosts;
+import io.marketprism.operator.controller.Leadership;
+import io.marketprism.operator.controller.StackReconciler;
+import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.workload.MonotonicClock;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of the operator, put together; started and stopped as one. */
+final class OperatorProcess implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
+  private static final String LEASE = "marketprism-operator";
+
+  private final Leadership leadership;
+  private final KubernetesClient client;
+  private final Hosts hosts;
+  private final EventRecorder events;
+  private final StackReconciler stacks;
+  private final Operator operator;
+  private volatile boolean started;
+  private volatile boolean stopping;
+
+  /**
+   * @param namespace of the Lease
+   * @param holder names this process in the Lease and in what it claims
+   */
+  OperatorProcess(String namespace, String holder) {
+    MonotonicClock clock = new MonotonicClock();
+    leadership = new Leadership(holder);
+    client = new KubernetesClientBuilder().build();
+    hosts = new Hosts(clock);
+    events = new EventRecorder(client, clock);
+    HealerMetrics metrics = new HealerMetrics(CollectorRegistry.defaultRegistry);
+    stacks = new StackReconciler(client, hosts, events, metrics, clock, leadership);
+    operator =
+        new Operator(
+            settings ->
+                settings
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withMetrics(sdkMetrics())
+                    .withLeaderElectionConfiguration(leaderElection(namespace)));
+    operator.register(stacks);
+    operator.register(new DockerHostReconciler(hosts));
+  }
+
+  void start() {
+    operator.start();
+    started = true;
+  }
+
+  /** Whether it is leading, or standing by to lead. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** Whether all that it listens to is alive; a standby listens to nothing yet and is healthy. */
+  boolean isHealthy() {
+    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  private LeaderElectionConfiguration leaderElection(String namespace) {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        .withLeaseNamespace(namespace)
+        .withIdentity(leadership.holder())
+        .withExitOnStopLeading(false)
+        .withLeaderCallbacks(
+            new LeaderCallbacks(
+                leadership::start,
+                this::leadershipLost,
+                leader -> LOG.info("the leader is {}", leader)))
+        .build();
+  }
+
+  /** Whoever has lost the Lease must not go on: another one may be acting already. */
+  private void leadershipLost() {
+    leadership.stop();
+    if (!stopping) {
+      LOG.error("the Lease is lost: exiting");
+      Thread.ofPlatform().start(() -> System.exit(1));
+    }
+  }
+
+  /** The SDK's own meters, bridged into the registry of all other metrics. */
+  @SuppressWarnings("deprecation") // micrometer's bridge to simpleclient
+  private static Metrics sdkMetrics() {
+    return MicrometerMetrics.withoutPerResourceMetrics(
+        new PrometheusMeterRegistry(
+            PrometheusConfig.DEFAULT, CollectorRegistry.defaultRegistry, Clock.SYSTEM));
+  }
+
+  /** Lets what is executing end, and gives the Lease back last. */
+  @Override
+  public void close() {
+    LOG.info("stopping: what is executing ends first");
+    stopping = true;
+    stacks.close();
+    events.close();
+    operator.stop();
+    hosts.close();
+    client.close();
+  }
+}

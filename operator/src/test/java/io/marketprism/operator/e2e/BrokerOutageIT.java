@@ -1,0 +1,80 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.Reason;
+import io.marketprism.operator.runbook.RemediationPhase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The classic mistake avoided: one broken broker, and not five restarts for it. */
+class BrokerOutageIT {
+
+  @Test
+  void aBrokerThatCannotStartIsTriedWithBackoffAndItsDependentsAreTreatedAfterItOnce()
+      throws IOException {
+    Scene scene = Scene.fresh();
+    scene.applyHost();
+    scene.applyStack("{}");
+    try (OperatorUnderTest operator = OperatorUnderTest.start();
+        DockerEvents docker = new DockerEvents()) {
+      scene.awaitReady(Duration.ofSeconds(60));
+      Shell.run("docker", "stop", "marketprism-nats");
+      // A taken port: the engine refuses each start with a sentence of its own.
+      try (ServerSocket taken = new ServerSocket(4222, 1, InetAddress.getByName("127.0.0.1"))) {
+        await("first attempt failed")
+            .atMost(Duration.ofSeconds(15))
+            .until(() -> failed(scene).size() == 1);
+        assertThat(failed(scene).getFirst().getStatus().message()).contains("4222");
+        await("back-off is visible")
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> scene.reason("BrokerDown").equals(Optional.of(Reason.BackingOff)));
+        await("dependents are held")
+            .atMost(Duration.ofSeconds(90))
+            .until(
+                () -> scene.reason("HotStorageDown").equals(Optional.of(Reason.InhibitedByCause)));
+        assertThat(docker.touched("start")).isEmpty();
+        assertThat(docker.touched("die")).containsExactly("marketprism-nats");
+        assertThat(taken.isBound()).isTrue();
+      }
+      await("the broker is up again")
+          .atMost(Duration.ofSeconds(200))
+          .until(() -> scene.reason("BrokerDown").equals(Optional.of(Reason.Inactive)));
+      await("its dependent settles")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> scene.reason("HotStorageDown").equals(Optional.of(Reason.Settling)));
+      scene.awaitReady(Duration.ofSeconds(120));
+
+      assertThat(docker.of("marketprism-nats", "start")).hasSize(1);
+      assertThat(docker.of("marketprism-hot-storage", "start")).hasSize(1);
+      assertThat(docker.touched("start"))
+          .containsExactly("marketprism-nats", "marketprism-hot-storage");
+      await("both verified")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> succeeded(scene).size() == 2);
+      assertThat(succeeded(scene))
+          .extracting(r -> r.getSpec().action())
+          .containsExactly(Action.Start, Action.Restart);
+    }
+  }
+
+  private static List<Remediation> failed(Scene scene) {
+    return scene.remediations().stream()
+        .filter(r -> Scene.phase(r) == RemediationPhase.Failed)
+        .toList();
+  }
+
+  private static List<Remediation> succeeded(Scene scene) {
+    return scene.remediations().stream()
+        .filter(r -> Scene.phase(r) == RemediationPhase.Succeeded)
+        .toList();
+  }
+}

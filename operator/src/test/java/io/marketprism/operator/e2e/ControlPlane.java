@@ -1,0 +1,92 @@
+package io.marketprism.operator.e2e;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A real kube-apiserver with the CRDs and with the operator's service account and role, as {@code
+ * deploy/} installs them. One for all tests of a run.
+ */
+final class ControlPlane {
+
+  private static final ControlPlane INSTANCE = new ControlPlane();
+
+  private final Path folder;
+  private final KubernetesClient client;
+
+  private ControlPlane() {
+    try {
+      folder = Files.createTempDirectory("control-plane");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    Shell.run("demo/machine/control-plane", "up", folder.toString());
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(folder.resolve("kubeconfig").toFile()))
+            .build();
+    kubectl("apply", "--server-side", "-f", "crds/");
+    kubectl("apply", "--server-side", "-k", "deploy/base");
+    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+  }
+
+  static ControlPlane get() {
+    return INSTANCE;
+  }
+
+  /** A client with all rights. */
+  KubernetesClient client() {
+    return client;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  String kubectl(String... arguments) {
+    return Shell.run(
+        Map.of("KUBECONFIG", folder.resolve("kubeconfig").toString()),
+        Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /** The kubeconfig of the operator: its service account, with the rights that it is given. */
+  Path operatorKubeconfig() {
+    String token =
+        kubectl("create", "token", "marketprism-operator", "-n", "marketprism-system");
+    String kubeconfig =
+        Shell.run(
+            "bash",
+            "-c",
+            "demo/machine/control-plane kubeconfig '%s' <<< '%s'".formatted(folder, token));
+    try {
+      return Files.writeString(folder.resolve("operator.kubeconfig"), kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The requests that the API server has answered since line {@code from} of its audit log. */
+  List<String> auditSince(int from) {
+    try {
+      return Files.readAllLines(folder.resolve("audit.log")).stream().skip(from).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void stop() {
+    if (client != null) {
+      client.close();
+    }
+    Shell.run("demo/machine/control-plane", "down", folder.toString());
+  }
+}

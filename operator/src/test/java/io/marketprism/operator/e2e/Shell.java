@@ -1,0 +1,55 @@
+package io.marketprism.operator.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the project's scripts and the docker client. */
+final class Shell {
+
+  /** The root of the project. */
+  static final Path ROOT = root();
+
+  private Shell() {}
+
+  /** What a command printed; fails the test when it didn't exit with 0. */
+  static String run(String... command) {
+    return run(Map.of(), command);
+  }
+
+  static String run(Map<String, String> environment, String... command) {
+    try {
+      Path output = Files.createTempFile("shell", ".out");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(ROOT.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(List.of(command) + " takes too long");
+      }
+      String text = Files.readString(output);
+      Files.delete(output);
+      if (process.exitValue() != 0) {
+        throw new AssertionError(List.of(command) + ": " + text);
+      }
+      return text.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("demo")) ? here : here.getParent();
+  }
+}
