@@ -29,7 +29,7 @@ class BrokerOutageIT {
       scene.awaitReady(Duration.ofSeconds(60));
       Shell.run("docker", "stop", "marketprism-nats");
       // A taken port: the engine refuses each start with a sentence of its own.
-      try (ServerSocket taken = new ServerSocket(4222, 1, InetAddress.getByName("127.0.0.1"))) {
+      try (ServerSocket taken = new ServerSocket(4222, 1, InetAddress.getLoopbackAddress())) {
         await("first attempt failed")
             .atMost(Duration.ofSeconds(15))
             .until(() -> failed(scene).size() == 1);
@@ -51,7 +51,7 @@ class BrokerOutageIT {
       await("its dependent settles")
           .atMost(Duration.ofSeconds(10))
           .until(() -> scene.reason("HotStorageDown").equals(Optional.of(Reason.Settling)));
-      scene.awaitReady(Duration.ofSeconds(120));
+      scene.awaitReady(Duration.ofMinutes(2));
 
       assertThat(docker.of("marketprism-nats", "start")).hasSize(1);
       assertThat(docker.of("marketprism-hot-storage", "start")).hasSize(1);
