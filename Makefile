@@ -31,7 +31,7 @@ image: ## build the operator's container image
 	@DOCKER_BUILDKIT=0 docker build -q -t $(image_name) operator
 
 crds: ## generate crds/ from the records
-	@$(maven) -q -pl operator -Pcrds process-classes
+	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
 
 fmt: ## format the code
 	@$(maven) -q spotless:apply

@@ -43,7 +43,8 @@ public record AlertSpec(
                 + " left alone. false if omitted.")
         @Nullable Boolean inhibitsDependents,
     @Size(max = 20)
-        @JsonPropertyDescription("Scenarios in order; the first that holds is taken. Merged by name.")
+        @JsonPropertyDescription(
+            "Scenarios in order; the first that holds is taken. Merged by name.")
         @Nullable List<ScenarioSpec> scenarios,
     @JsonPropertyDescription("How it is seen that an action helped.") @Nullable Verify verify,
     @JsonPropertyDescription("When a person is told.") @Nullable Escalation escalation) {
@@ -96,9 +97,7 @@ public record AlertSpec(
       @Size(min = 1, max = 2000)
           @JsonPropertyDescription("What must hold, in CEL; that expr doesn't, if omitted.")
           @Nullable String expr,
-      @Min(1)
-          @Max(3600)
-          @JsonPropertyDescription("Within how many seconds; 120 if omitted.")
+      @Min(1) @Max(3600) @JsonPropertyDescription("Within how many seconds; 120 if omitted.")
           @Nullable Integer withinSeconds,
       @Min(0)
           @Max(600)
@@ -108,8 +107,6 @@ public record AlertSpec(
   /** When a person is told. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Escalation(
-      @Min(1)
-          @Max(100)
-          @JsonPropertyDescription("After so many attempts in vain; 3 if omitted.")
+      @Min(1) @Max(100) @JsonPropertyDescription("After so many attempts in vain; 3 if omitted.")
           @Nullable Integer afterIneffective) {}
 }

@@ -9,23 +9,35 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
- * A MarketPrism deployment that is watched over and healed. {@code spec: {}} is the whole runbook on
- * the DockerHost named {@code local}.
+ * A MarketPrism deployment that is watched over and healed. {@code spec: {}} is the whole runbook
+ * on the DockerHost named {@code local}.
  */
 @Group(MarketPrismStack.GROUP)
 @Version(MarketPrismStack.VERSION)
 @ShortNames("mps")
 @Categories("marketprism")
-@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.ready", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Firing", jsonPath = ".status.firing", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.ready",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Firing",
+    jsonPath = ".status.firing",
+    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Last remediation",
     jsonPath = ".status.lastRemediation",
     type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode", type = AdditionalPrinterColumn.Type.STRING, priority = 1)
-@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
-public class MarketPrismStack extends CustomResource<StackSpec, StackStatus>
-    implements Namespaced {
+@AdditionalPrinterColumn(
+    name = "Mode",
+    jsonPath = ".spec.mode",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class MarketPrismStack extends CustomResource<StackSpec, StackStatus> implements Namespaced {
 
   private static final long serialVersionUID = 1L;
 

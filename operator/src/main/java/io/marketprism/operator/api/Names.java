@@ -10,8 +10,7 @@ final class Names {
 
   static final String ALERT = "^[A-Z][A-Za-z0-9]*$";
 
-  static final String TIME =
-      "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
+  static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
 
   private Names() {}
 }

@@ -32,11 +32,10 @@ public record ProbeSpec(
         @Nullable HttpGet httpGet,
     @JsonPropertyDescription("Succeeds when a connection is accepted.")
         @Nullable TcpSocket tcpSocket,
-    @JsonPropertyDescription("Whether the service is ready only while it succeeds; false if omitted.")
+    @JsonPropertyDescription(
+            "Whether the service is ready only while it succeeds; false if omitted.")
         @Nullable Boolean readiness,
-    @Min(1)
-        @Max(300)
-        @JsonPropertyDescription("Seconds from one look to the next; 5 if omitted.")
+    @Min(1) @Max(300) @JsonPropertyDescription("Seconds from one look to the next; 5 if omitted.")
         @Nullable Integer periodSeconds,
     @Min(1)
         @Max(60)

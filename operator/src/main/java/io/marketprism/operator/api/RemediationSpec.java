@@ -10,8 +10,7 @@ import io.marketprism.operator.runbook.Action;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(value = "self == oldSelf", message = "the intent of a Remediation can't be changed")
 public record RemediationSpec(
-    @Required @JsonPropertyDescription("The MarketPrismStack, in the same namespace.")
-        String stack,
+    @Required @JsonPropertyDescription("The MarketPrismStack, in the same namespace.") String stack,
     @Required @JsonPropertyDescription("The service that is acted on.") String service,
     @Required @JsonPropertyDescription("The alert that asked for it.") String alert,
     @Required @JsonPropertyDescription("The alert's scenario that applied.") String scenario,

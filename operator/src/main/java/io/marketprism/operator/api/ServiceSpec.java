@@ -31,8 +31,7 @@ public record ServiceSpec(
             "How many seconds its process may take to become ready; within it nothing restarts it."
                 + " 120 if omitted.")
         @Nullable Integer startupGraceSeconds,
-    @Size(max = 20)
-        @JsonPropertyDescription("Probes, merged by name.")
+    @Size(max = 20) @JsonPropertyDescription("Probes, merged by name.")
         @Nullable List<ProbeSpec> probes) {
 
   public boolean isEnabled() {
@@ -57,6 +56,7 @@ public record ServiceSpec(
           @Nullable String hostRef,
       @Required
           @Size(min = 1, max = 10)
-          @JsonPropertyDescription("Names that the container may have; the first that exists is it.")
+          @JsonPropertyDescription(
+              "Names that the container may have; the first that exists is it.")
           List<String> containers) {}
 }

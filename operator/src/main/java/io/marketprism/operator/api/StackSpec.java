@@ -87,10 +87,7 @@ public record StackSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Rate(
       @Required @Min(1) @Max(100) @JsonPropertyDescription("Most restarts.") Integer count,
-      @Required
-          @Min(60)
-          @Max(86400)
-          @JsonPropertyDescription("Within this many seconds.")
+      @Required @Min(60) @Max(86400) @JsonPropertyDescription("Within this many seconds.")
           Integer periodSeconds) {}
 
   /** A person's acknowledgement of an escalation. */

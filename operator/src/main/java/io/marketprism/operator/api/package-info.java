@@ -1,4 +1,6 @@
-/** The three kinds of {@code marketprism.io/v1alpha1}: what a user declares and what is reported. */
+/**
+ * The three kinds of {@code marketprism.io/v1alpha1}: what a user declares and what is reported.
+ */
 @NullMarked
 package io.marketprism.operator.api;
 

@@ -25,8 +25,7 @@ final class HttpEndpoints implements AutoCloseable {
   }
 
   static HttpEndpoints start(
-      String address, int port, BooleanSupplier healthy, BooleanSupplier ready)
-      throws IOException {
+      String address, int port, BooleanSupplier healthy, BooleanSupplier ready) throws IOException {
     return new HttpEndpoints(
         HttpServer.create(new InetSocketAddress(address, port), 16), healthy, ready);
   }

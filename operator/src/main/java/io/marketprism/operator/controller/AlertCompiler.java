@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles one alert. One fault in it switches the whole alert off: half an alert is a wrong one. */
+/**
+ * Compiles one alert. One fault in it switches the whole alert off: half an alert is a wrong one.
+ */
 final class AlertCompiler {
 
   private final RuleCompiler rules;

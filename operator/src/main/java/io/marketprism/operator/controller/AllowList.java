@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A DockerHost's allow-list. {@code *} stands for any run of characters, nothing else is special. */
+/**
+ * A DockerHost's allow-list. {@code *} stands for any run of characters, nothing else is special.
+ */
 final class AllowList {
 
   private AllowList() {}
@@ -20,7 +22,10 @@ final class AllowList {
       List<DockerHostSpec.Allow> lines, String namespace, String container) {
     Set<Integer> ports = new TreeSet<>();
     matching(lines, namespace, container)
-        .forEach(line -> ports.addAll(line.hostNetworkPorts() == null ? List.of() : line.hostNetworkPorts()));
+        .forEach(
+            line ->
+                ports.addAll(
+                    line.hostNetworkPorts() == null ? List.of() : line.hostNetworkPorts()));
     return ports;
   }
 

@@ -15,8 +15,7 @@ final class Claims {
   private record Container(String daemonId, String containerId) {}
 
   /** A stack, ordered by age. */
-  private record Claimant(String created, String uid, String name)
-      implements Comparable<Claimant> {
+  private record Claimant(String created, String uid, String name) implements Comparable<Claimant> {
 
     private static final Comparator<Claimant> OLDEST_FIRST =
         Comparator.comparing(Claimant::created).thenComparing(Claimant::uid);
@@ -44,8 +43,7 @@ final class Claims {
   synchronized Optional<String> claim(MarketPrismStack stack, Incarnation incarnation) {
     Container container = new Container(incarnation.daemonId(), incarnation.containerId());
     Claimant self = Claimant.of(stack);
-    TreeSet<Claimant> claimants =
-        new TreeSet<>(claims.getOrDefault(container, Set.of()));
+    TreeSet<Claimant> claimants = new TreeSet<>(claims.getOrDefault(container, Set.of()));
     claimants.add(self);
     claims.put(container, Set.copyOf(claimants));
     Claimant oldest = claimants.first();

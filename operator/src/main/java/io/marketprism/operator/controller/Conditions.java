@@ -37,8 +37,7 @@ final class Conditions {
     this.now = now;
   }
 
-  List<Condition> of(
-      StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
+  List<Condition> of(StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
     return List.of(
         ready(evaluation),
         reconciling(policy, evaluation),

@@ -62,8 +62,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     return UpdateControl.patchStatus(patch);
   }
 
-  private static DockerHostStatus status(
-      DockerHost host, Reading<ContainerHost.HostInfo> reached) {
+  private static DockerHostStatus status(DockerHost host, Reading<ContainerHost.HostInfo> reached) {
     Long generation = host.getMetadata().getGeneration();
     return switch (reached) {
       case Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info) ->

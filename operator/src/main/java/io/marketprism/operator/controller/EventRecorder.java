@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Records Events on resources, in order, without ever holding up who records.
  *
  * <p>They are core/v1 Events with first and last time stamps and a count, for those are what {@code
- * kubectl describe} sorts by time and folds ("x3 over 31s"). The names rise with time, so that events
- * of the same second keep their order.
+ * kubectl describe} sorts by time and folds ("x3 over 31s"). The names rise with time, so that
+ * events of the same second keep their order.
  */
 public final class EventRecorder implements AutoCloseable {
 
@@ -72,7 +72,8 @@ public final class EventRecorder implements AutoCloseable {
     Key key = new Key(about.getMetadata().getUid(), reason, message);
     try {
       Event before = recorded.get(key);
-      Event written = before == null ? create(about, type, reason, message, now) : repeat(before, now);
+      Event written =
+          before == null ? create(about, type, reason, message, now) : repeat(before, now);
       recorded.put(key, written);
     } catch (KubernetesClientException e) {
       recorded.remove(key);
@@ -80,8 +81,7 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  private Event create(
-      HasMetadata about, Type type, String reason, String message, Instant now) {
+  private Event create(HasMetadata about, Type type, String reason, String message, Instant now) {
     String at = now.truncatedTo(ChronoUnit.SECONDS).toString();
     String namespace = about.getMetadata().getNamespace();
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();

@@ -33,8 +33,8 @@ final class HostConnection implements AutoCloseable {
 
   /**
    * @param onChange called when its reachability or declaration has changed
-   * @param onEvent called with the name of a container that something happened to; an empty name says
-   *     that anything may have happened
+   * @param onEvent called with the name of a container that something happened to; an empty name
+   *     says that anything may have happened
    */
   HostConnection(
       String name,

@@ -39,18 +39,25 @@ final class Narrator {
   }
 
   private void alert(MarketPrismStack stack, Optional<AlertStatus> was, AlertStatus is) {
-    boolean fired = was.map(AlertStatus::state).orElse(AlertState.Phase.Inactive) == AlertState.Phase.Firing;
+    boolean fired =
+        was.map(AlertStatus::state).orElse(AlertState.Phase.Inactive) == AlertState.Phase.Firing;
     boolean fires = is.state() == AlertState.Phase.Firing;
     if (fires && !fired) {
       events.record(
-          stack, EventRecorder.Type.Warning, "AlertFiring", is.name() + " is firing for " + is.service());
+          stack,
+          EventRecorder.Type.Warning,
+          "AlertFiring",
+          is.name() + " is firing for " + is.service());
     }
     if (fired && !fires) {
       events.record(stack, EventRecorder.Type.Normal, "AlertResolved", is.name() + " is resolved");
     }
     if (fires && isTold(is.reason()) && was.map(AlertStatus::reason).orElse(null) != is.reason()) {
       events.record(
-          stack, EventRecorder.Type.Normal, is.reason().name(), "%s: %s".formatted(is.name(), is.message()));
+          stack,
+          EventRecorder.Type.Normal,
+          is.reason().name(),
+          "%s: %s".formatted(is.name(), is.message()));
     }
     if (is.escalatedSince() != null && was.map(AlertStatus::escalatedSince).isEmpty()) {
       events.record(

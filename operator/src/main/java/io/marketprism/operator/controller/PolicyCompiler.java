@@ -24,9 +24,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a resource to a policy: merges it over the built-in runbook, fills in defaults and checks
- * that it is complete. Stateless: what is faulty is switched off and named, everything else runs from
- * the current spec.
+ * Compiles a resource to a policy: merges it over the built-in runbook, fills in defaults and
+ * checks that it is complete. Stateless: what is faulty is switched off and named, everything else
+ * runs from the current spec.
  */
 final class PolicyCompiler {
 

@@ -47,7 +47,8 @@ final class Pruning {
   }
 
   private static Duration window(StackPolicy.Limits limits) {
-    return List.of(limits.perService().period(), limits.perStack().period(), BACKOFF_WINDOW).stream()
+    return List.of(limits.perService().period(), limits.perStack().period(), BACKOFF_WINDOW)
+        .stream()
         .max(Comparator.naturalOrder())
         .orElseThrow();
   }

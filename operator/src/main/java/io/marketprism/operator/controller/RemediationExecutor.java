@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationStatus;
+import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Incarnation;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * Carries out intents, each on a thread of its own: a stop time of ten seconds must not halt the
  * evaluation of a stack.
  *
- * <p>At most once: an intent is claimed under its resource version, the container is looked at again,
- * then there is one call that no layer repeats. An intent that is met already claimed, by this
- * operator or a dead one, is never called again but recovered ({@link Recovery}).
+ * <p>At most once: an intent is claimed under its resource version, the container is looked at
+ * again, then there is one call that no layer repeats. An intent that is met already claimed, by
+ * this operator or a dead one, is never called again but recovered ({@link Recovery}).
  */
 public final class RemediationExecutor implements AutoCloseable {
 
@@ -42,28 +42,27 @@ public final class RemediationExecutor implements AutoCloseable {
   private final Hosts hosts;
   private final EventRecorder events;
   private final InstantSource clock;
-  private final String holder;
-  private final BooleanSupplier leading;
+  private final HealerMetrics metrics;
+  private final Leadership leadership;
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   /**
-   * @param holder names this operator in what it claims
-   * @param leading whether this operator is still the leader
+   * @param leadership who claims, and whether it still may act
    */
   RemediationExecutor(
       Remediations remediations,
       Hosts hosts,
       EventRecorder events,
+      HealerMetrics metrics,
       InstantSource clock,
-      String holder,
-      BooleanSupplier leading) {
+      Leadership leadership) {
     this.remediations = remediations;
     this.hosts = hosts;
     this.events = events;
     this.clock = clock;
-    this.holder = holder;
-    this.leading = leading;
+    this.metrics = metrics;
+    this.leadership = leadership;
   }
 
   /**
@@ -141,7 +140,7 @@ public final class RemediationExecutor implements AutoCloseable {
       RemediationStatus executing =
           new RemediationStatus(
               RemediationPhase.Executing,
-              holder,
+              leadership.holder(),
               "claimed",
               Timestamps.exactOrNull(now),
               null,
@@ -171,7 +170,7 @@ public final class RemediationExecutor implements AutoCloseable {
         return;
       }
       Instant before = Timestamps.parseOrNull(claimed.getSpec().actBefore());
-      if (!leading.getAsBoolean() || before == null || clock.instant().isAfter(before)) {
+      if (!leadership.isLeading() || before == null || clock.instant().isAfter(before)) {
         end(claimed, RemediationPhase.Aborted, "Expired: it was not begun in time");
         return;
       }
@@ -195,8 +194,7 @@ public final class RemediationExecutor implements AutoCloseable {
       LOG.info("{}: {}", called.getMetadata().getName(), outcome);
       switch (outcome) {
         case CallOutcome.Done() -> verify(called, "carried out; now being verified");
-        case CallOutcome.Refused(String message) ->
-            end(called, RemediationPhase.Failed, message);
+        case CallOutcome.Refused(String message) -> end(called, RemediationPhase.Failed, message);
         case CallOutcome.Errored(String message) -> {
           boolean stillDown = look(called).is(facts -> facts.state().isStopped());
           if (called.getSpec().action() == Action.Start && stillDown) {
@@ -213,8 +211,7 @@ public final class RemediationExecutor implements AutoCloseable {
     private void recover(Remediation executing) throws InterruptedException {
       RemediationStatus status = Remediations.statusOf(executing);
       Instant executingAt =
-          Objects.requireNonNullElse(
-              Timestamps.parseOrNull(status.executingAt()), clock.instant());
+          Objects.requireNonNullElse(Timestamps.parseOrNull(status.executingAt()), clock.instant());
       while (!stopping) {
         Optional<HostConnection> host = hosts.get(executing.getSpec().target().hostRef());
         Instant answering = host.map(HostConnection::answeringSince).orElse(clock.instant());
@@ -285,28 +282,37 @@ public final class RemediationExecutor implements AutoCloseable {
     /** Writes what is known. What was done must be told, so this is tried until it succeeds. */
     private void advance(Remediation remediation, RemediationPhase phase, String message)
         throws InterruptedException {
-      Remediation current = remediation;
-      while (true) {
+      Optional<Remediation> current = Optional.of(remediation);
+      while (current.filter(Execution::isOurs).isPresent()) {
         try {
           String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
-          RemediationStatus next = Remediations.statusOf(current).on(phase, message, now);
-          if (Remediations.phaseOf(current).isTerminal()
-              || remediations.replaceStatus(current, next).isPresent()) {
-            break;
+          RemediationStatus next = Remediations.statusOf(current.get()).on(phase, message, now);
+          Optional<Remediation> written = remediations.replaceStatus(current.get(), next);
+          if (written.isPresent()) {
+            told(written.get(), phase, message);
+            return;
           }
-          Optional<Remediation> live = remediations.get(remediation);
-          if (live.isEmpty()) {
-            return; // deleted under our hands
-          }
-          current = live.get();
+          current = remediations.get(remediation);
         } catch (KubernetesClientException e) {
           LOG.warn("{}: {}", remediation.getMetadata().getName(), e.getMessage());
           TimeUnit.SECONDS.sleep(1);
         }
       }
-      RemediationReport.tell(events, stack, current, phase, message);
+    }
+
+    /**
+     * Whether it is still in the phases that are carried out here; what a cache said may be old.
+     */
+    private static boolean isOurs(Remediation remediation) {
+      RemediationPhase phase = Remediations.phaseOf(remediation);
+      return phase == RemediationPhase.Planned || phase == RemediationPhase.Executing;
+    }
+
+    private void told(Remediation written, RemediationPhase phase, String message) {
+      RemediationReport.tell(events, stack, written, phase, message);
       if (phase.isTerminal()) {
-        remediations.release(current);
+        metrics.ended(written);
+        remediations.release(written);
       }
     }
   }

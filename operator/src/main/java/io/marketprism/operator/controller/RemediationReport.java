@@ -17,15 +17,16 @@ final class RemediationReport {
       RemediationPhase phase,
       String message) {
     String container = remediation.getSpec().target().container();
-    String text =
-        "%s: %s %s".formatted(remediation.getMetadata().getName(), container, message);
+    String text = "%s: %s %s".formatted(remediation.getMetadata().getName(), container, message);
     switch (phase) {
       case Verifying -> {
         boolean start = remediation.getSpec().action() == Action.Start;
         events.record(stack, EventRecorder.Type.Normal, start ? "Started" : "Restarted", text);
       }
-      case Succeeded -> events.record(stack, EventRecorder.Type.Normal, "RemediationSucceeded", text);
-      case Ineffective -> events.record(stack, EventRecorder.Type.Warning, "RemediationIneffective", text);
+      case Succeeded ->
+          events.record(stack, EventRecorder.Type.Normal, "RemediationSucceeded", text);
+      case Ineffective ->
+          events.record(stack, EventRecorder.Type.Warning, "RemediationIneffective", text);
       case Failed -> events.record(stack, EventRecorder.Type.Warning, "RemediationFailed", text);
       case Aborted -> events.record(stack, EventRecorder.Type.Normal, "RemediationAborted", text);
       case Planned, Executing -> {

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Remediations at the API server: reading them as history, writing the intent, and its progress. */
+/**
+ * Remediations at the API server: reading them as history, writing the intent, and its progress.
+ */
 final class Remediations {
 
   /** An intent that has not been begun by then is not carried out at all. */
@@ -158,8 +160,7 @@ final class Remediations {
   }
 
   static RemediationPhase phaseOf(Remediation remediation) {
-    return Objects.requireNonNullElse(
-        statusOf(remediation).phase(), RemediationPhase.Planned);
+    return Objects.requireNonNullElse(statusOf(remediation).phase(), RemediationPhase.Planned);
   }
 
   static long epochOf(Remediation remediation) {

@@ -114,7 +114,8 @@ final class ServiceObserver implements AutoCloseable {
             .map(host -> host.inspect(workload.containers()))
             .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
     boolean changed = !summary(seen).equals(summary(container));
-    boolean otherLife = !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
+    boolean otherLife =
+        !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
     container = seen;
     lookedAt = clock.instant();
     if (otherLife) {

@@ -3,6 +3,7 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServiceReadings;
@@ -36,13 +37,16 @@ final class Snapshot {
                   new ServiceReadings(
                       container,
                       observer.probes(now),
-                      access(stack, observer.workload(), container)));
+                      access(stack, runtime, observer.workload(), container)));
             });
     return new Readings(readings);
   }
 
   private Access access(
-      MarketPrismStack stack, CompiledStack.Workload workload, Reading<ContainerFacts> container) {
+      MarketPrismStack stack,
+      StackRuntime runtime,
+      CompiledStack.Workload workload,
+      Reading<ContainerFacts> container) {
     Optional<HostConnection> host = hosts.get(workload.host());
     if (host.isEmpty()) {
       return new Access.HostUnreachable("there is no DockerHost " + workload.host());
@@ -58,16 +62,18 @@ final class Snapshot {
     if (refusal != null) {
       return new Access.NotAllowed(refusal);
     }
-    if (facts.state() == ContainerState.ABSENT) {
-      return new Access.Granted();
+    boolean actsOnIt =
+        runtime.compiled().policy().mode() == Mode.Enforce
+            && facts.state() != ContainerState.ABSENT;
+    if (!actsOnIt) {
+      return new Access.Granted(); // whoever only looks takes nothing from anybody
     }
     return claims
         .claim(stack, facts.incarnation())
         .<Access>map(
             older ->
                 new Access.ClaimedByOtherStack(
-                    "container %s is claimed by the older stack %s"
-                        .formatted(facts.name(), older)))
+                    "container %s is claimed by the older stack %s".formatted(facts.name(), older)))
         .orElseGet(Access.Granted::new);
   }
 }

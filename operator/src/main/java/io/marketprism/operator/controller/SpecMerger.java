@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges a resource over the built-in runbook: fields replace fields; services, probes, alerts and
- * scenarios are merged by name, new ones come last. A scenario that is new comes first, for the last
- * ones of the runbook hold without a condition.
+ * scenarios are merged by name, new ones come last. A scenario that is new comes first, for the
+ * last ones of the runbook hold without a condition.
  */
 final class SpecMerger {
 

@@ -18,11 +18,9 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.metrics.HealerMetrics;
-import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
-import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,18 +28,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
  * The loop: looks at a stack, evaluates it, writes intents, judges what was done, tells its status.
- * Each evaluation is short; carrying out an intent is somebody else's ({@link RemediationExecutor}).
+ * Each evaluation is short; carrying out an intent is somebody else's ({@link
+ * RemediationExecutor}).
  */
 @ControllerConfiguration(
     name = "marketprismstack",
-    maxReconciliationInterval = @MaxReconciliationInterval(interval = 30, timeUnit = java.util.concurrent.TimeUnit.SECONDS))
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 30, timeUnit = java.util.concurrent.TimeUnit.SECONDS))
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class StackReconciler implements Reconciler<MarketPrismStack>, AutoCloseable {
 
@@ -52,13 +50,13 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   private final Hosts hosts;
   private final Claims claims = new Claims();
-  private final Prober prober = new Prober();
   private final EventRecorder events;
   private final RemediationExecutor executor;
   private final Remediations remediations;
+  private final Ledger ledger;
   private final HealerMetrics metrics;
   private final InstantSource clock;
-  private final Map<ResourceID, StackRuntime> runtimes = new ConcurrentHashMap<>();
+  private final StackRuntimes runtimes;
   private final SimpleInboundEventSource<MarketPrismStack> hints =
       new SimpleInboundEventSource<>("hints");
 
@@ -75,14 +73,15 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     this.clock = clock;
     this.remediations = new Remediations(client);
     this.executor =
-        new RemediationExecutor(
-            remediations, hosts, events, clock, leadership.holder(), leadership::isLeading);
-    hosts.listen(new Hints());
+        new RemediationExecutor(remediations, hosts, events, metrics, clock, leadership);
+    this.ledger = new Ledger(remediations, events, metrics, clock);
+    this.runtimes = new StackRuntimes(client, hosts, clock, hints::propagateEvent, this::forget);
   }
 
   @Override
   public List<EventSource<?, MarketPrismStack>> prepareEventSources(
       EventSourceContext<MarketPrismStack> context) {
+    runtimes.start();
     var remediationSource =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Remediation.class, MarketPrismStack.class)
@@ -117,16 +116,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   public UpdateControl<MarketPrismStack> reconcile(
       MarketPrismStack stack, Context<MarketPrismStack> context) {
     ResourceID id = ResourceID.fromResource(stack);
-    if (stack.isMarkedForDeletion()) {
-      forget(id, stack);
-      return UpdateControl.noUpdate();
-    }
     Instant now = clock.instant();
-    StackRuntime runtime =
-        runtimes.computeIfAbsent(
-            id,
-            i -> new StackRuntime(stack, hosts, prober, clock, () -> hints.propagateEvent(i)));
-    runtime.declare(stack.getSpec());
+    StackRuntime runtime = runtimes.of(stack);
     List<CompiledStack.Fault> faults = new ArrayList<>(runtime.compiled().faults());
     faults.addAll(connectHosts(runtime, context));
 
@@ -137,10 +128,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       // Gates on fresh data: what was done is read from the API server itself, never from a cache.
       known = remediations.listLive(stack);
       evaluation = evaluate(runtime, readings, known, now);
-      known = act(stack, runtime, evaluation, known, now);
+      known = ledger.open(stack, runtime.compiled(), evaluation, known);
     }
-    writeVerdicts(stack, known, evaluation);
-    known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(runtime, id)));
+    runtime.remember(evaluation.state());
+    ledger.close(stack, known, evaluation);
+    known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(runtime)));
     metrics.evaluated(id.toString(), evaluation);
     return tell(stack, runtime, evaluation, readings, known, faults, now)
         .rescheduleAfter(pause(evaluation, known, now));
@@ -148,15 +140,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   private static Evaluation evaluate(
       StackRuntime runtime, Readings readings, List<Remediation> known, Instant now) {
-    Evaluation evaluation =
-        Engine.evaluate(
-            runtime.compiled().policy(),
-            runtime.state(),
-            readings,
-            Remediations.history(known),
-            now);
-    runtime.remember(evaluation.state());
-    return evaluation;
+    return Engine.evaluate(
+        runtime.compiled().policy(), runtime.state(), readings, Remediations.history(known), now);
   }
 
   /** Connects to the DockerHosts that the stack names; what is missing is a fault of the stack. */
@@ -189,59 +174,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return missing;
   }
 
-  /** Writes the intents. An intent that another writer has taken is decided anew next time. */
-  private List<Remediation> act(
-      MarketPrismStack stack,
-      StackRuntime runtime,
-      Evaluation evaluation,
-      List<Remediation> known,
-      Instant now) {
-    List<Remediation> all = new ArrayList<>(known);
-    StackStatus status = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
-    long epoch =
-        Math.max(
-            status.epochOrZero(),
-            known.stream().mapToLong(Remediations::epochOf).max().orElse(0));
-    for (var decision : evaluation.toAct()) {
-      String host = runtime.compiled().workload(decision.service()).orElseThrow().host();
-      epoch++;
-      Optional<Remediation> written =
-          remediations.create(stack, decision, host, epoch, clock.instant());
-      written.ifPresent(all::add);
-    }
-    Pruning.disposable(known, runtime.compiled().policy().limits(), now)
-        .forEach(remediations::delete);
-    return all;
-  }
-
-  private void writeVerdicts(
-      MarketPrismStack stack, List<Remediation> known, Evaluation evaluation) {
-    for (var verdict : evaluation.verdicts()) {
-      known.stream()
-          .filter(r -> r.getMetadata().getName().equals(verdict.remediation()))
-          .filter(r -> Remediations.phaseOf(r) == RemediationPhase.Verifying)
-          .findFirst()
-          .flatMap(
-              r ->
-                  remediations.replaceStatus(
-                      r,
-                      Remediations.statusOf(r)
-                          .on(
-                              verdict.phase(),
-                              verdict.message(),
-                              String.valueOf(Timestamps.exactOrNull(clock.instant())))))
-          .ifPresent(
-              ended -> {
-                RemediationReport.tell(events, stack, ended, verdict.phase(), verdict.message());
-                metrics.ended(ended);
-                remediations.release(ended);
-              });
-    }
-  }
-
-  private void lookAgain(StackRuntime runtime, ResourceID id) {
+  private static void lookAgain(StackRuntime runtime) {
     runtime.kickAll();
-    hints.propagateEvent(id);
+    runtime.requestEvaluation();
   }
 
   private UpdateControl<MarketPrismStack> tell(
@@ -267,7 +202,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return UpdateControl.patchStatus(patch);
   }
 
-  /** Until something can change by the passing of time, and never long while something is going on. */
+  /**
+   * Until something can change by the passing of time, and never long while something is going on.
+   */
   private static Duration pause(Evaluation evaluation, List<Remediation> known, Instant now) {
     boolean busy =
         evaluation.state().alerts().values().stream().anyMatch(a -> a.isActive())
@@ -281,35 +218,14 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return until.compareTo(longest) < 0 ? until : longest;
   }
 
-  private void forget(ResourceID id, MarketPrismStack stack) {
-    StackRuntime runtime = runtimes.remove(id);
-    if (runtime != null) {
-      runtime.close();
-    }
+  private void forget(MarketPrismStack stack) {
     claims.release(stack);
-    metrics.forget(id.toString());
-  }
-
-  /** What happens on a DockerHost is a hint to look now. */
-  private final class Hints implements Hosts.Listener {
-    @Override
-    public void changed(String host) {
-      runtimes.forEach(
-          (id, runtime) -> {
-            runtime.hint(host, "");
-            hints.propagateEvent(id);
-          });
-    }
-
-    @Override
-    public void event(String host, String container) {
-      runtimes.values().forEach(runtime -> runtime.hint(host, container));
-    }
+    metrics.forget(ResourceID.fromResource(stack).toString());
   }
 
   @Override
   public void close() {
     executor.close();
-    runtimes.values().forEach(StackRuntime::close);
+    runtimes.close();
   }
 }

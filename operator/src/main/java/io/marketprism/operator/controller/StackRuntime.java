@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack that is being watched: its compiled policy, its observers, and what the engine remembers of
- * it. Used by the stack's own reconcile alone, which never runs twice at once.
+ * A stack that is being watched: its compiled policy, its observers, and what the engine remembers
+ * of it. Used by the stack's own reconcile alone, which never runs twice at once.
  */
 final class StackRuntime implements AutoCloseable {
 
@@ -38,11 +38,7 @@ final class StackRuntime implements AutoCloseable {
    * @param onChange called when something is worth an evaluation
    */
   StackRuntime(
-      MarketPrismStack stack,
-      Hosts hosts,
-      Prober prober,
-      InstantSource clock,
-      Runnable onChange) {
+      MarketPrismStack stack, Hosts hosts, Prober prober, InstantSource clock, Runnable onChange) {
     this.namespace = stack.getMetadata().getNamespace();
     this.hosts = hosts;
     this.prober = prober;
@@ -111,6 +107,11 @@ final class StackRuntime implements AutoCloseable {
 
   void tell(StackStatus status) {
     told = status;
+  }
+
+  /** Asks for an evaluation now. */
+  void requestEvaluation() {
+    onChange.run();
   }
 
   /** Asks for a look at everything now. */

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an evaluation as a status. The same facts give the same status to the letter, so that nothing
- * is written while nothing changes.
+ * Tells an evaluation as a status. The same facts give the same status to the letter, so that
+ * nothing is written while nothing changes.
  */
 final class StatusBuilder {
 
@@ -87,8 +87,7 @@ final class StatusBuilder {
   }
 
   private StackStatus.ServiceStatus service(ServicePolicy service) {
-    Readiness.Verdict verdict =
-        Objects.requireNonNull(evaluation.readiness().get(service.name()));
+    Readiness.Verdict verdict = Objects.requireNonNull(evaluation.readiness().get(service.name()));
     @Nullable ContainerFacts facts =
         readings.of(service.name()).container()
                 instanceof Reading.Known<ContainerFacts>(ContainerFacts known)

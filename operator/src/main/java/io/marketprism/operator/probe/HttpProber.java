@@ -13,8 +13,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
 /**
- * One HTTP GET, in the kubelet's terms: 200 to 399 succeed, redirects are not followed, and each look
- * has a connection of its own (a kept one may lead to a process that is gone).
+ * One HTTP GET, in the kubelet's terms: 200 to 399 succeed, redirects are not followed, and each
+ * look has a connection of its own (a kept one may lead to a process that is gone).
  */
 final class HttpProber {
 

@@ -51,7 +51,8 @@ public final class ProbeLoop implements AutoCloseable {
    * Starts probing.
    *
    * @param destination asked before each look; Unknown when it can't be told where to look
-   * @param onChange called on the loop's thread when a look tells something else than the one before
+   * @param onChange called on the loop's thread when a look tells something else than the one
+   *     before
    */
   public ProbeLoop(
       ProbeTarget target,

@@ -35,8 +35,7 @@ public final class Prober {
       return look.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       look.cancel(true);
-      return Reading.of(
-          ProbeResult.failed("no answer within " + timeout.toSeconds() + " s"));
+      return Reading.of(ProbeResult.failed("no answer within " + timeout.toSeconds() + " s"));
     } catch (ExecutionException e) {
       // The prober itself erred: that says nothing about the service.
       return Reading.unknown("the probe erred: " + e.getCause());

@@ -19,11 +19,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A compiled expression. What is Unknown is given to CEL as such, so that {@code false && unknown} is
- * false and an outcome that hangs on an Unknown names it.
+ * A compiled expression. What is Unknown is given to CEL as such, so that {@code false && unknown}
+ * is false and an outcome that hangs on an Unknown names it.
  */
-record CelCondition(
-    String text, CelRuntime.Program program, List<RuleVariables.Variable> variables)
+record CelCondition(String text, CelRuntime.Program program, List<RuleVariables.Variable> variables)
     implements Condition {
 
   @Override
@@ -39,7 +38,9 @@ record CelCondition(
     List<CelAttributePattern> patterns = new ArrayList<>();
     unknown.keySet().forEach(n -> patterns.add(CelAttributePattern.fromQualifiedIdentifier(n)));
     try {
-      return outcome(program.eval(PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns)), unknown);
+      return outcome(
+          program.eval(PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns)),
+          unknown);
     } catch (CelEvaluationException e) {
       // Such as a key that a JSON body lacks: a reading that can't be had.
       return new Truth.Unknown(text + ": " + e.getMessage());

@@ -14,8 +14,8 @@ import io.marketprism.operator.runbook.Condition;
 import java.util.List;
 
 /**
- * Compiles the rules of one service. Expressions are type-checked against the service's variables, so
- * that a misspelt name is refused when the resource arrives and not at 03:00.
+ * Compiles the rules of one service. Expressions are type-checked against the service's variables,
+ * so that a misspelt name is refused when the resource arrives and not at 03:00.
  */
 public final class RuleCompiler {
 
@@ -61,8 +61,7 @@ public final class RuleCompiler {
       return new CelCondition(expression, cel.createProgram(ast), variables);
     } catch (CelValidationException e) {
       CelIssue first = e.getErrors().getFirst();
-      throw new InvalidRuleException(
-          first.getMessage(), first.getSourceLocation().getColumn() + 1);
+      throw new InvalidRuleException(first.getMessage(), first.getSourceLocation().getColumn() + 1);
     } catch (CelEvaluationException e) {
       throw new InvalidRuleException(String.valueOf(e.getMessage()), 1);
     }

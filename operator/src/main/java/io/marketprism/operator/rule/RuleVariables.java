@@ -48,8 +48,7 @@ final class RuleVariables {
     all.add(container("oomKilled", SimpleType.BOOL, (f, s) -> f.oomKilled()));
     all.add(container("ageSeconds", SimpleType.DOUBLE, (f, s) -> seconds(f.age(f.observedAt()))));
     all.add(container("memoryLimit", SimpleType.DOUBLE, (f, s) -> f.memoryLimit()));
-    all.add(
-        container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()));
+    all.add(container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()));
     for (String probe : probes) {
       all.add(probe(probe, "ok", SimpleType.BOOL, ProbeResult::ok));
       all.add(probe(probe, "status", SimpleType.INT, r -> (long) r.status()));

@@ -3,8 +3,8 @@ package io.marketprism.operator.workload;
 import io.marketprism.operator.runbook.ContainerFacts;
 
 /**
- * A host of containers. Listing and inspecting is the truth; {@link #watch} only hints that now is a
- * good time to look.
+ * A host of containers. Listing and inspecting is the truth; {@link #watch} only hints that now is
+ * a good time to look.
  */
 public interface ContainerHost extends AutoCloseable {
 
@@ -30,8 +30,8 @@ public interface ContainerHost extends AutoCloseable {
   /**
    * Hears of containers' events until closed; reconnects by itself.
    *
-   * @param onEvent called with a container's name; with an empty name after a gap, when anything may
-   *     have happened
+   * @param onEvent called with a container's name; with an empty name after a gap, when anything
+   *     may have happened
    */
   AutoCloseable watch(java.util.function.Consumer<String> onEvent);
 

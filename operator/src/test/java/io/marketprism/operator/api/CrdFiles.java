@@ -1,5 +1,6 @@
 package io.marketprism.operator.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,13 +13,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** Generates the CRDs from the records. {@code make crds} runs it over {@code crds/}. */
+/**
+ * Generates the CRDs from the records. {@code make crds} runs it over the folders that hold them.
+ */
 public final class CrdFiles {
 
   private CrdFiles() {}
 
-  /** Lists whose items are found by a key rather than by their place: server-side apply merges them. */
+  /**
+   * Lists whose items are found by a key rather than by their place: server-side apply merges them.
+   */
   private static final Map<String, String> MAPS =
       Map.of(
           "services", "name",
@@ -29,9 +35,11 @@ public final class CrdFiles {
           "conditions", "type");
 
   public static void main(String[] args) throws IOException {
-    Path target = Path.of(args[0]);
-    Files.createDirectories(target);
-    generate(target);
+    for (String folder : args) {
+      Path target = Path.of(folder);
+      Files.createDirectories(target);
+      generate(target);
+    }
   }
 
   static void generate(Path target) {
@@ -64,11 +72,14 @@ public final class CrdFiles {
         root.getXKubernetesValidations()
             .add(
                 new ValidationRuleBuilder()
-                    .withRule("self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')"
-                        + " && size(self.metadata.name) <= 40")
+                    .withRule(
+                        "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')"
+                            + " && size(self.metadata.name) <= 40")
                     .withMessage("the name must be a DNS label of at most 40 characters")
                     .build());
-        root.setRequired(List.of("spec"));
+        // `spec: {}` is a whole stack; without a default, server-side apply would make it null.
+        Objects.requireNonNull(root.getProperties().get("spec"))
+            .setDefault(JsonNodeFactory.instance.objectNode());
       }
       return crd;
     }
@@ -108,8 +119,19 @@ public final class CrdFiles {
   /** From left to right; the generator sorts them by their path. */
   private static final List<String> COLUMNS =
       List.of(
-          "Service", "Alert", "Action", "Phase", "Endpoint", "Reachable", "Version", "Ready",
-          "Firing", "Last remediation", "Mode", "Message", "Age");
+          "Service",
+          "Alert",
+          "Action",
+          "Phase",
+          "Endpoint",
+          "Reachable",
+          "Version",
+          "Ready",
+          "Firing",
+          "Last remediation",
+          "Mode",
+          "Message",
+          "Age");
 
   private static final Map<String, String> DESCRIPTIONS =
       Map.of(

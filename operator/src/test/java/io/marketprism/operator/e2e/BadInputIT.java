@@ -42,7 +42,8 @@ class BadInputIT {
                         + " {port: 1}}]}]}"))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("a probe is either httpGet or tcpSocket, not both");
-    assertThatThrownBy(() -> scene.applyStack("{alerts: [{name: A, scenarios: [{name: s, action: Stop}]}]}"))
+    assertThatThrownBy(
+            () -> scene.applyStack("{alerts: [{name: A, scenarios: [{name: s, action: Stop}]}]}"))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("Unsupported value");
   }
@@ -78,7 +79,9 @@ class BadInputIT {
       assertThat(docker.touched("start")).isEmpty();
 
       scene.applyHost();
-      await("allowed now").atMost(Duration.ofSeconds(30)).until(() -> !scene.remediations().isEmpty());
+      await("allowed now")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !scene.remediations().isEmpty());
       scene.awaitReady(Duration.ofSeconds(60));
     }
   }

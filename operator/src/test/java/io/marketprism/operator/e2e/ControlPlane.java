@@ -60,8 +60,7 @@ final class ControlPlane {
 
   /** The kubeconfig of the operator: its service account, with the rights that it is given. */
   Path operatorKubeconfig() {
-    String token =
-        kubectl("create", "token", "marketprism-operator", "-n", "marketprism-system");
+    String token = kubectl("create", "token", "marketprism-operator", "-n", "marketprism-system");
     String kubeconfig =
         Shell.run(
             "bash",

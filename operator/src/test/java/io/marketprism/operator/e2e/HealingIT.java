@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The main job, with the runbook's own times: what is stopped is started, and nothing else touched. */
+/**
+ * The main job, with the runbook's own times: what is stopped is started, and nothing else touched.
+ */
 class HealingIT {
 
   /** Of the scenario "stopped", in the built-in runbook. */

@@ -11,10 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The operator dies at the worst moment: the action happens once, and its record comes to an end. */
+/**
+ * The operator dies at the worst moment: the action happens once, and its record comes to an end.
+ */
 class RecoveryIT {
 
-  /** SWALLOW: killed before the engine has the call. LOSE_ANSWER: killed before the answer is known. */
+  /**
+   * SWALLOW: killed before the engine has the call. LOSE_ANSWER: killed before the answer is known.
+   */
   @ParameterizedTest
   @EnumSource(names = {"SWALLOW", "LOSE_ANSWER"})
   void aStartIsDoneOnceHoweverTheOperatorDies(DockerProxy.Calls atTheWorstMoment)
@@ -67,9 +71,7 @@ class RecoveryIT {
       try (OperatorUnderTest successor = OperatorUnderTest.start()) {
         await("verified")
             .atMost(Duration.ofSeconds(90))
-            .until(
-                () ->
-                    Scene.phase(scene.remediations().getLast()) == RemediationPhase.Succeeded);
+            .until(() -> Scene.phase(scene.remediations().getLast()) == RemediationPhase.Succeeded);
       }
       assertThat(scene.remediations()).hasSize(1);
       assertThat(docker.of("marketprism-cold-storage", "start")).hasSize(1);

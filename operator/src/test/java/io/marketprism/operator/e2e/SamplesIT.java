@@ -24,7 +24,13 @@ class SamplesIT {
   @MethodSource("samples")
   void eachSampleIsAccepted(Path sample) {
     ControlPlane.get()
-        .kubectl("apply", "--server-side", "--force-conflicts", "--dry-run=server", "-f", sample.toString());
+        .kubectl(
+            "apply",
+            "--server-side",
+            "--force-conflicts",
+            "--dry-run=server",
+            "-f",
+            sample.toString());
   }
 
   @Test

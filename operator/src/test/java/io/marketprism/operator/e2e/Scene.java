@@ -47,7 +47,14 @@ final class Scene {
     client.resources(DockerHost.class).delete();
     client.v1().events().inNamespace(NAMESPACE).delete();
     await()
-        .until(() -> client.resources(MarketPrismStack.class).inAnyNamespace().list().getItems().isEmpty());
+        .until(
+            () ->
+                client
+                    .resources(MarketPrismStack.class)
+                    .inAnyNamespace()
+                    .list()
+                    .getItems()
+                    .isEmpty());
   }
 
   /** Applies a DockerHost named local that allows the demo's containers. */
@@ -85,9 +92,7 @@ final class Scene {
   }
 
   void awaitReady(Duration atMost) {
-    await("stack is ready")
-        .atMost(atMost)
-        .until(() -> condition("Ready").equals("True"));
+    await("stack is ready").atMost(atMost).until(() -> condition("Ready").equals("True"));
   }
 
   StackStatus status() {

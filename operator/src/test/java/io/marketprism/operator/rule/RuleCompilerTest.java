@@ -28,18 +28,31 @@ class RuleCompilerTest {
   @Test
   void judgesWhatIsKnown() throws InvalidRuleException {
     ProbeResult ok =
-        new ProbeResult(true, "200", 200, Map.of("checks", Map.of("nats", Map.of("status", "unhealthy"))));
-    assertThat(judge("probe.health.ok", ContainerState.RUNNING, Reading.of(ok))).isEqualTo(Truth.of(true));
-    assertThat(judge("!probe.health.ok", ContainerState.RUNNING, Reading.of(ok))).isEqualTo(Truth.of(false));
-    assertThat(judge("probe.health.body.checks.nats.status != 'healthy'", ContainerState.RUNNING, Reading.of(ok)))
+        new ProbeResult(
+            true, "200", 200, Map.of("checks", Map.of("nats", Map.of("status", "unhealthy"))));
+    assertThat(judge("probe.health.ok", ContainerState.RUNNING, Reading.of(ok)))
         .isEqualTo(Truth.of(true));
-    assertThat(judge("container.state in ['exited', 'created']", ContainerState.EXITED, Reading.of(ok)))
+    assertThat(judge("!probe.health.ok", ContainerState.RUNNING, Reading.of(ok)))
+        .isEqualTo(Truth.of(false));
+    assertThat(
+            judge(
+                "probe.health.body.checks.nats.status != 'healthy'",
+                ContainerState.RUNNING,
+                Reading.of(ok)))
+        .isEqualTo(Truth.of(true));
+    assertThat(
+            judge(
+                "container.state in ['exited', 'created']", ContainerState.EXITED, Reading.of(ok)))
         .isEqualTo(Truth.of(true));
     assertThat(judge("container.memoryLimit > 3000000000", ContainerState.RUNNING, Reading.of(ok)))
         .isEqualTo(Truth.of(true));
     assertThat(judge("container.exitCode == 137", ContainerState.RUNNING, Reading.of(ok)))
         .isEqualTo(Truth.of(true));
-    assertThat(judge("math.least(4.0, container.memoryLimit * 0.95) < 5", ContainerState.RUNNING, Reading.of(ok)))
+    assertThat(
+            judge(
+                "math.least(4.0, container.memoryLimit * 0.95) < 5",
+                ContainerState.RUNNING,
+                Reading.of(ok)))
         .isEqualTo(Truth.of(true));
   }
 
@@ -65,7 +78,8 @@ class RuleCompilerTest {
   @Test
   void aKeyThatTheBodyLacksIsUnknown() throws InvalidRuleException {
     ProbeResult ok = new ProbeResult(true, "200", 200, Map.of("status", "healthy"));
-    assertThat(judge("probe.health.body.checks.nats == 'x'", ContainerState.RUNNING, Reading.of(ok)))
+    assertThat(
+            judge("probe.health.body.checks.nats == 'x'", ContainerState.RUNNING, Reading.of(ok)))
         .isInstanceOfSatisfying(Truth.Unknown.class, u -> assertThat(u.what()).contains("checks"));
   }
 
@@ -77,7 +91,8 @@ class RuleCompilerTest {
     assertThatThrownBy(() -> compiler.compile("container.exitCode"))
         .isInstanceOf(InvalidRuleException.class)
         .hasMessageContaining("bool");
-    assertThatThrownBy(() -> compiler.compile("probe.metrics.ok")).isInstanceOf(InvalidRuleException.class);
+    assertThatThrownBy(() -> compiler.compile("probe.metrics.ok"))
+        .isInstanceOf(InvalidRuleException.class);
     assertThatThrownBy(() -> compiler.compile("1 +")).isInstanceOf(InvalidRuleException.class);
   }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Docker Engine. Three clients, because docker-java's time-outs are the client's: a hung daemon
- * must not block a query for long, a restart takes as long as the container's stop time, and a quiet
- * stream of events must not time out at all.
+ * must not block a query for long, a restart takes as long as the container's stop time, and a
+ * quiet stream of events must not time out at all.
  */
 public final class DockerEngine implements ContainerHost {
 
@@ -59,7 +59,8 @@ public final class DockerEngine implements ContainerHost {
   public HostInfo info() throws HostException {
     Info engine = query(() -> queries.infoCmd().exec());
     Version version = query(() -> queries.versionCmd().exec());
-    HostInfo seen = new HostInfo(String.valueOf(engine.getId()), String.valueOf(version.getVersion()));
+    HostInfo seen =
+        new HostInfo(String.valueOf(engine.getId()), String.valueOf(version.getVersion()));
     info = seen;
     return seen;
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's events of containers, as hints. The engine keeps few of them and forgets them when it
- * ends, so after each (re)connection everything is looked at anew instead of asking for what was
+ * The engine's events of containers, as hints. The engine keeps few of them and forgets them when
+ * it ends, so after each (re)connection everything is looked at anew instead of asking for what was
  * missed.
  */
 final class EventStream implements AutoCloseable {

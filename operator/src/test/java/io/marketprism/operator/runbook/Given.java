@@ -1,0 +1,182 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The words that the tests of the pure core are written in. Time is told in seconds from zero. */
+final class Given {
+
+  static final Truth TRUE = Truth.of(true);
+  static final Truth FALSE = Truth.of(false);
+  static final Truth UNKNOWN = new Truth.Unknown("nobody looked");
+
+  /** The one service of tests that need only one. */
+  static final String SERVICE = "hot-storage";
+
+  private static final Instant ZERO = Instant.parse("2026-11-01T03:00:00Z");
+
+  private Given() {}
+
+  static Instant at(double seconds) {
+    return ZERO.plusMillis(Math.round(seconds * 1000));
+  }
+
+  static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  /** A condition that a test turns as it likes. */
+  static final class Switch implements Condition {
+    private final String text;
+    private Truth truth = FALSE;
+
+    Switch(String text) {
+      this.text = text;
+    }
+
+    Switch turn(Truth next) {
+      truth = next;
+      return this;
+    }
+
+    @Override
+    public Truth judge(Scope scope) {
+      return truth;
+    }
+
+    @Override
+    public String text() {
+      return text;
+    }
+  }
+
+  /** A condition that always has the same outcome. */
+  static Condition always(Truth truth) {
+    return new Switch(truth.toString()).turn(truth);
+  }
+
+  static ScenarioPolicy scenario(String name, @Nullable Condition when, Action action) {
+    return new ScenarioPolicy(name, when, action, null, false);
+  }
+
+  static ScenarioPolicy proven(
+      String name, @Nullable Condition when, Action action, long forSeconds) {
+    return new ScenarioPolicy(name, when, action, seconds(forSeconds), false);
+  }
+
+  static ScenarioPolicy immediate(String name, @Nullable Condition when, Action action) {
+    return new ScenarioPolicy(name, when, action, null, true);
+  }
+
+  static AlertPolicy alert(Condition expr, long forSeconds, ScenarioPolicy... scenarios) {
+    return new AlertPolicy(
+        "Down",
+        SERVICE,
+        Severity.critical,
+        expr,
+        seconds(forSeconds),
+        false,
+        List.of(scenarios),
+        new AlertPolicy.Verify(always(TRUE), seconds(60), seconds(5)),
+        3);
+  }
+
+  static ServicePolicy service(String name, String... dependsOn) {
+    return serviceOn("local", name, dependsOn);
+  }
+
+  static ServicePolicy serviceOn(String host, String name, String... dependsOn) {
+    return new ServicePolicy(
+        name, host, List.of(dependsOn), seconds(120), List.of("health"), seconds(60));
+  }
+
+  static ContainerFacts container(ContainerState state) {
+    return container(state, "c0ffee", at(-3600), at(0));
+  }
+
+  static ContainerFacts container(
+      ContainerState state, String id, Instant startedAt, Instant observedAt) {
+    return new ContainerFacts(
+        "marketprism-hot-storage",
+        new Incarnation("engine", id, startedAt),
+        state,
+        "none",
+        state.isStopped() ? 137 : 0,
+        false,
+        "unless-stopped",
+        Double.POSITIVE_INFINITY,
+        seconds(10),
+        new ContainerFacts.Endpoints(false, Set.of(8085)),
+        new ContainerFacts.ComposeLabels("", "", ""),
+        observedAt);
+  }
+
+  static ServiceReadings readings(
+      Reading<ContainerFacts> container, Map<String, Reading<ProbeResult>> probes) {
+    return new ServiceReadings(container, probes, new ServiceReadings.Access.Granted());
+  }
+
+  static ServiceReadings running(Reading<ProbeResult> health) {
+    return readings(Reading.of(container(ContainerState.RUNNING)), Map.of("health", health));
+  }
+
+  static Reading<ProbeResult> succeeded() {
+    return Reading.of(new ProbeResult(true, "status 200", 200, null));
+  }
+
+  static Reading<ProbeResult> failed() {
+    return Reading.of(ProbeResult.failed("connection refused"));
+  }
+
+  static Scope scope() {
+    return new Scope(SERVICE, running(succeeded()), 0);
+  }
+
+  /** An action that was decided on, executed and over in the same second. */
+  static Attempt attempt(Action action, RemediationPhase phase, double second) {
+    return attempt(SERVICE, action, phase, second, second);
+  }
+
+  static Attempt attempt(
+      String service, Action action, RemediationPhase phase, double created, double latest) {
+    boolean claimed = phase != RemediationPhase.Planned;
+    boolean called = phase == RemediationPhase.Verifying || phase.isTerminal();
+    return new Attempt(
+        "rem-" + created,
+        service,
+        "Down",
+        "scenario",
+        action,
+        phase,
+        at(created),
+        claimed ? at(created) : null,
+        called ? at(latest) : null,
+        phase.isTerminal() ? at(latest) : null);
+  }
+
+  /** States of services that fail since the given second; those not named are fine. */
+  static Map<String, ServiceState> failingSince(Map<String, Integer> seconds) {
+    Map<String, ServiceState> states = new HashMap<>();
+    seconds.forEach(
+        (service, since) ->
+            states.put(
+                service,
+                new ServiceState(
+                    null, List.of(), at(since), new Readiness.Verdict(FALSE, ""), null)));
+    return states;
+  }
+
+  static List<Instant> times(int... seconds) {
+    List<Instant> times = new ArrayList<>();
+    for (int second : seconds) {
+      times.add(at(second));
+    }
+    return times;
+  }
+}

@@ -1,0 +1,80 @@
+package io.marketprism.operator.runbook;
+
+import static io.marketprism.operator.runbook.Given.at;
+import static io.marketprism.operator.runbook.Given.container;
+import static io.marketprism.operator.runbook.Given.failed;
+import static io.marketprism.operator.runbook.Given.readings;
+import static io.marketprism.operator.runbook.Given.service;
+import static io.marketprism.operator.runbook.Given.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of a service from one look to the next. */
+class ServiceStateTest {
+
+  private static final ServicePolicy SERVICE = service(Given.SERVICE);
+
+  private ServiceState state = ServiceState.INITIAL;
+
+  @Test
+  void theFirstSightOfAContainerIsNoStart() {
+    see(at(-3600), succeeded(), 0);
+    assertThat(state.starts()).isEmpty();
+  }
+
+  @Test
+  void threeStartsWithinFiveMinutesAreACrashLoop() {
+    see(at(-3600), failed(), 0);
+    see(at(10), failed(), 11);
+    see(at(100), failed(), 101);
+    assertThat(state.crashLooping()).isFalse();
+    see(at(300), failed(), 301);
+    assertThat(state.crashLooping()).isTrue();
+    see(at(300), failed(), 312);
+    assertThat(state.crashLooping()).as("the first start is out of the window").isFalse();
+  }
+
+  @Test
+  void anUnknownContainerIsNoStart() {
+    see(at(-3600), failed(), 0);
+    look(readings(Reading.unknown("Docker is away"), Map.of()), 5);
+    see(at(-3600), failed(), 10);
+    assertThat(state.starts()).isEmpty();
+  }
+
+  @Test
+  void failsSinceItIsKnownNotToBeReadyUntilItIsKnownToBe() {
+    see(at(-3600), failed(), 10);
+    see(at(-3600), Reading.unknown("status 401"), 20);
+    see(at(-3600), failed(), 30);
+    assertThat(state.failingSince()).isEqualTo(at(10));
+    see(at(-3600), succeeded(), 40);
+    assertThat(state.failingSince()).isNull();
+  }
+
+  @Test
+  void aShortUnknownDoesNotUnsayWhatWasKnown() {
+    see(at(-3600), succeeded(), 0);
+    see(at(-3600), Reading.unknown("status 401"), 10);
+    Readiness.Verdict unknown = new Readiness.Verdict(Given.UNKNOWN, "");
+    assertThat(state.degraded(SERVICE, at(69))).isFalse();
+    assertThat(state.reported(SERVICE, unknown, at(69)).ready()).isEqualTo(Given.TRUE);
+    assertThat(state.degraded(SERVICE, at(70))).isTrue();
+    assertThat(state.reported(SERVICE, unknown, at(70))).isEqualTo(unknown);
+  }
+
+  private void see(Instant startedAt, Reading<ProbeResult> health, int second) {
+    look(
+        readings(
+            Reading.of(container(ContainerState.RUNNING, "c0ffee", startedAt, at(second))),
+            Map.of("health", health)),
+        second);
+  }
+
+  private void look(ServiceReadings readings, int second) {
+    state = state.next(readings, Readiness.of(SERVICE, readings), at(second));
+  }
+}

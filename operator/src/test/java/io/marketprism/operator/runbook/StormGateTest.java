@@ -1,0 +1,95 @@
+package io.marketprism.operator.runbook;
+
+import static io.marketprism.operator.runbook.Given.at;
+import static io.marketprism.operator.runbook.Given.failingSince;
+import static io.marketprism.operator.runbook.Given.service;
+import static io.marketprism.operator.runbook.Given.serviceOn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Many independent services that begin to fail at once are not themselves at fault. */
+class StormGateTest {
+
+  private static final Topology FIVE_ROOTS =
+      Topology.of(List.of(service("a"), service("b"), service("c"), service("d"), service("e")));
+
+  @Test
+  void closesWhenThreeAndMoreThanHalfBeginToFailWithinAMinute() {
+    assertThat(gate(FIVE_ROOTS, Map.of("a", 0, "b", 20, "c", 40), 41)).isEqualTo(at(160));
+  }
+
+  @Test
+  void twoAreNoStormHoweverFewServicesThereAre() {
+    Topology two = Topology.of(List.of(service("a"), service("b")));
+    assertThat(gate(two, Map.of("a", 0, "b", 0), 1)).isNull();
+  }
+
+  @Test
+  void halfOfThemIsNoStorm() {
+    Topology six =
+        Topology.of(
+            List.of(
+                service("a"),
+                service("b"),
+                service("c"),
+                service("d"),
+                service("e"),
+                service("f")));
+    assertThat(gate(six, Map.of("a", 0, "b", 0, "c", 0), 1)).isNull();
+    assertThat(gate(six, Map.of("a", 0, "b", 0, "c", 0, "d", 0), 1)).isNotNull();
+  }
+
+  @Test
+  void oneAfterTheOtherIsNoStorm() {
+    assertThat(gate(FIVE_ROOTS, Map.of("a", 0, "b", 40, "c", 80), 81)).isNull();
+  }
+
+  @Test
+  void dependentsOfAFailingServiceDoNotCount() {
+    Topology broker =
+        Topology.of(
+            List.of(
+                service("nats"), service("b", "nats"), service("c", "nats"), service("d", "c")));
+    assertThat(gate(broker, Map.of("nats", 0, "b", 1, "c", 1, "d", 1), 2)).isNull();
+  }
+
+  @Test
+  void hostsAreJudgedEachForItself() {
+    Topology twoHosts =
+        Topology.of(
+            List.of(
+                serviceOn("hot", "a"),
+                serviceOn("hot", "b"),
+                serviceOn("cold", "c"),
+                serviceOn("cold", "d")));
+    assertThat(gate(twoHosts, Map.of("a", 0, "b", 0, "c", 0, "d", 0), 1)).isNull();
+  }
+
+  @Test
+  void opensTwoMinutesAfterTheLastNewFailure() {
+    Map<String, Integer> storm = Map.of("a", 0, "b", 0, "c", 0);
+    Instant until = gate(FIVE_ROOTS, storm, 1);
+    assertThat(until).isEqualTo(at(120));
+    Instant stillClosed = StormGate.next(FIVE_ROOTS, failingSince(storm), until, at(119.999));
+    assertThat(stillClosed).isEqualTo(at(120));
+    assertThat(StormGate.next(FIVE_ROOTS, failingSince(storm), until, at(120))).isNull();
+  }
+
+  @Test
+  void oneMoreFailureKeepsItClosed() {
+    Instant until = gate(FIVE_ROOTS, Map.of("a", 0, "b", 0, "c", 0), 1);
+    Map<String, Integer> another = Map.of("a", 0, "b", 0, "c", 0, "d", 100);
+    assertThat(StormGate.next(FIVE_ROOTS, failingSince(another), until, at(100)))
+        .isEqualTo(at(220));
+  }
+
+  private static @Nullable Instant gate(
+      Topology topology, Map<String, Integer> failing, int second) {
+    return StormGate.next(topology, failingSince(failing), null, at(second));
+  }
+}
