@@ -4,7 +4,7 @@
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run operator/image/build demo/demo demo/machine/* demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ bench: ## run the benchmarks
 
 image: ## build the operator's container image
 	@$(maven) -q package -DskipTests
-	@DOCKER_BUILDKIT=0 docker build -q -t $(image_name) operator
+	@operator/image/build $(image_name)
 
 crds: ## generate crds/ from the records
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec

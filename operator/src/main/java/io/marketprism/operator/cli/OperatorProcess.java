@@ -1,7 +1,9 @@
 package io.marketprism.operator.cli;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -28,6 +30,7 @@ final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final String LEASE = "marketprism-operator";
 
+  private final String namespace;
   private final Leadership leadership;
   private final KubernetesClient client;
   private final Hosts hosts;
@@ -42,6 +45,7 @@ final class OperatorProcess implements AutoCloseable {
    * @param holder names this process in the Lease and in what it claims
    */
   OperatorProcess(String namespace, String holder) {
+    this.namespace = namespace;
     MonotonicClock clock = new MonotonicClock();
     leadership = new Leadership(holder);
     client = new KubernetesClientBuilder().build();
@@ -114,7 +118,22 @@ final class OperatorProcess implements AutoCloseable {
     stacks.close();
     events.close();
     operator.stop();
+    releaseLease();
     hosts.close();
     client.close();
+  }
+
+  /** Gives the Lease back, so that a successor need not wait until it expires. */
+  private void releaseLease() {
+    try {
+      var lease = client.leases().inNamespace(namespace).withName(LEASE);
+      Lease held = lease.get();
+      if (held != null && leadership.holder().equals(held.getSpec().getHolderIdentity())) {
+        held.getSpec().setHolderIdentity("");
+        lease.patch(held);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warn("the Lease could not be given back: {}", e.getMessage());
+    }
   }
 }

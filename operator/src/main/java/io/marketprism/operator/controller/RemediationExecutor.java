@@ -193,7 +193,7 @@ public final class RemediationExecutor implements AutoCloseable {
     private void settle(Remediation called, CallOutcome outcome) throws InterruptedException {
       LOG.info("{}: {}", called.getMetadata().getName(), outcome);
       switch (outcome) {
-        case CallOutcome.Done() -> verify(called, "carried out; now being verified");
+        case CallOutcome.Done() -> verify(called, "carried out, its effect is being verified");
         case CallOutcome.Refused(String message) -> end(called, RemediationPhase.Failed, message);
         case CallOutcome.Errored(String message) -> {
           boolean stillDown = look(called).is(facts -> facts.state().isStopped());

@@ -16,8 +16,13 @@ final class RemediationReport {
       Remediation remediation,
       RemediationPhase phase,
       String message) {
-    String container = remediation.getSpec().target().container();
-    String text = "%s: %s %s".formatted(remediation.getMetadata().getName(), container, message);
+    String text =
+        "%s (%s %s): %s"
+            .formatted(
+                remediation.getMetadata().getName(),
+                remediation.getSpec().action(),
+                remediation.getSpec().target().container(),
+                message);
     switch (phase) {
       case Verifying -> {
         boolean start = remediation.getSpec().action() == Action.Start;

@@ -25,6 +25,7 @@ final class DockerEvents implements AutoCloseable {
                   "docker",
                   "events",
                   "--filter=type=container",
+                  "--filter=label=io.marketprism.demo=true",
                   "--filter=event=start",
                   "--filter=event=die",
                   "--filter=event=kill",

@@ -25,10 +25,10 @@ class RecoveryIT {
       throws IOException, InterruptedException {
     Scene scene = Scene.fresh();
     try (DockerProxy proxy = new DockerProxy();
-        DockerEvents docker = new DockerEvents()) {
+        DockerEvents docker = new DockerEvents();
+        OperatorUnderTest doomed = OperatorUnderTest.start()) {
       scene.applyHost(proxy.endpoint(), "marketprism-*");
       scene.applyStack("{}");
-      OperatorUnderTest doomed = OperatorUnderTest.start();
       scene.awaitReady(Duration.ofSeconds(60));
       proxy.mode(atTheWorstMoment);
       Shell.run("docker", "stop", "marketprism-clickhouse-cold");
@@ -55,14 +55,14 @@ class RecoveryIT {
   void aRestartWhoseAnswerIsLostIsNotRepeated() throws IOException, InterruptedException {
     Scene scene = Scene.fresh();
     try (DockerProxy proxy = new DockerProxy();
-        DockerEvents docker = new DockerEvents()) {
+        DockerEvents docker = new DockerEvents();
+        OperatorUnderTest doomed = OperatorUnderTest.start()) {
       scene.applyHost(proxy.endpoint(), "marketprism-*");
       scene.applyStack(
           """
           {services: [{name: cold-storage, startupGraceSeconds: 1}],
            alerts: [{name: ColdStorageDown, forSeconds: 3}]}
           """);
-      OperatorUnderTest doomed = OperatorUnderTest.start();
       scene.awaitReady(Duration.ofSeconds(60));
       proxy.mode(DockerProxy.Calls.LOSE_ANSWER);
       Shell.run("docker", "exec", "marketprism-cold-storage", "/service", "break", "unhealthy");
@@ -81,10 +81,10 @@ class RecoveryIT {
   @Test
   void sigtermLetsWhatIsExecutingEnd() throws IOException, InterruptedException {
     Scene scene = Scene.fresh();
-    try (DockerProxy proxy = new DockerProxy()) {
+    try (DockerProxy proxy = new DockerProxy();
+        OperatorUnderTest operator = OperatorUnderTest.start()) {
       scene.applyHost(proxy.endpoint(), "marketprism-*");
       scene.applyStack("{}");
-      OperatorUnderTest operator = OperatorUnderTest.start();
       scene.awaitReady(Duration.ofSeconds(60));
       Shell.run("docker", "stop", "marketprism-clickhouse-cold");
       assertThat(proxy.called().await(30, TimeUnit.SECONDS)).isTrue();
