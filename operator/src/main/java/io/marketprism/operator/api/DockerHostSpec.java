@@ -51,12 +51,12 @@ public record DockerHostSpec(
       @Required
           @Size(min = 1, max = 50)
           @JsonPropertyDescription("Namespaces whose stacks this line is for; * stands for all.")
-          List<String> namespaces,
+          List<@Pattern(Names.NAMESPACE_GLOB) @Size(max = 63) String> namespaces,
       @Required
           @Size(min = 1, max = 50)
           @JsonPropertyDescription(
               "Names of containers; * stands for any run of characters: marketprism-*.")
-          List<String> containers,
+          List<@Pattern(Names.CONTAINER_GLOB) @Size(max = 128) String> containers,
       @Size(max = 50)
           @JsonPropertyDescription(
               "Ports that may be probed on containers that share the host's network; such a"

@@ -8,6 +8,15 @@ final class Names {
   /** A name that rules can use: {@code probe.health.ok}. */
   static final String VARIABLE = "^[a-z][A-Za-z0-9]*$";
 
+  /** What the Docker Engine accepts as a container's name. */
+  static final String CONTAINER = "^[a-zA-Z0-9][a-zA-Z0-9_.-]*$";
+
+  /** The same, or a pattern of it. */
+  static final String CONTAINER_GLOB = "^[a-zA-Z0-9_.*-]+$";
+
+  /** A namespace, or a pattern of it. */
+  static final String NAMESPACE_GLOB = "^[a-z0-9*-]+$";
+
   static final String ALERT = "^[A-Z][A-Za-z0-9]*$";
 
   static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";

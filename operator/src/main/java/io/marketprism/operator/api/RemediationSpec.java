@@ -2,7 +2,9 @@ package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.marketprism.operator.runbook.Action;
 
@@ -10,25 +12,34 @@ import io.marketprism.operator.runbook.Action;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(value = "self == oldSelf", message = "the intent of a Remediation can't be changed")
 public record RemediationSpec(
-    @Required @JsonPropertyDescription("The MarketPrismStack, in the same namespace.") String stack,
-    @Required @JsonPropertyDescription("The service that is acted on.") String service,
-    @Required @JsonPropertyDescription("The alert that asked for it.") String alert,
-    @Required @JsonPropertyDescription("The alert's scenario that applied.") String scenario,
+    @Required
+        @Size(max = 40)
+        @JsonPropertyDescription("The MarketPrismStack, in the same namespace.")
+        String stack,
+    @Required @Size(max = 60) @JsonPropertyDescription("The service that is acted on.")
+        String service,
+    @Required @Size(max = 60) @JsonPropertyDescription("The alert that asked for it.") String alert,
+    @Required @Size(max = 60) @JsonPropertyDescription("The alert's scenario that applied.")
+        String scenario,
     @Required @JsonPropertyDescription("What is done.") Action action,
-    @Required @JsonPropertyDescription("Why, for a person.") String reason,
+    @Required @Size(max = 4096) @JsonPropertyDescription("Why, for a person.") String reason,
     @Required @JsonPropertyDescription("The one life of the one container that it is meant for.")
         Target target,
     @Required
+        @Pattern(Names.TIME)
         @JsonPropertyDescription("If it has not been begun by then, it is not done at all (UTC).")
         String actBefore) {
 
   /** The one life of the one container. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Target(
-      @Required @JsonPropertyDescription("The DockerHost.") String hostRef,
-      @Required @JsonPropertyDescription("The Docker Engine's own id.") String engineId,
-      @Required @JsonPropertyDescription("The container's name.") String container,
-      @Required @JsonPropertyDescription("The container's id.") String containerId,
-      @Required @JsonPropertyDescription("When its process was last started (UTC).")
+      @Required @Size(max = 256) @JsonPropertyDescription("The DockerHost.") String hostRef,
+      @Required @Size(max = 256) @JsonPropertyDescription("The Docker Engine's own id.")
+          String engineId,
+      @Required @Size(max = 256) @JsonPropertyDescription("The container's name.") String container,
+      @Required @Size(max = 256) @JsonPropertyDescription("The container's id.") String containerId,
+      @Required
+          @Pattern(Names.TIME)
+          @JsonPropertyDescription("When its process was last started (UTC).")
           String startedAt) {}
 }

@@ -24,7 +24,7 @@ public record ServiceSpec(
     @Size(max = 20)
         @JsonPropertyDescription(
             "Services that it can't work without: while one of them fails, it is left alone.")
-        @Nullable List<String> dependsOn,
+        @Nullable List<@Pattern(Names.DNS_LABEL) @Size(max = 40) String> dependsOn,
     @Min(0)
         @Max(3600)
         @JsonPropertyDescription(
@@ -58,5 +58,5 @@ public record ServiceSpec(
           @Size(min = 1, max = 10)
           @JsonPropertyDescription(
               "Names that the container may have; the first that exists is it.")
-          List<String> containers) {}
+          List<@Pattern(Names.CONTAINER) @Size(max = 128) String> containers) {}
 }

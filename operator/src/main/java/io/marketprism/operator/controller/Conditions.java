@@ -137,7 +137,7 @@ final class Conditions {
         .withType(type)
         .withStatus(status)
         .withReason(reason)
-        .withMessage(message)
+        .withMessage(Messages.bounded(message))
         .withObservedGeneration(generation)
         .withLastTransitionTime(since)
         .build();

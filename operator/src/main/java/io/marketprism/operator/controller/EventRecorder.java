@@ -27,7 +27,6 @@ public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final String COMPONENT = "marketprism-operator";
-  private static final int LONGEST_MESSAGE = 1000;
   private static final int REMEMBERED = 500;
 
   /** Kubernetes' own severities of Events. */
@@ -63,8 +62,7 @@ public final class EventRecorder implements AutoCloseable {
   /** Records that something happened to a resource. */
   void record(HasMetadata about, Type type, String reason, String message) {
     Instant now = clock.instant();
-    String text =
-        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+    String text = Messages.bounded(message);
     writer.execute(() -> write(about, type, reason, text, now));
   }
 

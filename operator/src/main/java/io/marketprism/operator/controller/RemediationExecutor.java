@@ -286,7 +286,8 @@ public final class RemediationExecutor implements AutoCloseable {
       while (current.filter(Execution::isOurs).isPresent()) {
         try {
           String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
-          RemediationStatus next = Remediations.statusOf(current.get()).on(phase, message, now);
+          RemediationStatus next =
+              Remediations.statusOf(current.get()).on(phase, Messages.bounded(message), now);
           Optional<Remediation> written = remediations.replaceStatus(current.get(), next);
           if (written.isPresent()) {
             told(written.get(), phase, message);

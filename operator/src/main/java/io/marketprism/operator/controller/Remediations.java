@@ -86,7 +86,7 @@ final class Remediations {
             decision.alert(),
             plan.scenario(),
             plan.action(),
-            decision.message(),
+            Messages.bounded(decision.message()),
             new RemediationSpec.Target(
                 host,
                 target.daemonId(),

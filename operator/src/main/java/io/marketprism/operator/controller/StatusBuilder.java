@@ -98,7 +98,7 @@ final class StatusBuilder {
         word(verdict.ready()),
         facts == null ? null : facts.name(),
         facts == null ? null : facts.state().word(),
-        verdict.message().isEmpty() ? null : verdict.message());
+        Messages.boundedOrNull(verdict.message()));
   }
 
   static String word(Truth truth) {
@@ -119,7 +119,7 @@ final class StatusBuilder {
         alert.severity(),
         state.phase(),
         decision.reason(),
-        decision.message().isEmpty() ? null : decision.message(),
+        Messages.boundedOrNull(decision.message()),
         Timestamps.exactOrNull(memory.firingSince()),
         Timestamps.exactOrNull(memory.resolvedAt()),
         Timestamps.exactOrNull(memory.escalatedSince()),

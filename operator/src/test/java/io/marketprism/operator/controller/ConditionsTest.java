@@ -1,0 +1,153 @@
+package io.marketprism.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.controller.CompiledStack.Fault;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The conditions of a stack: kstatus' Reconciling and Stalled are abnormal when True. */
+class ConditionsTest {
+
+  private final StackFixture stack = StackFixture.builtIn();
+  private List<Condition> conditions = List.of();
+
+  @Test
+  void allIsWell() {
+    stack.advance(10);
+    tell();
+    assertIs("Ready", "True", "AllServicesReady", "all services are ready");
+    assertIs("Reconciling", "False", "NothingFiring", "no alert is firing");
+    assertIs("Stalled", "False", "NotStalled", "nothing needs a person");
+    assertIs("ObservationDegraded", "False", "AllObserved", "every service can be seen");
+    assertIs("Paused", "False", "NotPaused", "actions are taken");
+  }
+
+  @Test
+  void aServiceThatFailsIsNamedWithWhatIsSeenOfIt() {
+    stack.service("nats").stop();
+    stack.advance(3);
+    tell();
+    assertIs(
+        "Ready",
+        "False",
+        "ServicesNotReady",
+        "nats: container marketprism-nats has exited with code 137");
+    assertIs("Reconciling", "False", "NothingFiring", "no alert is firing");
+  }
+
+  @Test
+  void aFiringAlertIsBeingReconciled() {
+    stack.service("nats").stop();
+    stack.advance(7);
+    tell();
+    assertIs("Reconciling", "True", "AlertsFiring", "BrokerDown");
+  }
+
+  @Test
+  void anEscalatedAlertIsStalledWithItsSentence() {
+    stack.service("data-collector").fail("metrics");
+    stack.advance(40);
+    tell();
+    assertIs(
+        "Stalled",
+        "True",
+        "Escalated",
+        "CollectorTargetDown: http-not-started: no machine can mend this, a person must look");
+  }
+
+  @Test
+  void aMisdeclaredPartIsStalledWithItsPath() {
+    stack.advance(1);
+    tell(new Fault("spec.alerts[A].expr", "column 3: nonsense"));
+    assertIs("Stalled", "True", "Misdeclared", "spec.alerts[A].expr: column 3: nonsense");
+  }
+
+  @Test
+  void aMissingHostIsItsOwnReason() {
+    stack.advance(1);
+    tell(new Fault("DockerHostNotFound", "spec.defaultHostRef", "there is no DockerHost local"));
+    assertIs(
+        "Stalled",
+        "True",
+        "DockerHostNotFound",
+        "spec.defaultHostRef: there is no DockerHost local");
+  }
+
+  @Test
+  void whatCanNotBeSeenIsUnknownOnlyAfterItsPatience() {
+    stack.advance(10);
+    stack.service("nats").isHidden("refused");
+    stack.advance(60);
+    tell();
+    assertIs("Ready", "True", "AllServicesReady", "all services are ready");
+    stack.advance(1);
+    tell();
+    assertIs("Ready", "Unknown", "ServicesUnknown", "nats: refused");
+    assertIs("ObservationDegraded", "True", "ReadingsUnknown", "nats: refused");
+  }
+
+  @Test
+  void aPauseIsTold() {
+    StackFixture paused = StackFixture.of("{pause: {reason: migrating disks}}");
+    paused.advance(1);
+    assertThat(
+            new Conditions(List.of(), 1L, paused.now())
+                .of(paused.policy(), paused.last(), List.of()))
+        .filteredOn(c -> c.getType().equals("Paused"))
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.getStatus()).isEqualTo("True");
+              assertThat(c.getMessage()).isEqualTo("migrating disks");
+            });
+  }
+
+  @Test
+  void theTransitionTimeIsThatOfTheStatusAndNotOfTheMessage() {
+    stack.service("nats").stop();
+    stack.advance(2);
+    tell();
+    assertThat(condition("Ready").getLastTransitionTime()).isEqualTo("2026-11-01T03:00:02Z");
+    stack.service("clickhouse-cold").stop();
+    stack.advance(2);
+    tell();
+    assertThat(condition("Ready").getMessage()).contains("nats", "clickhouse-cold");
+    assertThat(condition("Ready").getLastTransitionTime()).isEqualTo("2026-11-01T03:00:02Z");
+    stack.advance(60);
+    tell();
+    assertThat(condition("Ready").getStatus()).isEqualTo("True");
+    assertThat(condition("Ready").getLastTransitionTime()).isEqualTo("2026-11-01T03:01:04Z");
+  }
+
+  @Test
+  void theSameFactsGiveTheSameConditionsToTheLetter() {
+    stack.service("clickhouse-cold").stop();
+    stack.service("clickhouse-cold").canNotBeStarted();
+    stack.advance(400);
+    tell();
+    List<Condition> before = conditions;
+    stack.advance(100);
+    tell();
+    assertThat(conditions).isEqualTo(before);
+  }
+
+  private void tell(Fault... faults) {
+    conditions =
+        new Conditions(conditions, 7L, stack.now())
+            .of(stack.policy(), stack.last(), List.of(faults));
+    assertThat(conditions).allMatch(c -> c.getObservedGeneration() == 7L);
+  }
+
+  private Condition condition(String type) {
+    return conditions.stream().filter(c -> c.getType().equals(type)).findFirst().orElseThrow();
+  }
+
+  private void assertIs(String type, String status, String reason, String message) {
+    Condition condition = condition(type);
+    assertThat(condition.getStatus()).as(type).isEqualTo(status);
+    assertThat(condition.getReason()).as(type).isEqualTo(reason);
+    assertThat(condition.getMessage()).as(type).isEqualTo(message);
+  }
+}

@@ -1,0 +1,215 @@
+package io.marketprism.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.controller.CompiledStack.Fault;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.ServicePolicy;
+import io.marketprism.operator.runbook.Severity;
+import io.marketprism.operator.runbook.StackPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A resource becomes a policy; what is faulty in it is switched off and named, alone. */
+class PolicyCompilerTest {
+
+  private static final List<String> ALL_ALERTS =
+      List.of(
+          "BrokerDown",
+          "ClickHouseHotDown",
+          "ClickHouseColdDown",
+          "HotStorageDown",
+          "ColdStorageDown",
+          "CollectorTargetDown");
+
+  @Test
+  void anEmptySpecIsTheWholeRunbookOnTheHostNamedLocal() {
+    CompiledStack compiled = StackFixture.compile("{}");
+    assertThat(compiled.faults()).isEmpty();
+    assertThat(alerts(compiled)).isEqualTo(ALL_ALERTS);
+    assertThat(compiled.policy().mode()).isEqualTo(Mode.Enforce);
+    assertThat(compiled.policy().settle()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(compiled.policy().limits())
+        .isEqualTo(
+            new StackPolicy.Limits(
+                1,
+                new StackPolicy.Rate(3, Duration.ofMinutes(10)),
+                new StackPolicy.Rate(10, Duration.ofHours(1))));
+    assertThat(compiled.workloads()).hasSize(6);
+    assertThat(compiled.workloads().values()).allMatch(w -> w.host().equals("local"));
+  }
+
+  @Test
+  void onlyTheRunbooksCausesInhibit() {
+    assertThat(
+            StackFixture.compile("{}").policy().alerts().stream()
+                .filter(AlertPolicy::inhibitsDependents)
+                .map(AlertPolicy::name))
+        .containsExactly("BrokerDown", "ClickHouseHotDown", "ClickHouseColdDown");
+  }
+
+  @Test
+  void aFaultyAlertAloneIsSwitchedOffAndNamedWithPathAndColumn() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            "alerts: [{name: HotStorageDown, expr: 'container.running && probe.helth.ok'}]");
+    assertThat(compiled.faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.path()).isEqualTo("spec.alerts[HotStorageDown].expr");
+              assertThat(fault.message()).startsWith("column 22:").contains("probe");
+              assertThat(fault.reason()).isEqualTo("Misdeclared");
+            });
+    assertThat(alerts(compiled)).hasSize(5).doesNotContain("HotStorageDown").isSubsetOf(ALL_ALERTS);
+    assertThat(compiled.workloads()).as("its service is still watched").hasSize(6);
+  }
+
+  @Test
+  void aFaultyScenarioSwitchesItsAlertOffForHalfAnAlertIsAWrongOne() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            "alerts: [{name: BrokerDown, scenarios: [{name: crashed, when: 'container.exitCode'}]}]");
+    assertThat(paths(compiled)).containsExactly("spec.alerts[BrokerDown].scenarios[crashed].when");
+    assertThat(compiled.faults().getFirst().message()).contains("column 1", "bool");
+    assertThat(alerts(compiled)).hasSize(5).doesNotContain("BrokerDown");
+  }
+
+  @Test
+  void everyFaultIsNamed() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            """
+            alerts:
+            - name: BrokerDown
+              expr: 1 +
+              verify: {expr: nonsense}
+              scenarios: [{name: extra}]
+            - {name: Extra, service: nats}
+            """);
+    assertThat(paths(compiled))
+        .containsExactlyInAnyOrder(
+            "spec.alerts[BrokerDown].expr",
+            "spec.alerts[BrokerDown].verify.expr",
+            "spec.alerts[BrokerDown].scenarios[extra].action",
+            "spec.alerts[Extra].expr");
+    assertThat(alerts(compiled)).hasSize(5);
+  }
+
+  @Test
+  void anAlertOfAnUnknownServiceIsAFault() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            "alerts: [{name: A, service: nobody, expr: 'true'}, {name: B, expr: 'true'}]");
+    assertThat(compiled.faults())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "spec.alerts[A].service: there is no service nobody",
+            "spec.alerts[B].service: needs a service");
+    assertThat(alerts(compiled)).isEqualTo(ALL_ALERTS);
+  }
+
+  @Test
+  void aServiceThatIsTakenOutTakesItsAlertsAndDependenciesAlongWithoutAFault() {
+    CompiledStack compiled = StackFixture.compile("services: [{name: nats, enabled: false}]");
+    assertThat(compiled.faults()).isEmpty();
+    assertThat(alerts(compiled)).hasSize(5).doesNotContain("BrokerDown");
+    assertThat(service(compiled, "hot-storage").dependsOn()).containsExactly("clickhouse-hot");
+    assertThat(compiled.workloads()).doesNotContainKey("nats");
+  }
+
+  @Test
+  void anAlertThatIsTakenOutIsNotCompiled() {
+    CompiledStack compiled =
+        StackFixture.compile("alerts: [{name: BrokerDown, enabled: false, expr: nonsense}]");
+    assertThat(compiled.faults()).isEmpty();
+    assertThat(alerts(compiled)).hasSize(5);
+  }
+
+  @Test
+  void aDependencyOnNobodyIsAFaultAndIgnored() {
+    CompiledStack compiled =
+        StackFixture.compile("services: [{name: hot-storage, dependsOn: [nats, nobody]}]");
+    assertThat(compiled.faults())
+        .extracting(Fault::toString)
+        .containsExactly("spec.services[hot-storage].dependsOn: there is no service nobody");
+    assertThat(service(compiled, "hot-storage").dependsOn()).containsExactly("nats");
+  }
+
+  @Test
+  void aCircleIsAFaultAndEverythingElseRuns() {
+    CompiledStack compiled =
+        StackFixture.compile("services: [{name: nats, dependsOn: [hot-storage]}]");
+    assertThat(compiled.faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.path()).isEqualTo("spec.services");
+              assertThat(fault.message()).contains("depends on itself");
+            });
+    assertThat(alerts(compiled)).isEqualTo(ALL_ALERTS);
+    assertThat(service(compiled, "nats").dependsOn()).isEmpty();
+  }
+
+  @Test
+  void aServiceWithoutAWorkloadAndAProbeWithoutAKindAreFaults() {
+    CompiledStack compiled =
+        StackFixture.compile("services: [{name: extra}, {name: nats, probes: [{name: varz}]}]");
+    assertThat(compiled.faults())
+        .extracting(Fault::toString)
+        .containsExactlyInAnyOrder(
+            "spec.services[extra]: needs a workload",
+            "spec.services[nats].probes[varz]: needs httpGet or tcpSocket");
+    assertThat(compiled.workloads()).hasSize(6);
+  }
+
+  @Test
+  void anAcknowledgementWithoutATimeIsAFault() {
+    CompiledStack compiled =
+        StackFixture.compile("acknowledge: [{alert: BrokerDown, at: '2026-13-45T99:00:00Z'}]");
+    assertThat(paths(compiled)).containsExactly("spec.acknowledge[BrokerDown].at");
+  }
+
+  @Test
+  void withoutARunbookThereIsOnlyWhatTheResourceDeclaresAndDefaultsFillTheRest() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            """
+            runbook: None
+            defaultHostRef: edge
+            services:
+            - name: web
+              workload: {docker: {containers: [web]}}
+              probes: [{name: port, tcpSocket: {port: 80}, readiness: true, periodSeconds: 30}]
+            alerts:
+            - {name: WebDown, service: web, expr: "!probe.port.ok"}
+            """);
+    assertThat(compiled.faults()).isEmpty();
+    ServicePolicy web = service(compiled, "web");
+    assertThat(web.host()).isEqualTo("edge");
+    assertThat(web.startupGrace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(web.readiness()).containsExactly("port");
+    assertThat(web.patience()).as("five periods").isEqualTo(Duration.ofSeconds(150));
+    AlertPolicy alert = compiled.policy().alert("WebDown").orElseThrow();
+    assertThat(alert.severity()).isEqualTo(Severity.warning);
+    assertThat(alert.holdFor()).isZero();
+    assertThat(alert.escalateAfter()).isEqualTo(3);
+    assertThat(alert.verify().expr().text()).isEqualTo("!(!probe.port.ok)");
+    assertThat(alert.verify().within()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(alert.verify().stable()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private static List<String> alerts(CompiledStack compiled) {
+    return compiled.policy().alerts().stream().map(AlertPolicy::name).toList();
+  }
+
+  private static List<String> paths(CompiledStack compiled) {
+    return compiled.faults().stream().map(Fault::path).toList();
+  }
+
+  private static ServicePolicy service(CompiledStack compiled, String name) {
+    return compiled.policy().topology().service(name).orElseThrow();
+  }
+}

@@ -1,0 +1,124 @@
+package io.marketprism.operator.probe;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A real HTTP server on the loopback interface whose paths behave, or don't. */
+final class LocalServer implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
+  private final Set<String> pathsSeen = ConcurrentHashMap.newKeySet();
+
+  LocalServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext(
+        "/",
+        exchange -> {
+          clientPorts.add(exchange.getRemoteAddress().getPort());
+          pathsSeen.add(exchange.getRequestURI().getPath());
+          try (exchange) {
+            answer(exchange);
+          }
+        });
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  Set<Integer> clientPorts() {
+    return clientPorts;
+  }
+
+  Set<String> pathsSeen() {
+    return pathsSeen;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    switch (exchange.getRequestURI().getPath()) {
+      case "/ok" -> send(exchange, 200, "Ok.\n");
+      case "/json" -> send(exchange, 200, "{\"status\": \"healthy\", \"checks\": {\"nats\": 1}}");
+      case "/broken-json" -> send(exchange, 200, "{\"status\": ");
+      case "/no-content" -> exchange.sendResponseHeaders(204, -1);
+      case "/unavailable" -> send(exchange, 503, "{\"status\": \"unhealthy\"}");
+      case "/missing" -> send(exchange, 404, "not here");
+      case "/unauthorized" -> send(exchange, 401, "who are you?");
+      case "/forbidden" -> send(exchange, 403, "not you");
+      case "/redirect" -> {
+        exchange.getResponseHeaders().add("Location", "/ok");
+        send(exchange, 302, "");
+      }
+      case "/hang" -> await();
+      case "/slow-body" -> trickle(exchange);
+      case "/cut-off" -> {
+        exchange.sendResponseHeaders(200, 100);
+        exchange.getResponseBody().write("only this".getBytes(StandardCharsets.UTF_8));
+      }
+      case "/huge" -> flood(exchange);
+      default -> send(exchange, 500, "no such behaviour");
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** A byte every now and then, for ever. */
+  private void trickle(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream body = exchange.getResponseBody();
+    while (!closedWithin(50)) {
+      body.write('x');
+      body.flush();
+    }
+  }
+
+  private static void flood(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    byte[] chunk = new byte[1024 * 1024];
+    for (int i = 0; i * chunk.length <= HttpProber.BODY_CAP; i++) {
+      exchange.getResponseBody().write(chunk);
+    }
+  }
+
+  private void await() {
+    boolean over = closedWithin(60_000);
+    if (!over) {
+      throw new IllegalStateException("nobody closed the server");
+    }
+  }
+
+  private boolean closedWithin(long millis) {
+    try {
+      return closed.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,190 @@
+package io.marketprism.operator.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one look says of a real server: success, failure, or that nothing can be said. */
+class ProberTest {
+
+  private static final String LOCALHOST = "127.0.0.1";
+  private static final Duration ENOUGH = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  private final Prober prober = new Prober();
+  private final LocalServer server;
+
+  ProberTest() throws IOException {
+    server = new LocalServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void succeedsOn200AndKeepsTheTextWithoutItsLineEnd() {
+    assertThat(get("/ok")).isEqualTo(Reading.of(new ProbeResult(true, "status 200", 200, "Ok.")));
+  }
+
+  @Test
+  void keepsAJsonBodyAsItIsStructured() {
+    assertThat(known(get("/json")).body())
+        .isEqualTo(Map.of("status", "healthy", "checks", Map.of("nats", 1L)));
+  }
+
+  @Test
+  void keepsWhatOnlyBeginsLikeJsonAsAText() {
+    assertThat(known(get("/broken-json")).body()).isEqualTo("{\"status\":");
+  }
+
+  @Test
+  void needsNoBody() {
+    assertThat(get("/no-content"))
+        .isEqualTo(Reading.of(new ProbeResult(true, "status 204", 204, null)));
+  }
+
+  @Test
+  void failsOn503AndKeepsItsBodyForTheRules() {
+    assertThat(get("/unavailable"))
+        .isEqualTo(
+            Reading.of(new ProbeResult(false, "status 503", 503, Map.of("status", "unhealthy"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/missing, 404", "/elsewhere, 500"})
+  void failsOnOtherErrors(String path, int status) {
+    ProbeResult result = known(get(path));
+    assertThat(result.ok()).isFalse();
+    assertThat(result.status()).isEqualTo(status);
+  }
+
+  @Test
+  void aRedirectIsASuccessAndNotFollowed() {
+    ProbeResult result = known(get("/redirect"));
+    assertThat(result.ok()).isTrue();
+    assertThat(result.status()).isEqualTo(302);
+    assertThat(server.pathsSeen()).containsExactly("/redirect");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/unauthorized", "/forbidden"})
+  void notBeingPermittedToLookSaysNothingOfTheService(String path) {
+    assertThat(unknown(get(path))).contains("not permitted to look");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeSaysNothing() {
+    assertThat(unknown(get("/huge"))).contains("larger than");
+  }
+
+  @Test
+  void aRefusedConnectionIsAFailure() throws IOException {
+    assertThat(prober.probe(new ProbeTarget.Http(closedPort(), "/"), LOCALHOST, ENOUGH))
+        .isEqualTo(Reading.of(ProbeResult.failed("connection refused")));
+  }
+
+  @Test
+  void aBodyThatEndsTooSoonIsAFailure() {
+    assertThat(known(get("/cut-off")).ok()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/hang", "/slow-body"})
+  void whateverAPeerDoesALookEndsInTimeAndHasFailed(String path) {
+    long begin = System.nanoTime();
+    Reading<ProbeResult> reading =
+        prober.probe(new ProbeTarget.Http(server.port(), path), LOCALHOST, SHORT);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    assertThat(known(reading).ok()).isFalse();
+    assertThat(took).isBetween(SHORT.minusMillis(50), SHORT.plusMillis(900));
+  }
+
+  @Test
+  void aPeerThatAcceptsAndNeverReadsIsAFailureInTime() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Reading<ProbeResult> reading =
+          prober.probe(new ProbeTarget.Http(silent.getLocalPort(), "/"), LOCALHOST, SHORT);
+      assertThat(known(reading).ok()).isFalse();
+    }
+  }
+
+  @Test
+  void aNameThatCanNotBeResolvedSaysNothing() {
+    Reading<ProbeResult> http =
+        prober.probe(new ProbeTarget.Http(80, "/"), "no-such-host.invalid", ENOUGH);
+    Reading<ProbeResult> tcp =
+        prober.probe(new ProbeTarget.Tcp(80), "no-such-host.invalid", ENOUGH);
+    assertThat(unknown(http)).isEqualTo("the name no-such-host.invalid can't be resolved");
+    assertThat(unknown(tcp)).isEqualTo("the name no-such-host.invalid can't be resolved");
+  }
+
+  @Test
+  void everyLookHasAConnectionOfItsOwn() {
+    for (int look = 0; look < 5; look++) {
+      assertThat(known(get("/ok")).ok()).isTrue();
+    }
+    assertThat(server.clientPorts()).hasSize(5);
+  }
+
+  @Test
+  void anAddressOfVersionSixIsUnderstood() {
+    Reading<ProbeResult> reading =
+        prober.probe(new ProbeTarget.Http(server.port(), "/ok"), "::ffff:127.0.0.1", ENOUGH);
+    assertThat(known(reading).ok()).isTrue();
+  }
+
+  @Test
+  void aPortThatAcceptsIsASuccess() {
+    assertThat(prober.probe(new ProbeTarget.Tcp(server.port()), LOCALHOST, ENOUGH))
+        .isEqualTo(Reading.of(new ProbeResult(true, "connected", 0, null)));
+  }
+
+  @Test
+  void aPortThatRefusesIsAFailure() throws IOException {
+    Reading<ProbeResult> reading =
+        prober.probe(new ProbeTarget.Tcp(closedPort()), LOCALHOST, ENOUGH);
+    assertThat(known(reading).ok()).isFalse();
+    assertThat(known(reading).message()).contains("refused");
+  }
+
+  @Test
+  void aStoppingOperatorSaysNothing() {
+    Thread.currentThread().interrupt();
+    Reading<ProbeResult> reading = get("/ok");
+    assertThat(Thread.interrupted()).as("passed on").isTrue();
+    assertThat(unknown(reading)).contains("stopping");
+  }
+
+  private Reading<ProbeResult> get(String path) {
+    return prober.probe(new ProbeTarget.Http(server.port(), path), LOCALHOST, ENOUGH);
+  }
+
+  private static ProbeResult known(Reading<ProbeResult> reading) {
+    assertThat(reading).isInstanceOf(Reading.Known.class);
+    return ((Reading.Known<ProbeResult>) reading).value();
+  }
+
+  private static String unknown(Reading<ProbeResult> reading) {
+    assertThat(reading).isInstanceOf(Reading.Unknown.class);
+    return ((Reading.Unknown<ProbeResult>) reading).why();
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
