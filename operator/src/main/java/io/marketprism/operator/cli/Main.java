@@ -17,6 +17,12 @@ public final class Main {
 
   public static void main(String[] args) {
     Prober.prepareProcess();
+    prepareLogging();
     System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  /** Anything but json is text: a misspelt format must not silence the log. */
+  private static void prepareLogging() {
+    System.setProperty("LOG_FORMAT", "json".equals(System.getenv("LOG_FORMAT")) ? "json" : "text");
   }
 }

@@ -2,17 +2,21 @@ package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.runbook.Incarnation;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Which stack may act on which container: of two that declare the same one, the older. */
 final class Claims {
 
-  private record Container(String daemonId, String containerId) {}
+  private record Container(String daemonId, String containerId) {
+    static Container of(Incarnation incarnation) {
+      return new Container(incarnation.daemonId(), incarnation.containerId());
+    }
+  }
 
   /** A stack, ordered by age. */
   private record Claimant(String created, String uid, String name) implements Comparable<Claimant> {
@@ -33,32 +37,30 @@ final class Claims {
     }
   }
 
-  private final Map<Container, Set<Claimant>> claims = new ConcurrentHashMap<>();
+  private final Map<Container, TreeSet<Claimant>> claims = new HashMap<>();
 
-  /**
-   * Claims a container for a stack.
-   *
-   * @return the older stack that has claimed it; empty when the claim holds
-   */
-  synchronized Optional<String> claim(MarketPrismStack stack, Incarnation incarnation) {
-    Container container = new Container(incarnation.daemonId(), incarnation.containerId());
+  /** Claims these containers for a stack, and gives up all others that it had. */
+  synchronized void hold(MarketPrismStack stack, Collection<Incarnation> incarnations) {
+    release(stack);
+    for (Incarnation incarnation : incarnations) {
+      claims
+          .computeIfAbsent(Container.of(incarnation), c -> new TreeSet<>())
+          .add(Claimant.of(stack));
+    }
+  }
+
+  /** The older stack that has claimed a container; empty when there is none. */
+  synchronized Optional<String> olderThan(MarketPrismStack stack, Incarnation incarnation) {
     Claimant self = Claimant.of(stack);
-    TreeSet<Claimant> claimants = new TreeSet<>(claims.getOrDefault(container, Set.of()));
-    claimants.add(self);
-    claims.put(container, Set.copyOf(claimants));
-    Claimant oldest = claimants.first();
-    return oldest.equals(self) ? Optional.empty() : Optional.of(oldest.name());
+    return Optional.ofNullable(claims.get(Container.of(incarnation)))
+        .map(claimants -> claimants.lower(self))
+        .map(Claimant::name);
   }
 
   /** Gives up all claims of a stack. */
   synchronized void release(MarketPrismStack stack) {
     Claimant self = Claimant.of(stack);
-    claims.replaceAll(
-        (container, claimants) -> {
-          Set<Claimant> rest = new TreeSet<>(claimants);
-          rest.remove(self);
-          return Set.copyOf(rest);
-        });
-    claims.values().removeIf(Set::isEmpty);
+    claims.values().forEach(claimants -> claimants.remove(self));
+    claims.values().removeIf(TreeSet::isEmpty);
   }
 }

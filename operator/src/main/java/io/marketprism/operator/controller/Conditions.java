@@ -89,6 +89,13 @@ final class Conditions {
           faults.stream().map(CompiledStack.Fault::toString).collect(Collectors.joining("; "));
       return condition(STALLED, "True", faults.getFirst().reason(), message);
     }
+    if (evaluation.state().stormUntil() != null) {
+      return condition(
+          STALLED,
+          "True",
+          "StormGate",
+          "too many independent services began to fail at once: nothing is restarted meanwhile");
+    }
     String escalated =
         policy.alerts().stream()
             .filter(a -> isEscalated(evaluation.state().alert(a.name())))

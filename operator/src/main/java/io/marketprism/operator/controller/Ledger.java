@@ -79,4 +79,22 @@ final class Ledger {
               remediations.release(ended);
             });
   }
+
+  /** Ends what is being verified of a stack that is gone: nobody will judge it any more. */
+  void abandon(MarketPrismStack gone) {
+    for (Remediation remediation : remediations.listLive(gone)) {
+      boolean ofThisOne =
+          remediation.getMetadata().getOwnerReferences().stream()
+              .anyMatch(o -> o.getUid().equals(gone.getMetadata().getUid()));
+      if (ofThisOne && Remediations.phaseOf(remediation) == RemediationPhase.Verifying) {
+        close(
+            gone,
+            remediation,
+            new Verification.Verdict(
+                remediation.getMetadata().getName(),
+                RemediationPhase.Aborted,
+                "Inconclusive: the stack was deleted"));
+      }
+    }
+  }
 }

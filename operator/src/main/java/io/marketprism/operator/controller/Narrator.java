@@ -64,8 +64,15 @@ final class Narrator {
           stack,
           EventRecorder.Type.Warning,
           "Escalated",
-          "%s needs a person: %s".formatted(is.name(), is.message()));
+          "%s needs a person: %s".formatted(is.name(), whyEscalated(is)));
     }
+  }
+
+  private static String whyEscalated(AlertStatus alert) {
+    return switch (alert.reason()) {
+      case NoScenario, DiagnosisUnknown, Escalated -> String.valueOf(alert.message());
+      default -> "what was done did not help";
+    };
   }
 
   /** Reasons that hold an action; the others are told by what is done. */
@@ -95,8 +102,10 @@ final class Narrator {
   }
 
   private static boolean isNews(String before, Condition is, boolean good) {
-    if (is.getType().equals(Conditions.RECONCILING)) {
-      return false; // firing alerts are told one by one
+    boolean toldByAlert =
+        is.getType().equals(Conditions.RECONCILING) || is.getReason().equals("Escalated");
+    if (toldByAlert) {
+      return false;
     }
     if (!before.isEmpty()) {
       return true;

@@ -16,11 +16,13 @@ import io.marketprism.operator.runbook.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class PolicyCompiler {
   private final Map<String, Workload> workloads = new LinkedHashMap<>();
   private final Map<String, ServicePolicy> services = new LinkedHashMap<>();
   private final Map<String, RuleCompiler> rules = new LinkedHashMap<>();
+  private final Set<String> blindCauses = new HashSet<>();
 
   private PolicyCompiler(StackSpec merged) {
     this.spec = merged;
@@ -65,6 +68,7 @@ final class PolicyCompiler {
             limits(),
             topology,
             alerts,
+            blindCauses,
             acknowledged());
     return new CompiledStack(policy, Map.copyOf(workloads), List.copyOf(faults));
   }
@@ -179,6 +183,9 @@ final class PolicyCompiler {
     }
     var compiled = new AlertCompiler(Objects.requireNonNull(rules.get(service)), alert).compile();
     faults.addAll(compiled.faults());
+    if (compiled.policy().isEmpty() && Boolean.TRUE.equals(alert.inhibitsDependents())) {
+      blindCauses.add(service);
+    }
     return compiled.policy();
   }
 

@@ -187,10 +187,10 @@ final class Remediations {
   private static Attempt attempt(Remediation remediation) {
     RemediationSpec spec = remediation.getSpec();
     RemediationStatus status = statusOf(remediation);
-    Instant created =
-        Objects.requireNonNullElse(
-            Timestamps.parseOrNull(remediation.getMetadata().getCreationTimestamp()),
-            Instant.EPOCH);
+    // By the operator's clock and to the millisecond; the API server's time stamp has whole
+    // seconds.
+    Instant actBefore = Timestamps.parseOrNull(spec.actBefore());
+    Instant created = actBefore == null ? Instant.EPOCH : actBefore.minus(ACT_WITHIN);
     return new Attempt(
         remediation.getMetadata().getName(),
         spec.service(),

@@ -3,6 +3,7 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
@@ -10,8 +11,12 @@ import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.ServiceReadings.Access;
 import io.marketprism.operator.workload.ContainerHost;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Takes the readings of all of a stack's services at one moment. */
@@ -26,27 +31,44 @@ final class Snapshot {
   }
 
   Readings take(MarketPrismStack stack, StackRuntime runtime, Instant now) {
+    Map<String, Reading<ContainerFacts>> containers = new LinkedHashMap<>();
+    runtime.observers().forEach((service, o) -> containers.put(service, o.container(now)));
+    claims.hold(stack, claimed(runtime, containers.values()));
+
     Map<String, ServiceReadings> readings = new LinkedHashMap<>();
     runtime
         .observers()
         .forEach(
             (service, observer) -> {
-              Reading<ContainerFacts> container = observer.container(now);
+              Reading<ContainerFacts> container = Objects.requireNonNull(containers.get(service));
               readings.put(
                   service,
                   new ServiceReadings(
                       container,
                       observer.probes(now),
-                      access(stack, runtime, observer.workload(), container)));
+                      access(stack, observer.workload(), container)));
             });
     return new Readings(readings);
   }
 
+  /** Whoever only looks takes nothing from anybody. */
+  private static List<Incarnation> claimed(
+      StackRuntime runtime, Collection<Reading<ContainerFacts>> containers) {
+    if (runtime.compiled().policy().mode() != Mode.Enforce) {
+      return List.of();
+    }
+    List<Incarnation> existing = new ArrayList<>();
+    for (Reading<ContainerFacts> container : containers) {
+      if (container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+          && facts.state() != ContainerState.ABSENT) {
+        existing.add(facts.incarnation());
+      }
+    }
+    return existing;
+  }
+
   private Access access(
-      MarketPrismStack stack,
-      StackRuntime runtime,
-      CompiledStack.Workload workload,
-      Reading<ContainerFacts> container) {
+      MarketPrismStack stack, CompiledStack.Workload workload, Reading<ContainerFacts> container) {
     Optional<HostConnection> host = hosts.get(workload.host());
     if (host.isEmpty()) {
       return new Access.HostUnreachable("there is no DockerHost " + workload.host());
@@ -62,14 +84,8 @@ final class Snapshot {
     if (refusal != null) {
       return new Access.NotAllowed(refusal);
     }
-    boolean actsOnIt =
-        runtime.compiled().policy().mode() == Mode.Enforce
-            && facts.state() != ContainerState.ABSENT;
-    if (!actsOnIt) {
-      return new Access.Granted(); // whoever only looks takes nothing from anybody
-    }
     return claims
-        .claim(stack, facts.incarnation())
+        .olderThan(stack, facts.incarnation())
         .<Access>map(
             older ->
                 new Access.ClaimedByOtherStack(

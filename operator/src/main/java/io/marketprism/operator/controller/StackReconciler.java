@@ -115,7 +115,6 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   @Override
   public UpdateControl<MarketPrismStack> reconcile(
       MarketPrismStack stack, Context<MarketPrismStack> context) {
-    ResourceID id = ResourceID.fromResource(stack);
     Instant now = clock.instant();
     StackRuntime runtime = runtimes.of(stack);
     List<CompiledStack.Fault> faults = new ArrayList<>(runtime.compiled().faults());
@@ -132,8 +131,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     }
     runtime.remember(evaluation.state());
     ledger.close(stack, known, evaluation);
-    known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(runtime)));
-    metrics.evaluated(id.toString(), evaluation);
+    known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(stack, runtime)));
+    metrics.evaluated(label(stack), evaluation);
     return tell(stack, runtime, evaluation, readings, known, faults, now)
         .rescheduleAfter(pause(evaluation, known, now));
   }
@@ -174,7 +173,12 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return missing;
   }
 
-  private static void lookAgain(StackRuntime runtime) {
+  /** After something was done: there is something new to see, or nobody left to see it. */
+  private void lookAgain(MarketPrismStack stack, StackRuntime runtime) {
+    if (runtime.isClosed()) {
+      ledger.abandon(stack);
+      return;
+    }
     runtime.kickAll();
     runtime.requestEvaluation();
   }
@@ -218,9 +222,14 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return until.compareTo(longest) < 0 ? until : longest;
   }
 
+  private static String label(MarketPrismStack stack) {
+    return stack.getMetadata().getNamespace() + "/" + stack.getMetadata().getName();
+  }
+
   private void forget(MarketPrismStack stack) {
     claims.release(stack);
-    metrics.forget(ResourceID.fromResource(stack).toString());
+    metrics.forget(label(stack));
+    Thread.ofVirtual().name("abandon").start(() -> ledger.abandon(stack));
   }
 
   @Override

@@ -29,6 +29,7 @@ final class StackRuntime implements AutoCloseable {
   private final InstantSource clock;
   private final Runnable onChange;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
+  private volatile boolean closed;
   private @Nullable StackSpec spec;
   private @Nullable StackStatus told;
   private CompiledStack compiled;
@@ -152,8 +153,14 @@ final class StackRuntime implements AutoCloseable {
     return new EngineState(alerts, Map.of(), Map.of(), null);
   }
 
+  /** Whether the stack is gone. */
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     observers.values().forEach(ServiceObserver::close);
     observers.clear();
   }

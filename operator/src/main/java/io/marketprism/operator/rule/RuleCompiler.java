@@ -12,6 +12,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import io.marketprism.operator.runbook.Condition;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the rules of one service. Expressions are type-checked against the service's variables,
@@ -61,9 +62,20 @@ public final class RuleCompiler {
       return new CelCondition(expression, cel.createProgram(ast), variables);
     } catch (CelValidationException e) {
       CelIssue first = e.getErrors().getFirst();
-      throw new InvalidRuleException(first.getMessage(), first.getSourceLocation().getColumn() + 1);
+      throw new InvalidRuleException(
+          withNames(first.getMessage()), first.getSourceLocation().getColumn() + 1);
     } catch (CelEvaluationException e) {
       throw new InvalidRuleException(String.valueOf(e.getMessage()), 1);
     }
+  }
+
+  /** Whoever has misspelt a name wants to see the right ones. */
+  private String withNames(String message) {
+    if (!message.contains("undeclared reference")) {
+      return message;
+    }
+    String names =
+        variables.stream().map(RuleVariables.Variable::name).collect(Collectors.joining(", "));
+    return "%s; known are %s".formatted(message, names);
   }
 }

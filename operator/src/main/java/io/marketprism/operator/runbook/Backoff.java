@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,15 +24,27 @@ final class Backoff {
   static Instant nextAttemptAt(List<Attempt> attemptsOfService, boolean crashLooping) {
     Duration delay = Duration.ZERO;
     Instant last = Instant.EPOCH;
+    for (Attempt attempt : counted(attemptsOfService, crashLooping)) {
+      delay = delay.isZero() ? FIRST : min(delay.multipliedBy(2), LONGEST);
+      last = attempt.latest();
+    }
+    return last.plus(delay);
+  }
+
+  /** The attempts in a row that the next one has to wait for. */
+  static List<Attempt> counted(List<Attempt> attemptsOfService, boolean crashLooping) {
+    List<Attempt> counted = new ArrayList<>();
     for (Attempt attempt : attemptsOfService) {
       if (!crashLooping && isHelpfulStart(attempt)) {
         continue;
       }
-      boolean forgotten = attempt.createdAt().isAfter(last.plus(FORGOTTEN_AFTER));
-      delay = forgotten || delay.isZero() ? FIRST : min(delay.multipliedBy(2), LONGEST);
-      last = attempt.latest();
+      if (!counted.isEmpty()
+          && attempt.createdAt().isAfter(counted.getLast().latest().plus(FORGOTTEN_AFTER))) {
+        counted.clear();
+      }
+      counted.add(attempt);
     }
-    return last.plus(delay);
+    return counted;
   }
 
   private static boolean isHelpfulStart(Attempt attempt) {

@@ -25,6 +25,12 @@ final class CauseGates {
                       situation.state().alert(alert.name()).isFiring() ? "firing" : "pending"));
         }
       }
+      if (situation.policy().blindCauses().contains(cause)
+          && situation.state().service(cause).failingSince() != null) {
+        return Gate.hold(
+            Reason.InhibitedByCause,
+            "%s comes first: it is not ready, and its alert is misdeclared".formatted(cause));
+      }
       Optional<Attempt> open = situation.history().open(cause);
       if (open.isPresent()) {
         return Gate.hold(

@@ -36,12 +36,14 @@ final class RestraintGates {
   }
 
   static Optional<Gate.Hold> backingOff(Candidate candidate, Situation situation) {
-    List<Attempt> attempts = situation.history().of(candidate.service().name());
-    Instant next = Backoff.nextAttemptAt(attempts, candidate.serviceState().crashLooping());
+    boolean crashLooping = candidate.serviceState().crashLooping();
+    List<Attempt> all = situation.history().of(candidate.service().name());
+    Instant next = Backoff.nextAttemptAt(all, crashLooping);
+    List<Attempt> attempts = Backoff.counted(all, crashLooping);
     return situation.now().isBefore(next)
         ? Gate.holdUntil(
             Reason.BackingOff,
-            "%d attempts so far, the last one %s; next attempt not"
+            "%d attempts in a row, the last one %s; not again"
                 .formatted(attempts.size(), attempts.getLast().phase()),
             next)
         : Gate.pass();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits on what disturbs a running service
  * @param topology the services and what depends on what
  * @param alerts in the runbook's order; of two of the same severity the earlier governs
+ * @param blindCauses services whose inhibiting alert is misdeclared and switched off: while such a
+ *     service isn't ready, what depends on it is held all the same
  * @param acknowledged by alert: when a person last acknowledged its escalation
  */
 public record StackPolicy(
@@ -27,9 +30,11 @@ public record StackPolicy(
     Limits limits,
     Topology topology,
     List<AlertPolicy> alerts,
+    Set<String> blindCauses,
     Map<String, Instant> acknowledged) {
 
   public StackPolicy {
+    blindCauses = Set.copyOf(blindCauses);
     alerts = List.copyOf(alerts);
     acknowledged = Map.copyOf(acknowledged);
   }

@@ -31,7 +31,8 @@ final class StormGate {
         topology.services().stream().collect(Collectors.groupingBy(ServicePolicy::host));
     for (List<ServicePolicy> onHost : byHost.values()) {
       List<Instant> begun = rootsBegun(topology, services, onHost, now);
-      boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > onHost.size();
+      int couldBe = couldBeRoots(topology, services, onHost).size();
+      boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > couldBe;
       boolean another = until != null && !begun.isEmpty();
       if (storm || another) {
         Instant latest = begun.stream().max(Instant::compareTo).orElse(now);
@@ -48,10 +49,19 @@ final class StormGate {
       Map<String, ServiceState> services,
       Collection<ServicePolicy> onHost,
       Instant now) {
-    return onHost.stream()
-        .filter(s -> topology.causesOf(s.name()).stream().noneMatch(c -> failing(services, c)))
+    return couldBeRoots(topology, services, onHost).stream()
         .map(s -> services.getOrDefault(s.name(), ServiceState.INITIAL).failingSince())
         .filter(since -> since != null && since.plus(WINDOW).isAfter(now))
+        .toList();
+  }
+
+  /**
+   * The services whose dependencies are all fine: if one of these fails, nothing else explains it.
+   */
+  private static List<ServicePolicy> couldBeRoots(
+      Topology topology, Map<String, ServiceState> services, Collection<ServicePolicy> onHost) {
+    return onHost.stream()
+        .filter(s -> topology.causesOf(s.name()).stream().noneMatch(c -> failing(services, c)))
         .toList();
   }
 

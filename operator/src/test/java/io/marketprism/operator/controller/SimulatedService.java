@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One service on a simulated Docker host: a container, and probes that answer or don't. */
@@ -27,6 +28,7 @@ final class SimulatedService {
   private final String container;
   private final List<String> probes;
   private final Set<String> failing = new TreeSet<>();
+  private final Map<String, String> unknownProbes = new TreeMap<>();
   private ContainerState state = ContainerState.RUNNING;
   private Instant startedAt;
   private int exitCode;
@@ -133,6 +135,11 @@ final class SimulatedService {
     unprobed = why;
   }
 
+  /** One of its probes tells nothing. */
+  void isProbeUnknown(String probe, String why) {
+    unknownProbes.put(probe, why);
+  }
+
   void access(Access next) {
     access = next;
   }
@@ -176,7 +183,8 @@ final class SimulatedService {
     boolean up = state == ContainerState.RUNNING && !now.isBefore(startedAt.plus(boot));
     for (String probe : probes) {
       Reading<ProbeResult> seen = up && !failing.contains(probe) ? OK : REFUSED;
-      results.put(probe, unprobed.isEmpty() ? seen : Reading.unknown(unprobed));
+      String why = unknownProbes.getOrDefault(probe, unprobed);
+      results.put(probe, why.isEmpty() ? seen : Reading.unknown(why));
     }
     return new ServiceReadings(Reading.of(facts(now)), results, access);
   }

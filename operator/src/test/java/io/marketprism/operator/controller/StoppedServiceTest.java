@@ -62,6 +62,20 @@ class StoppedServiceTest {
   }
 
   @Test
+  void anAlertThatFiresBeforeItsScenarioIsProvenWaitsForTheProof() {
+    stack.service("hot-storage").fail();
+    stack.advance(59);
+    stack.service("hot-storage").stop();
+    stack.advance(2);
+    assertThat(stack.last().state().alert("HotStorageDown").isFiring()).isTrue();
+    assertThat(stack.reason("HotStorageDown")).isEqualTo(Reason.Pending);
+    assertThat(stack.decision("HotStorageDown").message())
+        .isEqualTo("scenario stopped is not proven yet until 2026-11-01T03:01:05Z");
+    stack.advance(60);
+    assertThat(stack.acts()).containsExactly("65 Start hot-storage");
+  }
+
+  @Test
   void oneThatWasOnlyCreatedIsStartedToo() {
     stack.service("hot-storage").is(ContainerState.CREATED);
     stack.advance(60);

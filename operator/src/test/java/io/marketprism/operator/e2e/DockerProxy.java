@@ -30,6 +30,8 @@ final class DockerProxy implements AutoCloseable {
     PASS,
     /** It doesn't reach the engine; no answer comes. */
     SWALLOW,
+    /** It doesn't reach the engine; 503 is answered, as a socket proxy does. */
+    REFUSE,
     /** It reaches the engine; the answer doesn't come back. */
     LOSE_ANSWER
   }
@@ -147,14 +149,22 @@ final class DockerProxy implements AutoCloseable {
       return line.toString(StandardCharsets.UTF_8);
     }
 
-    private boolean swallows(String line) {
-      if (!line.matches("POST /.*/(start|restart).*")) {
+    private boolean swallows(String line) throws IOException {
+      if (!line.matches("POST /.*/(start|restart)[ ?].*")) {
         return mute;
       }
       calls.add(line);
-      mute = mode != Calls.PASS;
+      Calls current = mode;
+      mute = current != Calls.PASS;
       called.countDown();
-      return mode == Calls.SWALLOW;
+      if (current == Calls.REFUSE) {
+        client.write(
+            ByteBuffer.wrap(
+                "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII)));
+        client.close();
+      }
+      return current != Calls.PASS && current != Calls.LOSE_ANSWER;
     }
 
     void answers() {

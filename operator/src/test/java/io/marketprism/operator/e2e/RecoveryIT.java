@@ -79,6 +79,28 @@ class RecoveryIT {
   }
 
   @Test
+  void aRefusedCallIsNotRepeatedByAnyLayer() throws IOException {
+    Scene scene = Scene.fresh();
+    try (DockerProxy proxy = new DockerProxy();
+        OperatorUnderTest operator = OperatorUnderTest.start()) {
+      scene.applyHost(proxy.endpoint(), "marketprism-*");
+      scene.applyStack("{}");
+      scene.awaitReady(Duration.ofSeconds(60));
+      proxy.mode(DockerProxy.Calls.REFUSE);
+      Shell.run("docker", "stop", "marketprism-clickhouse-cold");
+      await("failed")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  scene.remediations().stream()
+                      .anyMatch(r -> Scene.phase(r) == RemediationPhase.Failed));
+      proxy.mode(DockerProxy.Calls.PASS);
+      scene.awaitReady(Duration.ofSeconds(60));
+      assertThat(proxy.calls()).hasSameSizeAs(scene.remediations());
+    }
+  }
+
+  @Test
   void sigtermLetsWhatIsExecutingEnd() throws IOException, InterruptedException {
     Scene scene = Scene.fresh();
     try (DockerProxy proxy = new DockerProxy();

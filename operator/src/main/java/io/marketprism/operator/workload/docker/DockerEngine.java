@@ -1,9 +1,7 @@
 package io.marketprism.operator.workload.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -39,7 +37,7 @@ public final class DockerEngine implements ContainerHost {
 
   private final InstantSource clock;
   private final DockerClient queries;
-  private final DockerClient commands;
+  private final SingleCall calls;
   private final DockerClient streams;
   private volatile @Nullable HostInfo info;
 
@@ -50,8 +48,7 @@ public final class DockerEngine implements ContainerHost {
   public DockerEngine(String endpoint, InstantSource clock) {
     this.clock = clock;
     this.queries = DockerClients.create(endpoint, QUERY_TIMEOUT, 8);
-    this.commands =
-        DockerClients.create(endpoint, LONGEST_STOP.plus(CALL_GRACE).plus(CALL_GRACE), 8);
+    this.calls = new SingleCall(endpoint);
     this.streams = DockerClients.create(endpoint, Duration.ZERO, 2);
   }
 
@@ -93,12 +90,7 @@ public final class DockerEngine implements ContainerHost {
 
   @Override
   public CallOutcome start(String containerId) {
-    return call(
-        CALL_GRACE.plus(CALL_GRACE),
-        () -> {
-          commands.startContainerCmd(containerId).exec();
-          return null;
-        });
+    return call(CALL_GRACE.plus(CALL_GRACE), "/containers/" + containerId + "/start");
   }
 
   @Override
@@ -109,14 +101,9 @@ public final class DockerEngine implements ContainerHost {
     } catch (HostException e) {
       return new CallOutcome.Refused("not called: " + e.getMessage());
     }
-    // docker-java would send its own 10 s and so overrule the container's stop time.
-    int seconds = Math.toIntExact(stop.toSeconds());
-    return call(
-        stop.plus(CALL_GRACE),
-        () -> {
-          commands.restartContainerCmd(containerId).withTimeout(seconds).exec();
-          return null;
-        });
+    // Its own stop time, told to the engine: some versions would take ten seconds otherwise.
+    String path = "/containers/%s/restart?t=%d".formatted(containerId, stop.toSeconds());
+    return call(stop.plus(CALL_GRACE), path);
   }
 
   private static Duration stopTimeout(ContainerFacts facts) {
@@ -124,26 +111,24 @@ public final class DockerEngine implements ContainerHost {
     return own.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : own;
   }
 
-  private static CallOutcome call(Duration limit, Callable<@Nullable Void> call) {
+  private CallOutcome call(Duration limit, String path) {
     try {
-      within(limit, call);
-      return new CallOutcome.Done();
+      SingleCall.Answer answer = within(limit, () -> calls.post(path));
+      return switch (answer.status() / 100) {
+        // 304: it is as it should be already
+        case 2, 3 -> new CallOutcome.Done();
+        case 4 -> new CallOutcome.Refused(Failures.describe(answer));
+        default -> new CallOutcome.Errored(Failures.describe(answer));
+      };
     } catch (TimeoutException e) {
       return new CallOutcome.Unknown("no answer within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
-      return switch (e.getCause()) {
-        case NotModifiedException alreadySo -> new CallOutcome.Done();
-        case DockerException refused when refused.getHttpStatus() / 100 == 4 ->
-            new CallOutcome.Refused(Failures.describe(refused));
-        case DockerException errored when errored.getHttpStatus() / 100 == 5 ->
-            new CallOutcome.Errored(Failures.describe(errored));
-        case null, default -> new CallOutcome.Unknown(Failures.describe(e.getCause()));
-      };
+      return new CallOutcome.Unknown(Failures.describe(e.getCause()));
     }
   }
 
   /** Runs on a thread of its own, which is left behind when it takes too long. */
-  private static <T extends @Nullable Object> T within(Duration limit, Callable<T> task)
+  private static <T> T within(Duration limit, Callable<T> task)
       throws TimeoutException, ExecutionException {
     FutureTask<T> future = new FutureTask<>(task);
     Thread.ofVirtual().name("docker-", 0).start(future);
@@ -166,7 +151,6 @@ public final class DockerEngine implements ContainerHost {
   public void close() {
     try {
       queries.close();
-      commands.close();
       streams.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

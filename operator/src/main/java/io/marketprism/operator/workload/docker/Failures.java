@@ -18,27 +18,36 @@ final class Failures {
     if (thrown == null) {
       return "unknown";
     }
-    String text =
-        thrown instanceof DockerException docker ? engineSentence(docker) : rootMessage(thrown);
+    return line(
+        thrown instanceof DockerException docker
+            ? engineSentence(docker.getHttpStatus(), String.valueOf(docker.getMessage()))
+            : rootMessage(thrown));
+  }
+
+  static String describe(SingleCall.Answer answer) {
+    return line(engineSentence(answer.status(), answer.body()));
+  }
+
+  private static String line(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
-  /** docker-java's message is "Status 500: " and the engine's JSON. */
-  private static String engineSentence(DockerException thrown) {
-    String message = String.valueOf(thrown.getMessage());
-    int json = message.indexOf('{');
-    if (json >= 0) {
+  /** The engine answers with JSON; docker-java and chunk marks put something before and after. */
+  private static String engineSentence(int status, String text) {
+    int begin = text.indexOf('{');
+    int end = text.lastIndexOf('}');
+    if (begin >= 0 && end > begin) {
       try {
-        JsonNode sentence = JSON.readTree(message.substring(json)).get("message");
+        JsonNode sentence = JSON.readTree(text.substring(begin, end + 1)).get("message");
         if (sentence != null) {
-          return thrown.getHttpStatus() + ": " + sentence.asText();
+          return status + ": " + sentence.asText();
         }
       } catch (IOException e) {
-        return message;
+        return status + ": " + text;
       }
     }
-    return message;
+    return status + ": " + text;
   }
 
   private static String rootMessage(Throwable thrown) {

@@ -1,0 +1,98 @@
+package io.marketprism.operator.workload.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One POST to the Docker Engine on a connection of its own, sent once and never again.
+ *
+ * <p>docker-java's HTTP client repeats a call, POST or not, that is answered with 503 or 429, and
+ * its settings can't be reached. A restart must not be repeated by any layer, so what changes
+ * something goes this way.
+ */
+final class SingleCall {
+
+  /** No answer to such a call is longer than a sentence. */
+  private static final int ANSWER_CAP = 64 * 1024;
+
+  private final URI endpoint;
+
+  SingleCall(String endpoint) {
+    this.endpoint = URI.create(endpoint);
+  }
+
+  /**
+   * An answer.
+   *
+   * @param status the HTTP status
+   * @param body the body as it came, chunk marks and all
+   */
+  record Answer(int status, String body) {}
+
+  /**
+   * Sends the call and reads its answer; for as long as that takes, unless interrupted.
+   *
+   * @param pathAndQuery such as {@code /containers/0123abcd/restart?t=10}
+   * @throws IOException when the connection breaks or the answer is none; whether the call was
+   *     carried out is then unknown
+   */
+  Answer post(String pathAndQuery) throws IOException {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .formatted(pathAndQuery);
+    try (SocketChannel channel = connect()) {
+      ByteBuffer request = ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
+      while (request.hasRemaining()) {
+        channel.write(request);
+      }
+      return parse(readAll(channel));
+    }
+  }
+
+  private SocketChannel connect() throws IOException {
+    boolean unix = "unix".equals(endpoint.getScheme());
+    SocketAddress address =
+        unix
+            ? UnixDomainSocketAddress.of(endpoint.getPath())
+            : new InetSocketAddress(endpoint.getHost(), endpoint.getPort());
+    SocketChannel channel =
+        unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+    try {
+      channel.connect(address);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static String readAll(SocketChannel channel) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(4096);
+    while (answer.size() < ANSWER_CAP && channel.read(buffer) >= 0) {
+      answer.write(buffer.array(), 0, buffer.position());
+      buffer.clear();
+    }
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Answer parse(String answer) throws IOException {
+    String[] headAndBody = answer.split("\r\n\r\n", 2);
+    String[] statusLine = headAndBody[0].split(" ", 3);
+    if (statusLine.length < 2
+        || !statusLine[0].startsWith("HTTP/1.")
+        || !statusLine[1].matches("[0-9]{3}")) {
+      throw new IOException("no HTTP answer");
+    }
+    return new Answer(
+        Integer.parseInt(statusLine[1]), headAndBody.length == 2 ? headAndBody[1] : "");
+  }
+}
