@@ -90,7 +90,7 @@ final class AlertCompiler {
     String expr = verify == null ? null : verify.expr();
     Optional<Condition> condition =
         expr == null
-            ? required(alert.expr() == null ? null : "!(" + alert.expr() + ")", "expr")
+            ? required(alert.expr() == null ? null : negated(alert.expr()), "expr")
             : compiled(expr, "verify.expr");
     return condition.map(
         c ->
@@ -98,6 +98,11 @@ final class AlertCompiler {
                 c,
                 PolicyCompiler.seconds(verify == null ? null : verify.withinSeconds(), 120),
                 PolicyCompiler.seconds(verify == null ? null : verify.stableSeconds(), 5)));
+  }
+
+  /** A comment at the end of an expression would swallow the bracket. */
+  private static String negated(String expr) {
+    return "!(" + expr + (expr.contains("//") ? "\n)" : ")");
   }
 
   private Optional<Condition> required(@Nullable String expression, String path) {

@@ -10,6 +10,7 @@ import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Truth;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,46 +85,58 @@ final class Conditions {
 
   private Condition stalled(
       StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
-    if (!faults.isEmpty()) {
-      String message =
-          faults.stream().map(CompiledStack.Fault::toString).collect(Collectors.joining("; "));
-      return condition(STALLED, "True", faults.getFirst().reason(), message);
+    List<String> reasons = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
+    for (CompiledStack.Fault fault : faults) {
+      reasons.add(fault.reason());
+      messages.add(fault.toString());
+    }
+    for (AlertPolicy alert : policy.alerts()) {
+      if (isEscalated(evaluation.state().alert(alert.name()))) {
+        reasons.add("Escalated");
+        messages.add(
+            alert.name() + ": " + evaluation.decision(alert.name()).orElseThrow().message());
+      }
     }
     if (evaluation.state().stormUntil() != null) {
-      return condition(
-          STALLED,
-          "True",
-          "StormGate",
-          "too many independent services began to fail at once: nothing is restarted meanwhile");
+      reasons.add("StormGate");
+      messages.add("too many independent services began to fail at once: nothing is restarted");
     }
-    String escalated =
-        policy.alerts().stream()
-            .filter(a -> isEscalated(evaluation.state().alert(a.name())))
-            .map(a -> a.name() + ": " + evaluation.decision(a.name()).orElseThrow().message())
-            .collect(Collectors.joining("; "));
-    return escalated.isEmpty()
+    return reasons.isEmpty()
         ? condition(STALLED, "False", "NotStalled", "nothing needs a person")
-        : condition(STALLED, "True", "Escalated", escalated);
+        : condition(STALLED, "True", reasons.getFirst(), String.join("; ", messages));
   }
 
   private static boolean isEscalated(AlertState state) {
     return state.memory().escalatedSince() != null && state.isFiring();
   }
 
+  /** Nobody may miss Unknown: neither a service that can't be seen nor an alert that is blind. */
   private Condition degraded(StackPolicy policy, Evaluation evaluation) {
-    String message =
-        policy.topology().services().stream()
-            .filter(s -> isDegraded(evaluation, s))
-            .map(ServicePolicy::name)
-            .map(n -> n + ": " + Objects.requireNonNull(evaluation.readiness().get(n)).message())
-            .collect(Collectors.joining("; "));
-    return message.isEmpty()
+    List<String> messages = new ArrayList<>();
+    for (ServicePolicy service : policy.topology().services()) {
+      if (evaluation.state().service(service.name()).degraded(service, now)) {
+        Readiness.Verdict verdict =
+            Objects.requireNonNull(evaluation.readiness().get(service.name()));
+        messages.add(service.name() + ": " + verdict.message());
+      }
+    }
+    for (AlertPolicy alert : policy.alerts()) {
+      if (isBlind(policy, evaluation, alert)) {
+        messages.add(
+            alert.name() + ": " + evaluation.decision(alert.name()).orElseThrow().message());
+      }
+    }
+    return messages.isEmpty()
         ? condition(OBSERVATION_DEGRADED, "False", "AllObserved", "every service can be seen")
-        : condition(OBSERVATION_DEGRADED, "True", "ReadingsUnknown", message);
+        : condition(OBSERVATION_DEGRADED, "True", "ReadingsUnknown", String.join("; ", messages));
   }
 
-  private boolean isDegraded(Evaluation evaluation, ServicePolicy service) {
-    return evaluation.state().service(service.name()).degraded(service, now);
+  private boolean isBlind(StackPolicy policy, Evaluation evaluation, AlertPolicy alert) {
+    Instant since = evaluation.state().alert(alert.name()).clocks().unknownSince();
+    ServicePolicy service = policy.topology().service(alert.service()).orElseThrow();
+    boolean told = evaluation.state().service(service.name()).degraded(service, now);
+    return !told && since != null && !now.isBefore(since.plus(service.patience()));
   }
 
   private Condition paused(StackPolicy policy) {

@@ -191,9 +191,15 @@ final class PolicyCompiler {
 
   private StackPolicy.@Nullable Pause pause() {
     StackSpec.Pause pause = spec.pause();
-    return pause == null
-        ? null
-        : new StackPolicy.Pause(pause.reason(), Timestamps.parseOrNull(pause.until()));
+    if (pause == null) {
+      return null;
+    }
+    Instant until = Timestamps.parseOrNull(pause.until());
+    if (pause.until() != null && until == null) {
+      // Paused all the same: whoever asks for a pause would rather have it too long.
+      faults.add(new Fault("spec.pause.until", pause.until() + " is no time; it has no end"));
+    }
+    return new StackPolicy.Pause(pause.reason(), until);
   }
 
   private StackPolicy.Limits limits() {
@@ -223,7 +229,7 @@ final class PolicyCompiler {
                 "spec.acknowledge[" + acknowledgement.alert() + "].at",
                 acknowledgement.at() + " is no time"));
       } else {
-        latest.put(acknowledgement.alert(), at);
+        latest.merge(acknowledgement.alert(), at, (a, b) -> a.isAfter(b) ? a : b);
       }
     }
     return latest;

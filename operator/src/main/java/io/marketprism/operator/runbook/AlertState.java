@@ -63,7 +63,8 @@ public record AlertState(Clocks clocks, Memory memory) {
    *
    * @param expr the alert's expression
    * @param scenarios scenarios with a proof of their own (expression and condition), by name
-   * @param undiagnosed that it can't be told which scenario applies
+   * @param undiagnosed that the expression holds and it can't be told which scenario applies, or
+   *     none does
    * @param falseSince set while the expression is known not to hold
    * @param unknownSince set while nothing can be said of the expression
    */

@@ -31,10 +31,10 @@ final class AlertTransition {
     var ticked =
         new AlertState.Clocks(
             exprClock, scenarios, clocks.undiagnosed(), clocks.falseSince(), clocks.unknownSince());
-    Truth undiagnosed =
-        Truth.of(
-            expr.isTrue()
-                && Diagnosis.of(alert, ticked, scope, now) instanceof Diagnosis.Undiagnosed);
+    boolean helpless =
+        scope.readings().container().is(facts -> facts.state().isGone())
+            || !(Diagnosis.of(alert, ticked, scope, now) instanceof Diagnosis.Applies);
+    Truth undiagnosed = Truth.of(expr.isTrue() && helpless);
     return new AlertState.Clocks(
         exprClock,
         scenarios,

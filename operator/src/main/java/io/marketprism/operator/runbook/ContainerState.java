@@ -23,6 +23,11 @@ public enum ContainerState {
     return this == RUNNING || this == PAUSED;
   }
 
+  /** Whether there is nothing left that could be started. */
+  public boolean isGone() {
+    return this == ABSENT || this == DEAD || this == REMOVING;
+  }
+
   /** Whether nothing runs and nobody but a person or this operator will start it again. */
   public boolean isStopped() {
     return this == EXITED || this == CREATED;

@@ -24,6 +24,9 @@ public final class Engine {
   /** So long may it stay unknown which scenario applies before a person is told. */
   static final Duration UNDIAGNOSED_ESCALATES_AFTER = Duration.ofMinutes(10);
 
+  /** A container that is being made anew is gone for a moment, and that is no case for a person. */
+  static final Duration NO_SCENARIO_ESCALATES_AFTER = Duration.ofMinutes(1);
+
   private Engine() {}
 
   /**
@@ -110,9 +113,8 @@ public final class Engine {
       AlertState moved =
           AlertTransition.next(
               alert, state.alert(alert.name()), alert.expr().judge(scope), scope, now);
-      AlertState.Memory memory =
-          moved.memory().calmed(policy.acknowledged().get(alert.name()), now);
-      if (givenUp(alert, policy, memory, history)) {
+      AlertState.Memory memory = moved.memory().calmed(acknowledged(policy, alert, now), now);
+      if (givenUp(alert, acknowledged(policy, alert, now), memory, history)) {
         memory = memory.escalated(now);
       }
       next.put(alert.name(), moved.with(memory));
@@ -120,12 +122,21 @@ public final class Engine {
     return next;
   }
 
+  /** When a person last took note; what lies in the future hasn't happened. */
+  private static @Nullable Instant acknowledged(
+      StackPolicy policy, AlertPolicy alert, Instant now) {
+    Instant at = policy.acknowledged().get(alert.name());
+    return at == null || at.isAfter(now) ? null : at;
+  }
+
   private static boolean givenUp(
-      AlertPolicy alert, StackPolicy policy, AlertState.Memory memory, History history) {
+      AlertPolicy alert,
+      @Nullable Instant acknowledged,
+      AlertState.Memory memory,
+      History history) {
     if (memory.firingSince() == null) {
       return false;
     }
-    Instant acknowledged = policy.acknowledged().get(alert.name());
     Instant since =
         acknowledged != null && acknowledged.isAfter(memory.firingSince())
             ? acknowledged
@@ -222,7 +233,8 @@ public final class Engine {
       AlertState alert = state.alert(decision.alert());
       boolean escalates =
           switch (decision.reason()) {
-            case NoScenario, Escalated -> true;
+            case Escalated -> true;
+            case NoScenario -> alert.clocks().undiagnosed().reached(NO_SCENARIO_ESCALATES_AFTER);
             case DiagnosisUnknown ->
                 alert.clocks().undiagnosed().reached(UNDIAGNOSED_ESCALATES_AFTER);
             default -> false;

@@ -82,12 +82,11 @@ final class RestraintGates {
     if (!candidate.restarts()) {
       return Gate.pass();
     }
-    int max = situation.policy().limits().maxConcurrent();
-    Optional<Attempt> occupying =
-        situation.history().occupyingSlot(max - (int) situation.restartsDecided());
-    if (situation.restartsDecided() >= max) {
+    int free = situation.policy().limits().maxConcurrent() - situation.restartsDecided();
+    if (free <= 0) {
       return Gate.hold(Reason.RemediationInProgress, "another restart goes first");
     }
+    Optional<Attempt> occupying = situation.history().occupyingSlot(free);
     return occupying.flatMap(
         other ->
             Gate.hold(

@@ -11,11 +11,14 @@ final class ScenarioGates {
 
   static Optional<Gate.Hold> scenario(Candidate candidate, Situation situation) {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
-    if (facts.state() == ContainerState.ABSENT) {
+    if (facts.state().isGone()) {
       return Gate.hold(
           Reason.NoScenario,
-          "container %s does not exist on %s; a person must bring it back with `docker compose up -d %s`"
-              .formatted(facts.name(), candidate.service().host(), candidate.service().name()));
+          "%s on %s; a person must bring it back with `docker compose up -d %s`"
+              .formatted(
+                  Readiness.describe(facts),
+                  candidate.service().host(),
+                  candidate.service().name()));
     }
     return switch (candidate.diagnosis()) {
       case Diagnosis.NoneApplies() ->

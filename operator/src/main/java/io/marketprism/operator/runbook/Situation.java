@@ -32,9 +32,10 @@ record Situation(
   }
 
   /** Restarts that this evaluation has already decided on. */
-  long restartsDecided() {
-    return decided.stream()
-        .filter(d -> d.plan() != null && d.plan().action() == Action.Restart)
-        .count();
+  int restartsDecided() {
+    return Math.toIntExact(
+        decided.stream()
+            .filter(d -> d.plan() != null && d.plan().action() == Action.Restart)
+            .count());
   }
 }

@@ -17,6 +17,7 @@ import java.util.SequencedSet;
 public final class Topology {
 
   private final Map<String, ServicePolicy> services;
+  private final Map<String, Integer> depths = new LinkedHashMap<>();
 
   private Topology(Map<String, ServicePolicy> services) {
     this.services = services;
@@ -36,6 +37,7 @@ public final class Topology {
             "service " + service.name() + " depends on itself, directly or through others");
       }
     }
+    services.forEach(s -> topology.findDepth(s.name()));
     return topology;
   }
 
@@ -62,7 +64,18 @@ public final class Topology {
 
   /** How many services stand between this one and the furthest it depends on; 0 for a root. */
   public int depth(String service) {
-    return dependenciesOf(service).stream().mapToInt(d -> depth(d) + 1).max().orElse(0);
+    return depths.getOrDefault(service, 0);
+  }
+
+  /** Each service's depth is found once, however many ways lead to it. */
+  private int findDepth(String service) {
+    Integer known = depths.get(service);
+    if (known != null) {
+      return known;
+    }
+    int depth = dependenciesOf(service).stream().mapToInt(d -> findDepth(d) + 1).max().orElse(0);
+    depths.put(service, depth);
+    return depth;
   }
 
   private List<String> dependenciesOf(String service) {

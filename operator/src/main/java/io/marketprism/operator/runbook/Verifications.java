@@ -48,8 +48,9 @@ final class Verifications {
               .getOrDefault(attempt.name(), Verification.begin(now))
               .next(view, now);
       Verification.Verdict verdict = next.verdict(attempt.name(), alert.verify(), view, now);
+      // Also one that has ended: until the verdict is written, it is given again.
+      outcome.running().put(attempt.name(), next);
       if (verdict == null) {
-        outcome.running().put(attempt.name(), next);
         continue;
       }
       outcome.verdicts().add(verdict);

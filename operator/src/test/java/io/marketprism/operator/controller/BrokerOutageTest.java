@@ -31,6 +31,27 @@ class BrokerOutageTest {
   }
 
   @Test
+  void aMisspeltBrokerAlertDoesNotBringTheRestartsBack() {
+    StackFixture blind =
+        StackFixture.of("{alerts: [{name: BrokerDown, expr: probe.healthz.okay}]}");
+    blind.service("nats").stop();
+    blind.service("hot-storage").fail();
+    blind.advance(300);
+    assertThat(blind.acts()).isEmpty();
+    assertThat(blind.reason("HotStorageDown")).isEqualTo(Reason.InhibitedByCause);
+  }
+
+  @Test
+  void threeRootsThatFailAtOnceAreNotRestarted() {
+    for (String root : List.of("nats", "clickhouse-hot", "clickhouse-cold")) {
+      stack.service(root).fail();
+    }
+    stack.advance(40);
+    assertThat(stack.acts()).isEmpty();
+    assertThat(stack.reason("BrokerDown")).isEqualTo(Reason.StormGate);
+  }
+
+  @Test
   void aDependentThatFailsForLongIsHeldByItsCauseAndItsClockRunsOn() {
     keepBrokerDown(90);
     assertThat(stack.reason("HotStorageDown")).isEqualTo(Reason.InhibitedByCause);

@@ -177,6 +177,9 @@ final class DockerProxy implements AutoCloseable {
           }
           buffer.clear();
         }
+        if (!mute) {
+          client.close();
+        }
       } catch (IOException e) {
         // the peer is gone
       }

@@ -10,6 +10,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One POST to the Docker Engine on a connection of its own, sent once and never again.
@@ -22,6 +24,10 @@ final class SingleCall {
 
   /** No answer to such a call is longer than a sentence. */
   private static final int ANSWER_CAP = 64 * 1024;
+
+  private static final Pattern NO_BODY = Pattern.compile("HTTP/1\\.[01] (204|304) ");
+  private static final Pattern CONTENT_LENGTH =
+      Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,8})");
 
   private final URI endpoint;
 
@@ -74,14 +80,33 @@ final class SingleCall {
     }
   }
 
+  /**
+   * Until the answer is whole: a peer may keep the connection open although it was asked not to.
+   */
   private static String readAll(SocketChannel channel) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(4096);
-    while (answer.size() < ANSWER_CAP && channel.read(buffer) >= 0) {
+    String text = "";
+    while (!isWhole(text) && answer.size() < ANSWER_CAP && channel.read(buffer) >= 0) {
       answer.write(buffer.array(), 0, buffer.position());
       buffer.clear();
+      text = answer.toString(StandardCharsets.UTF_8);
     }
-    return answer.toString(StandardCharsets.UTF_8);
+    return text;
+  }
+
+  private static boolean isWhole(String text) {
+    int head = text.indexOf("\r\n\r\n");
+    if (head < 0) {
+      return false;
+    }
+    if (NO_BODY.matcher(text).lookingAt()) {
+      return true;
+    }
+    Matcher length = CONTENT_LENGTH.matcher(text.substring(0, head));
+    return length.find()
+        && text.substring(head + 4).getBytes(StandardCharsets.UTF_8).length
+            >= Integer.parseInt(length.group(1));
   }
 
   private static Answer parse(String answer) throws IOException {

@@ -1,0 +1,206 @@
+package io.marketprism.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Attempt;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.runbook.ServicePolicy;
+import io.marketprism.operator.runbook.ServiceState;
+import io.marketprism.operator.runbook.StackPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must hold after every single evaluation, whatever happens to the services. */
+final class Invariants {
+
+  /** The longest back-off and the proof, and some seconds in which the last attempt ends. */
+  private static final Duration STARTED_WITHIN = Duration.ofSeconds(300 + 5 + 10);
+
+  private final StackFixture stack;
+  private final Map<String, Boolean> fired = new HashMap<>();
+  private final Map<String, Instant> resolved = new HashMap<>();
+  private final Map<String, Instant> startableSince = new HashMap<>();
+
+  Invariants(StackFixture stack) {
+    this.stack = stack;
+  }
+
+  void check() {
+    oneDecisionPerAlert();
+    oneOpenActionPerService();
+    stack.last().toAct().forEach(this::mayAct);
+    whatIsStoppedIsStarted();
+    verificationsEnd();
+    noteResolved();
+    Instant wakeAt = stack.last().wakeAt();
+    assertThat(wakeAt == null || wakeAt.isAfter(stack.now())).as("wakes later").isTrue();
+  }
+
+  private void oneDecisionPerAlert() {
+    assertThat(stack.last().decisions().stream().map(Decision::alert).toList())
+        .isEqualTo(stack.policy().alerts().stream().map(AlertPolicy::name).toList());
+  }
+
+  private void oneOpenActionPerService() {
+    List<String> open =
+        stack.attempts().stream().filter(Attempt::isOpen).map(Attempt::service).toList();
+    assertThat(open).doesNotHaveDuplicates();
+    assertThat(stack.attempts().stream().filter(Invariants::isOnItsWay).count())
+        .as("restarts at once")
+        .isLessThanOrEqualTo(1);
+  }
+
+  private static boolean isOnItsWay(Attempt attempt) {
+    return attempt.action() == Action.Restart
+        && (attempt.phase() == RemediationPhase.Planned
+            || attempt.phase() == RemediationPhase.Executing);
+  }
+
+  private void mayAct(Decision decision) {
+    SimulatedService service = stack.service(decision.service());
+    Decision.Plan plan = Objects.requireNonNull(decision.plan());
+    AlertPolicy alert = stack.policy().alert(decision.alert()).orElseThrow();
+    assertThat(stack.policy().mode()).isEqualTo(Mode.Enforce);
+    StackPolicy.Pause pause = stack.policy().pause();
+    assertThat(pause != null && pause.covers(stack.now())).as("paused").isFalse();
+    assertThat(service.isActedOnLegally()).as("host and permission").isTrue();
+    assertThat(plan.target()).isEqualTo(service.incarnation());
+    assertThat(service.saysThatItFails(stack.now())).as(alert.expr().text()).isTrue();
+    assertThat(service.state()).isNotIn(ContainerState.PAUSED, ContainerState.ABSENT);
+    assertThat(plan.action() == Action.Start).isEqualTo(service.isStopped());
+    causesAreFine(decision.service());
+    backedOff(decision.service());
+    if (plan.action() == Action.Restart) {
+      mayRestart(decision);
+    }
+  }
+
+  private void causesAreFine(String service) {
+    for (String cause : stack.policy().topology().causesOf(service)) {
+      assertThat(stack.service(cause).saysThatItFails(stack.now())).as("%s fails", cause).isFalse();
+      assertThat(stack.attempts(cause)).as("actions on %s", cause).noneMatch(Attempt::isOpen);
+    }
+  }
+
+  private void backedOff(String service) {
+    List<Attempt> before = stack.attempts(service).stream().filter(a -> !a.isOpen()).toList();
+    if (before.isEmpty()) {
+      return;
+    }
+    Attempt last = before.getLast();
+    boolean helpful = last.action() == Action.Start && last.phase() == RemediationPhase.Succeeded;
+    if (!helpful) {
+      assertThat(Duration.between(Objects.requireNonNull(last.endedAt()), stack.now()))
+          .as("back-off")
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+    }
+  }
+
+  private void mayRestart(Decision decision) {
+    String name = decision.service();
+    ServicePolicy service = stack.policy().topology().service(name).orElseThrow();
+    for (String cause : stack.policy().topology().causesOf(name)) {
+      Instant back = resolved.get(cause);
+      assertThat(back == null || !stack.now().isBefore(back.plus(stack.policy().settle())))
+          .as("%s settles after %s", name, cause)
+          .isTrue();
+    }
+    assertThat(restarts(name, Duration.ofMinutes(10))).isLessThan(3);
+    assertThat(restarts("", Duration.ofHours(1))).isLessThan(10);
+    AlertState alert = stack.last().state().alert(decision.alert());
+    assertThat(alert.memory().escalatedSince()).as("escalated").isNull();
+    boolean loops = stack.last().state().service(name).starts().size() >= ServiceState.CRASH_LOOP;
+    Duration age = Duration.between(stack.service(name).incarnation().startedAt(), stack.now());
+    assertThat(loops || age.compareTo(service.startupGrace()) >= 0).as("start-up").isTrue();
+    assertThat(loops || stack.service(name).state() != ContainerState.RESTARTING).isTrue();
+    assertThat(stack.last().state().stormUntil()).isNull();
+  }
+
+  private long restarts(String service, Duration within) {
+    return stack.attempts().stream()
+        .filter(a -> service.isEmpty() || a.service().equals(service))
+        .filter(a -> a.action() == Action.Restart && a.executingAt() != null)
+        .filter(a -> latest(a).plus(within).isAfter(stack.now()))
+        .count();
+  }
+
+  private static Instant latest(Attempt attempt) {
+    Instant ended = attempt.endedAt();
+    Instant called = attempt.verifyingAt();
+    return ended != null ? ended : called != null ? called : attempt.createdAt();
+  }
+
+  /** What is down, may be started and needs nothing that fails is tried in time. */
+  private void whatIsStoppedIsStarted() {
+    Set<String> active =
+        stack.policy().alerts().stream()
+            .filter(a -> stack.last().state().alert(a.name()).isActive())
+            .map(AlertPolicy::service)
+            .collect(Collectors.toSet());
+    for (String name : stack.services().keySet()) {
+      SimulatedService service = stack.service(name);
+      boolean causesFine =
+          stack.policy().topology().causesOf(name).stream()
+              .allMatch(
+                  cause ->
+                      !active.contains(cause)
+                          && stack.attempts(cause).stream().noneMatch(Attempt::isOpen));
+      boolean startable =
+          service.isStopped()
+              && service.isActedOnLegally()
+              && causesFine
+              && stack.policy().mode() == Mode.Enforce
+              && stack.policy().pause() == null
+              && stack.attempts(name).stream().noneMatch(Attempt::isOpen);
+      if (!startable) {
+        startableSince.remove(name);
+        continue;
+      }
+      Instant since = startableSince.computeIfAbsent(name, n -> stack.now());
+      assertThat(Duration.between(since, stack.now()))
+          .as("%s has been stopped: %s", name, stack.last().decisions())
+          .isLessThanOrEqualTo(STARTED_WITHIN);
+    }
+  }
+
+  /** A restarted operator begins to watch anew, so it is counted from the last evaluation of it. */
+  private void verificationsEnd() {
+    stack
+        .last()
+        .state()
+        .verifications()
+        .forEach(
+            (name, verification) ->
+                assertThat(Duration.between(verification.startedAt(), stack.now()))
+                    .isLessThanOrEqualTo(Duration.ofMinutes(6)));
+  }
+
+  private void noteResolved() {
+    for (AlertPolicy alert : stack.policy().alerts()) {
+      if (!alert.inhibitsDependents()) {
+        continue;
+      }
+      boolean firing = stack.last().state().alert(alert.name()).isFiring();
+      if (Boolean.TRUE.equals(fired.put(alert.name(), firing)) && !firing) {
+        resolved.put(alert.service(), stack.now());
+      }
+    }
+  }
+
+  /** The operator was restarted: its memory of how long something has been so is gone. */
+  void clocksStartAnew() {
+    startableSince.clear();
+  }
+}

@@ -1,0 +1,85 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.Condition;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ScenarioPolicy;
+import io.marketprism.operator.runbook.Scope;
+import io.marketprism.operator.runbook.StackPolicy;
+import io.marketprism.operator.runbook.Truth;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Lets a simulation of many hours judge each rule once per different sight: the built-in rules look
+ * at the container's state, its starts and the probes, and at nothing else.
+ */
+final class RememberedConditions {
+
+  private RememberedConditions() {}
+
+  private record Sight(
+      Reading<ContainerState> state, Map<String, Reading<ProbeResult>> probes, int starts) {
+    static Sight of(Scope scope) {
+      return new Sight(
+          scope.readings().container().map(ContainerFacts::state),
+          scope.readings().probes(),
+          scope.startsInWindow());
+    }
+  }
+
+  private record Remembered(Condition condition, Map<Sight, Truth> outcomes) implements Condition {
+    @Override
+    public Truth judge(Scope scope) {
+      return outcomes.computeIfAbsent(Sight.of(scope), sight -> condition.judge(scope));
+    }
+
+    @Override
+    public String text() {
+      return condition.text();
+    }
+  }
+
+  static StackPolicy in(StackPolicy policy) {
+    return new StackPolicy(
+        policy.mode(),
+        policy.pause(),
+        policy.settle(),
+        policy.limits(),
+        policy.topology(),
+        policy.alerts().stream().map(RememberedConditions::alert).toList(),
+        policy.blindCauses(),
+        policy.acknowledged());
+  }
+
+  private static AlertPolicy alert(AlertPolicy alert) {
+    return new AlertPolicy(
+        alert.name(),
+        alert.service(),
+        alert.severity(),
+        remembered(alert.expr()),
+        alert.holdFor(),
+        alert.inhibitsDependents(),
+        alert.scenarios().stream().map(RememberedConditions::scenario).toList(),
+        new AlertPolicy.Verify(
+            remembered(alert.verify().expr()), alert.verify().within(), alert.verify().stable()),
+        alert.escalateAfter());
+  }
+
+  private static ScenarioPolicy scenario(ScenarioPolicy scenario) {
+    Condition when = scenario.when();
+    return new ScenarioPolicy(
+        scenario.name(),
+        when == null ? null : remembered(when),
+        scenario.action(),
+        scenario.holdFor(),
+        scenario.immediate());
+  }
+
+  private static Condition remembered(Condition condition) {
+    return new Remembered(condition, new HashMap<>());
+  }
+}
