@@ -20,8 +20,11 @@ final class HttpEndpoints implements AutoCloseable {
     address = server.getAddress();
     server.createContext("/healthz", exchange -> answer(exchange, healthy));
     server.createContext("/readyz", exchange -> answer(exchange, ready));
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    metrics = new HTTPServer.Builder().withHttpServer(server).build();
+    metrics =
+        new HTTPServer.Builder()
+            .withHttpServer(server)
+            .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
   }
 
   static HttpEndpoints start(

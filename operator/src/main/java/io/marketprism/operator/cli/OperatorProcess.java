@@ -21,6 +21,8 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,10 @@ final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final String LEASE = "marketprism-operator";
 
+  private static final Duration TOLERATED_DRIFT = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+  private final MonotonicClock clock = new MonotonicClock();
   private final String namespace;
   private final Leadership leadership;
   private final KubernetesClient client;
@@ -46,7 +52,6 @@ final class OperatorProcess implements AutoCloseable {
    */
   OperatorProcess(String namespace, String holder) {
     this.namespace = namespace;
-    MonotonicClock clock = new MonotonicClock();
     leadership = new Leadership(holder);
     client = new KubernetesClientBuilder().build();
     hosts = new Hosts(clock);
@@ -65,9 +70,22 @@ final class OperatorProcess implements AutoCloseable {
     operator.register(new DockerHostReconciler(hosts));
   }
 
-  void start() {
+  /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
+  void start() throws InterruptedException {
+    while (!stopping && !answers()) {
+      TimeUnit.NANOSECONDS.sleep(ASK_AGAIN.toNanos());
+    }
     operator.start();
     started = true;
+  }
+
+  private boolean answers() {
+    try {
+      return client.getKubernetesVersion() != null;
+    } catch (KubernetesClientException e) {
+      LOG.warn("the API server does not answer: {}", e.getMessage());
+      return false;
+    }
   }
 
   /** Whether it is leading, or standing by to lead. */
@@ -75,9 +93,14 @@ final class OperatorProcess implements AutoCloseable {
     return started;
   }
 
-  /** Whether all that it listens to is alive; a standby listens to nothing yet and is healthy. */
+  /**
+   * Whether all that it listens to is alive (a standby listens to nothing yet and is healthy), and
+   * its clock still tells the time: after the machine was suspended, or its clock was set, only a
+   * new process does.
+   */
   boolean isHealthy() {
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    return operator.getRuntimeInfo().allEventSourcesAreHealthy()
+        && clock.drift().compareTo(TOLERATED_DRIFT) < 0;
   }
 
   private LeaderElectionConfiguration leaderElection(String namespace) {
@@ -116,8 +139,8 @@ final class OperatorProcess implements AutoCloseable {
     LOG.info("stopping: what is executing ends first");
     stopping = true;
     stacks.close();
-    events.close();
     operator.stop();
+    events.close();
     releaseLease();
     hosts.close();
     client.close();

@@ -52,7 +52,11 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       hosts.forget(host.getMetadata().getName());
       return UpdateControl.noUpdate();
     }
-    DockerHostStatus status = status(host, hosts.declare(host).reached());
+    HostConnection connection = hosts.declare(host);
+    if (!connection.hasAsked()) {
+      return UpdateControl.noUpdate(); // what was told before stays until something is known
+    }
+    DockerHostStatus status = status(host, connection.reached());
     if (status.equals(host.getStatus())) {
       return UpdateControl.noUpdate();
     }

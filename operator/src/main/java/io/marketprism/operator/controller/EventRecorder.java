@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,11 @@ public final class EventRecorder implements AutoCloseable {
   void record(HasMetadata about, Type type, String reason, String message) {
     Instant now = clock.instant();
     String text = Messages.bounded(message);
-    writer.execute(() -> write(about, type, reason, text, now));
+    try {
+      writer.execute(() -> write(about, type, reason, text, now));
+    } catch (RejectedExecutionException e) {
+      LOG.info("not recorded any more: {} {}", reason, text);
+    }
   }
 
   private void write(HasMetadata about, Type type, String reason, String message, Instant now) {
@@ -71,7 +76,7 @@ public final class EventRecorder implements AutoCloseable {
     try {
       Event before = recorded.get(key);
       Event written =
-          before == null ? create(about, type, reason, message, now) : repeat(before, now);
+          before == null ? create(about, type, reason, message, now) : repeat(before, about, now);
       recorded.put(key, written);
     } catch (KubernetesClientException e) {
       recorded.remove(key);
@@ -112,7 +117,12 @@ public final class EventRecorder implements AutoCloseable {
         .create();
   }
 
-  private Event repeat(Event before, Instant now) {
+  /** One more time; an Event that the API server has dropped for its age is recorded anew. */
+  private Event repeat(Event before, HasMetadata about, Instant now) {
+    if (client.resource(before).get() == null) {
+      Type type = Type.valueOf(before.getType());
+      return create(about, type, before.getReason(), before.getMessage(), now);
+    }
     int count = before.getCount() == null ? 2 : before.getCount() + 1;
     return client
         .resource(before)

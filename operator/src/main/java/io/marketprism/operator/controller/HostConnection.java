@@ -7,8 +7,6 @@ import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.HostException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +21,12 @@ final class HostConnection implements AutoCloseable {
 
   private final String name;
   private final ContainerHost engine;
-  private final InstantSource clock;
   private final Runnable onChange;
   private final Thread pinging;
   private final AutoCloseable events;
   private volatile DockerHostSpec spec;
+  private volatile boolean asked;
   private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
-  private volatile Instant answeringSince;
 
   /**
    * @param onChange called when its reachability or declaration has changed
@@ -40,15 +37,12 @@ final class HostConnection implements AutoCloseable {
       String name,
       DockerHostSpec spec,
       ContainerHost engine,
-      InstantSource clock,
       Runnable onChange,
       Consumer<String> onEvent) {
     this.name = name;
     this.spec = spec;
     this.engine = engine;
-    this.clock = clock;
     this.onChange = onChange;
-    this.answeringSince = clock.instant();
     this.pinging = Thread.ofVirtual().name("ping-" + name).start(this::ping);
     this.events = engine.watch(onEvent);
   }
@@ -74,28 +68,32 @@ final class HostConnection implements AutoCloseable {
     return engine;
   }
 
+  /** Whether the engine has been asked once. */
+  boolean hasAsked() {
+    return asked;
+  }
+
   /** The engine, or why it doesn't answer. */
   Reading<ContainerHost.HostInfo> reached() {
     return reached;
   }
 
-  /** Since when the engine has been answering without a break. */
-  Instant answeringSince() {
-    return answeringSince;
-  }
-
-  /** The first container of these that the host has; if none, that the first is absent. */
+  /**
+   * The container of these names: the first that runs, else the first that exists, else that the
+   * first is absent. One that was left over under an old name is not started beside the one that
+   * runs.
+   */
   Reading<ContainerFacts> inspect(Iterable<String> names) {
     try {
-      ContainerFacts absent = null;
+      ContainerFacts best = null;
       for (String candidate : names) {
         ContainerFacts facts = engine.inspect(candidate);
-        if (facts.state() != ContainerState.ABSENT) {
+        if (facts.state().hasProcess()) {
           return Reading.of(facts);
         }
-        absent = absent == null ? facts : absent;
+        best = best == null || best.state() == ContainerState.ABSENT ? facts : best;
       }
-      return absent == null ? Reading.unknown("no container is named") : Reading.of(absent);
+      return best == null ? Reading.unknown("no container is named") : Reading.of(best);
     } catch (HostException e) {
       return Reading.unknown("Docker host " + name + " can't be reached: " + e.getMessage());
     }
@@ -105,13 +103,9 @@ final class HostConnection implements AutoCloseable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Reading<ContainerHost.HostInfo> seen = ask();
-        boolean answersNow = seen instanceof Reading.Known;
-        boolean answered = reached instanceof Reading.Known;
-        if (answersNow && !answered) {
-          answeringSince = clock.instant();
-        }
         boolean changed = !seen.equals(reached);
         reached = seen;
+        asked = true;
         if (changed) {
           LOG.info("DockerHost {}: {}", name, seen);
           onChange.run();

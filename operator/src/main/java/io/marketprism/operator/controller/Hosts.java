@@ -54,7 +54,6 @@ public final class Hosts implements AutoCloseable {
               n,
               spec,
               new DockerEngine(spec.endpoint(), clock),
-              clock,
               () -> changed(n),
               container -> listeners.forEach(l -> l.event(n, container)));
         });

@@ -38,6 +38,11 @@ public final class RemediationExecutor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemediationExecutor.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
+  /** An engine that takes longer is not answering: a call may still be queued in it. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(1);
+
+  private static final Duration HOST_GONE_AFTER = Duration.ofMinutes(10);
+
   private final Remediations remediations;
   private final Hosts hosts;
   private final EventRecorder events;
@@ -72,9 +77,12 @@ public final class RemediationExecutor implements AutoCloseable {
    */
   void takeOn(MarketPrismStack stack, Remediation remediation, Runnable whenOver) {
     RemediationPhase phase = Remediations.phaseOf(remediation);
+    boolean ours =
+        remediation.getMetadata().getOwnerReferences().stream()
+            .anyMatch(owner -> owner.getUid().equals(stack.getMetadata().getUid()));
     boolean open = phase == RemediationPhase.Planned || phase == RemediationPhase.Executing;
     String uid = remediation.getMetadata().getUid();
-    if (!open || stopping || !running.add(uid)) {
+    if (!ours || !open || stopping || !running.add(uid)) {
       return;
     }
     Thread.ofVirtual()
@@ -179,13 +187,14 @@ public final class RemediationExecutor implements AutoCloseable {
           EventRecorder.Type.Normal,
           claimed.getSpec().action() == Action.Start ? "Starting" : "Restarting",
           "%s: %s".formatted(claimed.getMetadata().getName(), claimed.getSpec().reason()));
-      settle(claimed, call(host, claimed.getSpec().action(), target.containerId()));
+      settle(claimed, call(host, claimed.getSpec().action(), facts));
     }
 
-    private CallOutcome call(HostConnection host, Action action, String containerId) {
+    private static CallOutcome call(HostConnection host, Action action, ContainerFacts facts) {
+      String id = facts.incarnation().containerId();
       return switch (action) {
-        case Start -> host.engine().start(containerId);
-        case Restart -> host.engine().restart(containerId);
+        case Start -> host.engine().start(id);
+        case Restart -> host.engine().restart(id, facts.stopTimeout());
         case Watch, Escalate -> new CallOutcome.Refused(action + " is nothing to execute");
       };
     }
@@ -212,18 +221,29 @@ public final class RemediationExecutor implements AutoCloseable {
       RemediationStatus status = Remediations.statusOf(executing);
       Instant executingAt =
           Objects.requireNonNullElse(Timestamps.parseOrNull(status.executingAt()), clock.instant());
+      Instant answeringSince = clock.instant();
+      Instant hostSeen = answeringSince;
       while (!stopping) {
+        Instant asked = clock.instant();
+        Reading<ContainerFacts> seen = look(executing);
+        Instant now = clock.instant();
+        boolean answered = seen instanceof Reading.Known && now.isBefore(asked.plus(PROMPTLY));
+        answeringSince = answered ? answeringSince : now;
         Optional<HostConnection> host = hosts.get(executing.getSpec().target().hostRef());
-        Instant answering = host.map(HostConnection::answeringSince).orElse(clock.instant());
+        hostSeen = host.isPresent() ? now : hostSeen;
+        if (now.isAfter(hostSeen.plus(HOST_GONE_AFTER))) {
+          end(executing, RemediationPhase.Aborted, "HostGone: its DockerHost was deleted");
+          return;
+        }
         Recovery.Step step =
             Recovery.next(
                 new Recovery.Intent(
                     executing.getSpec().action(),
                     Remediations.targetOf(executing),
                     executingAt,
-                    answering),
-                look(executing),
-                clock.instant());
+                    answeringSince),
+                seen,
+                now);
         switch (step) {
           case Recovery.Step.Verify() -> {
             verify(executing, "carried out, as the container itself shows");
@@ -231,20 +251,10 @@ public final class RemediationExecutor implements AutoCloseable {
           }
           case Recovery.Step.StartIt() -> {
             LOG.info("{}: starting what is down", executing.getMetadata().getName());
-            String id = executing.getSpec().target().containerId();
-            CallOutcome started = host.orElseThrow().engine().start(id);
-            if (started instanceof CallOutcome.Done) {
-              verify(executing, "started, to finish what was begun");
+            if (finished(executing, host.orElse(null))) {
               return;
             }
-            if (started instanceof CallOutcome.Refused(String message)) {
-              end(executing, RemediationPhase.Failed, message);
-              return;
-            }
-            if (started instanceof CallOutcome.Errored(String message)) {
-              end(executing, RemediationPhase.Failed, message);
-              return;
-            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
           }
           case Recovery.Step.Fail(String message) -> {
             end(executing, RemediationPhase.Failed, message);
@@ -258,6 +268,25 @@ public final class RemediationExecutor implements AutoCloseable {
               TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
         }
       }
+    }
+
+    /** Starts what an open intent has left down; false when it can't be told whether it worked. */
+    private boolean finished(Remediation executing, @Nullable HostConnection host)
+        throws InterruptedException {
+      if (host == null) {
+        return false;
+      }
+      switch (host.engine().start(executing.getSpec().target().containerId())) {
+        case CallOutcome.Done() -> verify(executing, "started, to finish what was begun");
+        case CallOutcome.Refused(String message) ->
+            end(executing, RemediationPhase.Failed, message);
+        case CallOutcome.Errored(String message) ->
+            end(executing, RemediationPhase.Failed, message);
+        case CallOutcome.Unknown(String message) -> {
+          return false;
+        }
+      }
+      return true;
     }
 
     private Reading<ContainerFacts> look(Remediation remediation) {
@@ -282,8 +311,13 @@ public final class RemediationExecutor implements AutoCloseable {
     /** Writes what is known. What was done must be told, so this is tried until it succeeds. */
     private void advance(Remediation remediation, RemediationPhase phase, String message)
         throws InterruptedException {
+      RemediationPhase from = Remediations.phaseOf(remediation);
+      Optional<String> holder = holderOf(remediation);
       Optional<Remediation> current = Optional.of(remediation);
-      while (current.filter(Execution::isOurs).isPresent()) {
+      // What a cache said may be old: whoever has moved it on meanwhile is right.
+      while (current
+          .filter(r -> Remediations.phaseOf(r) == from && holderOf(r).equals(holder))
+          .isPresent()) {
         try {
           String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
           RemediationStatus next =
@@ -301,12 +335,8 @@ public final class RemediationExecutor implements AutoCloseable {
       }
     }
 
-    /**
-     * Whether it is still in the phases that are carried out here; what a cache said may be old.
-     */
-    private static boolean isOurs(Remediation remediation) {
-      RemediationPhase phase = Remediations.phaseOf(remediation);
-      return phase == RemediationPhase.Planned || phase == RemediationPhase.Executing;
+    private static Optional<String> holderOf(Remediation remediation) {
+      return Optional.ofNullable(Remediations.statusOf(remediation).holder());
     }
 
     private void told(Remediation written, RemediationPhase phase, String message) {

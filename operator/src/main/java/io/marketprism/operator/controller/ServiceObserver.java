@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at one service, period after period and whenever the engine hints that something happened:
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServiceObserver implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceObserver.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
 
@@ -38,6 +41,7 @@ final class ServiceObserver implements AutoCloseable {
   private final Thread looking;
   private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
   private volatile Instant lookedAt;
+  private volatile boolean looked;
 
   ServiceObserver(
       String namespace,
@@ -62,6 +66,11 @@ final class ServiceObserver implements AutoCloseable {
 
   CompiledStack.Workload workload() {
     return workload;
+  }
+
+  /** Whether its container and each of its probes have been looked at once. */
+  boolean hasLooked() {
+    return looked && probes.stream().allMatch(ProbeLoop::hasLooked);
   }
 
   /** Asks for a look now. */
@@ -97,7 +106,11 @@ final class ServiceObserver implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        look();
+        try {
+          look();
+        } catch (RuntimeException e) {
+          LOG.error("looking at {}", workload.containers(), e);
+        }
         if (kicks.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
           kicks.drainPermits();
         }
@@ -118,6 +131,7 @@ final class ServiceObserver implements AutoCloseable {
         !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
     container = seen;
     lookedAt = clock.instant();
+    looked = true;
     if (otherLife) {
       probes.forEach(ProbeLoop::kick);
     }

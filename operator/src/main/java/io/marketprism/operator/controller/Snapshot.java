@@ -11,7 +11,6 @@ import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.ServiceReadings.Access;
 import io.marketprism.operator.workload.ContainerHost;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ final class Snapshot {
   Readings take(MarketPrismStack stack, StackRuntime runtime, Instant now) {
     Map<String, Reading<ContainerFacts>> containers = new LinkedHashMap<>();
     runtime.observers().forEach((service, o) -> containers.put(service, o.container(now)));
-    claims.hold(stack, claimed(runtime, containers.values()));
+    claims.hold(stack, claimed(runtime, containers));
 
     Map<String, ServiceReadings> readings = new LinkedHashMap<>();
     runtime
@@ -51,20 +50,23 @@ final class Snapshot {
     return new Readings(readings);
   }
 
-  /** Whoever only looks takes nothing from anybody. */
-  private static List<Incarnation> claimed(
-      StackRuntime runtime, Collection<Reading<ContainerFacts>> containers) {
+  /** A claim outlives a look that told nothing; whoever only looks takes nothing from anybody. */
+  private static Collection<Incarnation> claimed(
+      StackRuntime runtime, Map<String, Reading<ContainerFacts>> containers) {
     if (runtime.compiled().policy().mode() != Mode.Enforce) {
       return List.of();
     }
-    List<Incarnation> existing = new ArrayList<>();
-    for (Reading<ContainerFacts> container : containers) {
-      if (container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-          && facts.state() != ContainerState.ABSENT) {
-        existing.add(facts.incarnation());
-      }
-    }
-    return existing;
+    containers.forEach(
+        (service, container) -> {
+          if (container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)) {
+            if (facts.state() == ContainerState.ABSENT) {
+              runtime.claims().remove(service);
+            } else {
+              runtime.claims().put(service, facts.incarnation());
+            }
+          }
+        });
+    return runtime.claims().values();
   }
 
   private Access access(

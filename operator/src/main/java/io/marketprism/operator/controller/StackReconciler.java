@@ -131,6 +131,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     }
     runtime.remember(evaluation.state());
     ledger.close(stack, known, evaluation);
+    known.stream().filter(r -> Remediations.phaseOf(r).isTerminal()).forEach(remediations::release);
     known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(stack, runtime)));
     metrics.evaluated(label(stack), evaluation);
     return tell(stack, runtime, evaluation, readings, known, faults, now)
@@ -191,6 +192,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       List<Remediation> known,
       List<CompiledStack.Fault> faults,
       Instant now) {
+    if (!runtime.hasLooked(now)) {
+      return UpdateControl.noUpdate(); // what was told before stays until something is known
+    }
     StackStatus status =
         new StatusBuilder(stack, runtime.compiled(), evaluation, readings, now)
             .build(known, faults);
@@ -202,6 +206,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     MarketPrismStack patch = new MarketPrismStack();
     patch.getMetadata().setName(stack.getMetadata().getName());
     patch.getMetadata().setNamespace(stack.getMetadata().getNamespace());
+    patch.getMetadata().setUid(stack.getMetadata().getUid()); // not one that is new under the name
     patch.setStatus(status);
     return UpdateControl.patchStatus(patch);
   }

@@ -7,8 +7,11 @@ import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.EngineState;
+import io.marketprism.operator.runbook.Incarnation;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StackRuntime implements AutoCloseable {
 
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
+  private final Instant begun;
   private final String namespace;
   private final Hosts hosts;
   private final Prober prober;
   private final InstantSource clock;
   private final Runnable onChange;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
+  private final Map<String, Incarnation> claims = new HashMap<>();
   private volatile boolean closed;
   private @Nullable StackSpec spec;
   private @Nullable StackStatus told;
@@ -45,6 +52,7 @@ final class StackRuntime implements AutoCloseable {
     this.prober = prober;
     this.clock = clock;
     this.onChange = onChange;
+    this.begun = clock.instant();
     this.compiled = PolicyCompiler.compile(stack.getSpec());
     this.state = restored(stack.getStatus());
     declare(stack.getSpec());
@@ -108,6 +116,18 @@ final class StackRuntime implements AutoCloseable {
 
   void tell(StackStatus status) {
     told = status;
+  }
+
+  /** Whether each service has been looked at once, or has had the time for it. */
+  boolean hasLooked(Instant now) {
+    return now.isAfter(begun.plus(FIRST_LOOK))
+        || observers.values().stream().allMatch(ServiceObserver::hasLooked);
+  }
+
+  /** What the stack claims: by service, the container that was last seen. */
+  Map<String, Incarnation> claims() {
+    claims.keySet().retainAll(compiled.workloads().keySet());
+    return claims;
   }
 
   /** Asks for an evaluation now. */

@@ -41,6 +41,7 @@ final class StackRuntimes implements AutoCloseable {
     this.onDelete = onDelete;
     this.deletions = client.resources(MarketPrismStack.class).inAnyNamespace().runnableInformer(0);
     deletions.addEventHandler(new Deletions());
+    deletions.exceptionHandler((isStarted, thrown) -> true); // goes on trying
     hosts.listen(new Hints());
   }
 

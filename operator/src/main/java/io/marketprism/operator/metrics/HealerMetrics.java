@@ -53,6 +53,9 @@ public final class HealerMetrics {
   public void evaluated(String stack, Evaluation evaluation) {
     evaluations.labels(stack).inc();
     Evaluation before = latest.put(stack, evaluation);
+    if (before != null) {
+      forgetWhatIsGone(stack, before, evaluation);
+    }
     evaluation.readiness().forEach((service, v) -> ready(stack, service, v));
     for (Decision decision : evaluation.decisions()) {
       AlertState.Phase phase = evaluation.state().alert(decision.alert()).phase();
@@ -65,6 +68,15 @@ public final class HealerMetrics {
         decisions.labels(stack, decision.alert(), decision.reason().name()).inc();
       }
     }
+  }
+
+  private void forgetWhatIsGone(String stack, Evaluation before, Evaluation now) {
+    before.readiness().keySet().stream()
+        .filter(service -> !now.readiness().containsKey(service))
+        .forEach(service -> serviceReady.remove(stack, service));
+    before.decisions().stream()
+        .filter(decision -> now.decision(decision.alert()).isEmpty())
+        .forEach(decision -> alertState.remove(stack, decision.alert()));
   }
 
   private static int number(AlertState.Phase phase) {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What rules see of an answer: JSON as it is structured, short other text as a text. */
 final class Bodies {
 
-  /** A longer body is not for rules, and not kept. */
-  private static final int JSON_CAP = 1024 * 1024;
-
   private static final int TEXT_CAP = 4096;
 
   private static final ObjectMapper JSON =
@@ -20,7 +17,7 @@ final class Bodies {
   private Bodies() {}
 
   static @Nullable Object parse(byte[] bytes) {
-    if (bytes.length == 0 || bytes.length > JSON_CAP) {
+    if (bytes.length == 0) {
       return null;
     }
     if (bytes[0] == '{' || bytes[0] == '[') {

@@ -18,8 +18,8 @@ import java.time.Duration;
  */
 final class HttpProber {
 
-  /** No more than this of a body is read; a Prometheus page of a large service has about 10 MB. */
-  static final int BODY_CAP = 16 * 1024 * 1024;
+  /** No more than this of a body is read: what is longer is not for rules. */
+  static final int BODY_CAP = 1024 * 1024;
 
   /** The JDK's client keeps connections unless this header, which it guards, tells it not to. */
   private static final String CONNECTION = "Connection";
@@ -66,10 +66,9 @@ final class HttpProber {
     if (status == 401 || status == 403) {
       return Reading.unknown("not permitted to look: status " + status);
     }
-    if (bytes.length > BODY_CAP) {
-      return Reading.unknown("the body is larger than " + BODY_CAP + " bytes");
-    }
     boolean ok = status >= 200 && status < 400;
-    return Reading.of(new ProbeResult(ok, "status " + status, status, Bodies.parse(bytes)));
+    return Reading.of(
+        new ProbeResult(
+            ok, "status " + status, status, bytes.length > BODY_CAP ? null : Bodies.parse(bytes)));
   }
 }

@@ -72,6 +72,11 @@ public final class ProbeLoop implements AutoCloseable {
     return target;
   }
 
+  /** Whether it has tried to look once. */
+  public boolean hasLooked() {
+    return latest != null;
+  }
+
   /** Asks for a look now, without waiting for the period to end. */
   public void kick() {
     kicks.release();
@@ -87,14 +92,15 @@ public final class ProbeLoop implements AutoCloseable {
       return Reading.unknown("not probed since the container started");
     }
     Duration age = Duration.between(look.at, now);
-    boolean stale = age.compareTo(target.period().multipliedBy(STALE_AFTER_PERIODS)) > 0;
+    boolean stale =
+        age.compareTo(target.period().multipliedBy(STALE_AFTER_PERIODS).plus(target.timeout())) > 0;
     return stale ? Reading.unknown("last probed at " + look.at) : look.result;
   }
 
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Look look = look();
+        Look look = guardedLook();
         boolean changed = !look.saysTheSameAs(latest);
         latest = look;
         if (changed) {
@@ -106,6 +112,15 @@ public final class ProbeLoop implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever goes wrong in looking ends a look and not the loop. */
+  private Look guardedLook() {
+    try {
+      return look();
+    } catch (RuntimeException e) {
+      return new Look(Reading.unknown("the probe erred: " + e), null, clock.instant());
     }
   }
 

@@ -43,7 +43,7 @@ record CelCondition(String text, CelRuntime.Program program, List<RuleVariables.
           unknown);
     } catch (CelEvaluationException e) {
       // Such as a key that a JSON body lacks: a reading that can't be had.
-      return new Truth.Unknown(text + ": " + e.getMessage());
+      return new Truth.Unknown(text + ": " + withoutValues(String.valueOf(e.getMessage())));
     }
   }
 
@@ -65,5 +65,11 @@ record CelCondition(String text, CelRuntime.Program program, List<RuleVariables.
   @Override
   public String toString() {
     return text;
+  }
+
+  /** An error may quote what a body holds, and that is not for everybody to see. */
+  private static String withoutValues(String message) {
+    int quote = message.indexOf('"');
+    return quote < 0 ? message : message.substring(0, quote).strip();
   }
 }

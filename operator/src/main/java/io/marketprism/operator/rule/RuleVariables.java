@@ -81,7 +81,7 @@ final class RuleVariables {
               case Reading.Known<ProbeResult>(ProbeResult result) ->
                   result.body() == null
                       ? Reading.unknown("there is no body: " + result.message())
-                      : Reading.of(result.body());
+                      : Reading.of(JsonNulls.toCel(result.body()));
             });
   }
 

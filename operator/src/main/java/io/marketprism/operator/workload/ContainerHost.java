@@ -1,6 +1,7 @@
 package io.marketprism.operator.workload;
 
 import io.marketprism.operator.runbook.ContainerFacts;
+import java.time.Duration;
 
 /**
  * A host of containers. Listing and inspecting is the truth; {@link #watch} only hints that now is
@@ -24,8 +25,12 @@ public interface ContainerHost extends AutoCloseable {
   /** Starts a container: exactly one call, never repeated. */
   CallOutcome start(String containerId);
 
-  /** Restarts a container with its own stop time: exactly one call, never repeated. */
-  CallOutcome restart(String containerId);
+  /**
+   * Restarts a container: exactly one call, never repeated.
+   *
+   * @param stopTimeout how long the engine waits between SIGTERM and SIGKILL
+   */
+  CallOutcome restart(String containerId, Duration stopTimeout);
 
   /**
    * Hears of containers' events until closed; reconnects by itself.

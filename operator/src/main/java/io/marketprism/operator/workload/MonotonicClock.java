@@ -1,5 +1,6 @@
 package io.marketprism.operator.workload;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -15,5 +16,10 @@ public final class MonotonicClock implements InstantSource {
   @Override
   public Instant instant() {
     return anchor.plusNanos(System.nanoTime() - anchorNanos);
+  }
+
+  /** By how much the wall clock has been stepped, or has run on in a suspended machine. */
+  public Duration drift() {
+    return Duration.between(instant(), Instant.now()).abs();
   }
 }

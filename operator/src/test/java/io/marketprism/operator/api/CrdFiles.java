@@ -68,7 +68,9 @@ public final class CrdFiles {
           .getAdditionalPrinterColumns()
           .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
       root.setDescription(DESCRIPTIONS.get(kind));
-      if (kind.equals("MarketPrismStack")) {
+      if (!kind.equals("MarketPrismStack")) {
+        root.setRequired(List.of("spec"));
+      } else {
         root.getXKubernetesValidations()
             .add(
                 new ValidationRuleBuilder()

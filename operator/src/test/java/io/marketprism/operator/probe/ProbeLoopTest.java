@@ -59,9 +59,9 @@ class ProbeLoopTest {
   }
 
   @Test
-  void aLookThatIsOlderThanThreePeriodsSaysNothing() {
+  void aLookThatIsOlderThanThreePeriodsAndTheTimeoutSaysNothing() {
     awaitChanges(1);
-    Instant third = NOW.plus(PERIOD.multipliedBy(3));
+    Instant third = NOW.plus(PERIOD.multipliedBy(3)).plusSeconds(5);
     assertThat(loop.latest(FIRST_LIFE, third).is(ProbeResult::ok)).isTrue();
     assertThat(loop.latest(FIRST_LIFE, third.plusMillis(1)))
         .isEqualTo(Reading.unknown("last probed at " + NOW));

@@ -13,6 +13,7 @@ import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.Truth;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,24 @@ class RuleCompilerTest {
     assertThat(
             judge("probe.health.body.checks.nats == 'x'", ContainerState.RUNNING, Reading.of(ok)))
         .isInstanceOfSatisfying(Truth.Unknown.class, u -> assertThat(u.what()).contains("checks"));
+  }
+
+  @Test
+  void jsonNullIsCelNull() throws InvalidRuleException {
+    Map<String, Object> nats = new HashMap<>();
+    nats.put("details", null);
+    ProbeResult ok = new ProbeResult(true, "200", 200, Map.of("nats", nats));
+    assertThat(
+            judge("probe.health.body.nats.details == null", ContainerState.RUNNING, Reading.of(ok)))
+        .isEqualTo(Truth.of(true));
+  }
+
+  @Test
+  void anErrorDoesNotQuoteTheBody() throws InvalidRuleException {
+    ProbeResult ok = new ProbeResult(true, "200", 200, Map.of("s", "secret"));
+    assertThat(judge("int(probe.health.body.s) > 1", ContainerState.RUNNING, Reading.of(ok)))
+        .isInstanceOfSatisfying(
+            Truth.Unknown.class, u -> assertThat(u.what()).doesNotContain("secret"));
   }
 
   @Test

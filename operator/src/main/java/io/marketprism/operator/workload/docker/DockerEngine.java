@@ -10,6 +10,7 @@ import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.HostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -31,9 +32,6 @@ public final class DockerEngine implements ContainerHost {
 
   /** How much longer than the container's stop time a call may take. */
   private static final Duration CALL_GRACE = Duration.ofSeconds(15);
-
-  /** The engine may wait for ever; this operator doesn't. */
-  private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final DockerClient queries;
@@ -94,21 +92,10 @@ public final class DockerEngine implements ContainerHost {
   }
 
   @Override
-  public CallOutcome restart(String containerId) {
-    Duration stop;
-    try {
-      stop = stopTimeout(inspect(containerId));
-    } catch (HostException e) {
-      return new CallOutcome.Refused("not called: " + e.getMessage());
-    }
+  public CallOutcome restart(String containerId, Duration stopTimeout) {
     // Its own stop time, told to the engine: some versions would take ten seconds otherwise.
-    String path = "/containers/%s/restart?t=%d".formatted(containerId, stop.toSeconds());
-    return call(stop.plus(CALL_GRACE), path);
-  }
-
-  private static Duration stopTimeout(ContainerFacts facts) {
-    Duration own = facts.stopTimeout();
-    return own.compareTo(LONGEST_STOP) > 0 ? LONGEST_STOP : own;
+    String path = "/containers/%s/restart?t=%d".formatted(containerId, stopTimeout.toSeconds());
+    return call(stopTimeout.plus(CALL_GRACE), path);
   }
 
   private CallOutcome call(Duration limit, String path) {
@@ -116,14 +103,20 @@ public final class DockerEngine implements ContainerHost {
       SingleCall.Answer answer = within(limit, () -> calls.post(path));
       return switch (answer.status() / 100) {
         // 304: it is as it should be already
-        case 2, 3 -> new CallOutcome.Done();
+        case 2 -> new CallOutcome.Done();
+        case 3 ->
+            answer.status() == 304
+                ? new CallOutcome.Done()
+                : new CallOutcome.Refused(Failures.describe(answer));
         case 4 -> new CallOutcome.Refused(Failures.describe(answer));
         default -> new CallOutcome.Errored(Failures.describe(answer));
       };
     } catch (TimeoutException e) {
       return new CallOutcome.Unknown("no answer within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
-      return new CallOutcome.Unknown(Failures.describe(e.getCause()));
+      return e.getCause() instanceof ConnectException
+          ? new CallOutcome.Refused("not sent: " + Failures.describe(e.getCause()))
+          : new CallOutcome.Unknown(Failures.describe(e.getCause()));
     }
   }
 

@@ -37,7 +37,6 @@ final class EventStream implements AutoCloseable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         listenUntilItEnds();
-        onEvent.accept("");
         TimeUnit.NANOSECONDS.sleep(RECONNECT_AFTER.toNanos());
       }
     } catch (InterruptedException e) {
@@ -49,8 +48,8 @@ final class EventStream implements AutoCloseable {
     try (Listener listener =
         client.eventsCmd().withEventTypeFilter(EventType.CONTAINER).exec(new Listener())) {
       listener.ended.acquire();
-    } catch (IOException e) {
-      LOG.debug("closing the event stream", e);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("event stream: {}", Failures.describe(e));
     }
   }
 
@@ -65,7 +64,7 @@ final class EventStream implements AutoCloseable {
 
     @Override
     public void onNext(Event event) {
-      // Health checks and execs every few seconds tell nothing that the probes don't.
+      // Each health check is an exec, every few seconds; its verdict is an event of its own.
       String action = String.valueOf(event.getAction());
       Map<String, String> attributes =
           event.getActor() == null ? null : event.getActor().getAttributes();

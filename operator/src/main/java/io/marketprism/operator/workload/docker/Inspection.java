@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Inspection {
 
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
   private Inspection() {}
 
@@ -70,10 +71,14 @@ final class Inspection {
   }
 
   private static Duration stopTimeout(@Nullable ContainerConfig config) {
-    Object seconds = config == null ? null : config.getRawValues().get("StopTimeout");
-    return seconds instanceof Number number && number.intValue() >= 0
-        ? Duration.ofSeconds(number.intValue())
-        : DEFAULT_STOP;
+    Object configured = config == null ? null : config.getRawValues().get("StopTimeout");
+    if (!(configured instanceof Number seconds)) {
+      return DEFAULT_STOP;
+    }
+    // Negative is for ever: as long as this operator is willing to wait.
+    return seconds.intValue() < 0 || seconds.intValue() > LONGEST_STOP.toSeconds()
+        ? LONGEST_STOP
+        : Duration.ofSeconds(seconds.intValue());
   }
 
   /** The bindings that were asked for; they are kept while the container is stopped. */
