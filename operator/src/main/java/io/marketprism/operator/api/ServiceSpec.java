@@ -57,6 +57,6 @@ public record ServiceSpec(
       @Required
           @Size(min = 1, max = 10)
           @JsonPropertyDescription(
-              "Names that the container may have; the first that exists is it.")
+              "Names that the container may have: the first that runs is it, else the first that exists.")
           List<@Pattern(Names.CONTAINER) @Size(max = 128) String> containers) {}
 }
