@@ -6,7 +6,6 @@ import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /** {@code /metrics}, {@code /healthz} and {@code /readyz} on one port. */
@@ -20,11 +19,7 @@ final class HttpEndpoints implements AutoCloseable {
     address = server.getAddress();
     server.createContext("/healthz", exchange -> answer(exchange, healthy));
     server.createContext("/readyz", exchange -> answer(exchange, ready));
-    metrics =
-        new HTTPServer.Builder()
-            .withHttpServer(server)
-            .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    metrics = new HTTPServer.Builder().withHttpServer(server).build();
   }
 
   static HttpEndpoints start(

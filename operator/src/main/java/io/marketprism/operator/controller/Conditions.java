@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -98,9 +99,11 @@ final class Conditions {
             alert.name() + ": " + evaluation.decision(alert.name()).orElseThrow().message());
       }
     }
-    if (evaluation.state().stormUntil() != null) {
+    if (!evaluation.state().storms().isEmpty()) {
       reasons.add("StormGate");
-      messages.add("too many independent services began to fail at once: nothing is restarted");
+      messages.add(
+          "too many independent services began to fail at once: nothing is restarted on "
+              + String.join(", ", new TreeSet<>(evaluation.state().storms().keySet())));
     }
     return reasons.isEmpty()
         ? condition(STALLED, "False", "NotStalled", "nothing needs a person")

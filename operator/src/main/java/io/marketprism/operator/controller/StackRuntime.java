@@ -94,7 +94,7 @@ final class StackRuntime implements AutoCloseable {
         kept.remove(alert.name());
       }
     }
-    remember(new EngineState(kept, state.services(), state.verifications(), state.stormUntil()));
+    remember(new EngineState(kept, state.services(), state.verifications(), state.storms()));
   }
 
   CompiledStack compiled() {
@@ -170,7 +170,7 @@ final class StackRuntime implements AutoCloseable {
                   Timestamps.parseOrNull(alert.escalatedSince()),
                   firings)));
     }
-    return new EngineState(alerts, Map.of(), Map.of(), null);
+    return new EngineState(alerts, Map.of(), Map.of(), Map.of());
   }
 
   /** Whether the stack is gone. */

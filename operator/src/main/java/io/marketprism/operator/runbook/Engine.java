@@ -52,7 +52,7 @@ public final class Engine {
             alerts,
             services,
             verified.running(),
-            StormGate.next(policy.topology(), services, state.stormUntil(), now));
+            StormGate.next(policy.topology(), services, state.storms(), now));
     Situation situation = Situation.of(policy, seen, history, now);
     List<Decision> decisions = decide(situation, readings);
     return new Evaluation(
@@ -243,14 +243,14 @@ public final class Engine {
         alerts.put(decision.alert(), alert.with(alert.memory().escalated(now)));
       }
     }
-    return new EngineState(alerts, state.services(), state.verifications(), state.stormUntil());
+    return new EngineState(alerts, state.services(), state.verifications(), state.storms());
   }
 
   private static @Nullable Instant wakeAt(
       StackPolicy policy, EngineState state, List<Decision> decisions, Instant now) {
     List<@Nullable Instant> moments = new ArrayList<>();
     decisions.forEach(d -> moments.add(d.until()));
-    moments.add(state.stormUntil());
+    moments.addAll(state.storms().values());
     if (policy.pause() != null) {
       moments.add(policy.pause().until());
     }

@@ -2,7 +2,6 @@ package io.marketprism.operator.runbook;
 
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine remembers of a stack from one evaluation to the next.
@@ -10,20 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param alerts by name
  * @param services by name
  * @param verifications of actions that are being verified, by Remediation
- * @param stormUntil set while the storm gate is closed: when it opens if nothing more fails
+ * @param storms by DockerHost whose storm gate is closed: when it opens if nothing more fails
  */
 public record EngineState(
     Map<String, AlertState> alerts,
     Map<String, ServiceState> services,
     Map<String, Verification> verifications,
-    @Nullable Instant stormUntil) {
+    Map<String, Instant> storms) {
 
-  public static final EngineState INITIAL = new EngineState(Map.of(), Map.of(), Map.of(), null);
+  public static final EngineState INITIAL = new EngineState(Map.of(), Map.of(), Map.of(), Map.of());
 
   public EngineState {
     alerts = Map.copyOf(alerts);
     services = Map.copyOf(services);
     verifications = Map.copyOf(verifications);
+    storms = Map.copyOf(storms);
   }
 
   public AlertState alert(String name) {

@@ -28,7 +28,7 @@ final class RestraintGates {
   }
 
   static Optional<Gate.Hold> storm(Candidate candidate, Situation situation) {
-    Instant until = situation.state().stormUntil();
+    Instant until = situation.state().storms().get(candidate.service().host());
     return candidate.restarts() && until != null
         ? Gate.holdUntil(
             Reason.StormGate, "too many independent services began to fail at once", until)

@@ -3,6 +3,7 @@ package io.marketprism.operator.runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,25 +23,44 @@ final class StormGate {
   private StormGate() {}
 
   /**
-   * @param until when it was to open; null if it is open
-   * @return when it opens; null if it is open
+   * The gates that are closed after a look at all services: each DockerHost has its own.
+   *
+   * @param closed by host: when it was to open
+   * @return by host: when it opens
    */
-  static @Nullable Instant next(
-      Topology topology, Map<String, ServiceState> services, @Nullable Instant until, Instant now) {
+  static Map<String, Instant> next(
+      Topology topology,
+      Map<String, ServiceState> services,
+      Map<String, Instant> closed,
+      Instant now) {
     Map<String, List<ServicePolicy>> byHost =
         topology.services().stream().collect(Collectors.groupingBy(ServicePolicy::host));
-    for (List<ServicePolicy> onHost : byHost.values()) {
-      List<Instant> begun = rootsBegun(topology, services, onHost, now);
-      int couldBe = couldBeRoots(topology, services, onHost).size();
-      boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > couldBe;
-      boolean another = until != null && !begun.isEmpty();
-      if (storm || another) {
-        Instant latest = begun.stream().max(Instant::compareTo).orElse(now);
-        Instant opens = latest.plus(OPENS_AFTER);
-        until = until == null || opens.isAfter(until) ? opens : until;
-      }
+    Map<String, Instant> next = new HashMap<>();
+    byHost.forEach(
+        (host, onHost) -> {
+          Instant until = opens(topology, services, onHost, closed.get(host), now);
+          if (until != null && now.isBefore(until)) {
+            next.put(host, until);
+          }
+        });
+    return Map.copyOf(next);
+  }
+
+  private static @Nullable Instant opens(
+      Topology topology,
+      Map<String, ServiceState> services,
+      List<ServicePolicy> onHost,
+      @Nullable Instant until,
+      Instant now) {
+    List<Instant> begun = rootsBegun(topology, services, onHost, now);
+    int couldBe = couldBeRoots(topology, services, onHost).size();
+    boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > couldBe;
+    boolean another = until != null && !begun.isEmpty();
+    if (!storm && !another) {
+      return until;
     }
-    return until != null && now.isBefore(until) ? until : null;
+    Instant opens = begun.stream().max(Instant::compareTo).orElse(now).plus(OPENS_AFTER);
+    return until == null || opens.isAfter(until) ? opens : until;
   }
 
   /** When the failing services whose dependencies are all fine began to fail, within the window. */

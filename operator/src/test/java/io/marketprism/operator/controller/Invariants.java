@@ -125,7 +125,7 @@ final class Invariants {
     Duration age = Duration.between(stack.service(name).incarnation().startedAt(), stack.now());
     assertThat(loops || age.compareTo(service.startupGrace()) >= 0).as("start-up").isTrue();
     assertThat(loops || stack.service(name).state() != ContainerState.RESTARTING).isTrue();
-    assertThat(stack.last().state().stormUntil()).isNull();
+    assertThat(stack.last().state().storms()).isEmpty();
   }
 
   private long restarts(String service, Duration within) {

@@ -164,4 +164,23 @@ class PastFaultsTest {
         .anyMatch(
             c -> c.getType().equals("Stalled") && c.getMessage().contains("CollectorTargetDown"));
   }
+
+  @Test
+  void aStormOnOneHostDoesNotHoldRestartsOnAnother() {
+    StringBuilder spec = new StringBuilder("runbook: None\nservices:\n");
+    for (String name : List.of("a", "b", "c", "d")) {
+      spec.append(
+          ("- {name: %1$s, startupGraceSeconds: 0,"
+                  + " workload: {docker: {hostRef: %2$s, containers: [%1$s]}},"
+                  + " probes: [{name: health, tcpSocket: {port: 80}, readiness: true}]}\n")
+              .formatted(name, name.equals("d") ? "cold" : "hot"));
+    }
+    spec.append(
+        "alerts: [{name: Down, service: d, expr: '!probe.health.ok',"
+            + " scenarios: [{name: failing, action: Restart}]}]\n");
+    StackFixture stack = StackFixture.of(spec.toString());
+    List.of("a", "b", "c", "d").forEach(name -> stack.service(name).fail());
+    stack.advance(20);
+    assertThat(stack.attempts("d")).hasSize(1);
+  }
 }

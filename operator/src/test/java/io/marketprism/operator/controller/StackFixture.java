@@ -129,7 +129,7 @@ final class StackFixture {
   void operatorRestarts() {
     Map<String, AlertState> remembered = new LinkedHashMap<>();
     state.alerts().forEach((name, a) -> remembered.put(name, AlertState.remembered(a.memory())));
-    state = new EngineState(remembered, Map.of(), Map.of(), null);
+    state = new EngineState(remembered, Map.of(), Map.of(), Map.of());
   }
 
   // What became of it.

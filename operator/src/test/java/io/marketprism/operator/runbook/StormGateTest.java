@@ -67,7 +67,8 @@ class StormGateTest {
                 serviceOn("hot", "b"),
                 serviceOn("cold", "c"),
                 serviceOn("cold", "d")));
-    assertThat(gate(twoHosts, Map.of("a", 0, "b", 0, "c", 0, "d", 0), 1)).isNull();
+    Map<String, Integer> all = Map.of("a", 0, "b", 0, "c", 0, "d", 0);
+    assertThat(StormGate.next(twoHosts, failingSince(all), Map.of(), at(1))).isEmpty();
   }
 
   @Test
@@ -75,21 +76,25 @@ class StormGateTest {
     Map<String, Integer> storm = Map.of("a", 0, "b", 0, "c", 0);
     Instant until = gate(FIVE_ROOTS, storm, 1);
     assertThat(until).isEqualTo(at(120));
-    Instant stillClosed = StormGate.next(FIVE_ROOTS, failingSince(storm), until, at(119.999));
-    assertThat(stillClosed).isEqualTo(at(120));
-    assertThat(StormGate.next(FIVE_ROOTS, failingSince(storm), until, at(120))).isNull();
+    assertThat(gate(storm, until, at(119.999))).isEqualTo(at(120));
+    assertThat(gate(storm, until, at(120))).isNull();
   }
 
   @Test
   void oneMoreFailureKeepsItClosed() {
     Instant until = gate(FIVE_ROOTS, Map.of("a", 0, "b", 0, "c", 0), 1);
     Map<String, Integer> another = Map.of("a", 0, "b", 0, "c", 0, "d", 100);
-    assertThat(StormGate.next(FIVE_ROOTS, failingSince(another), until, at(100)))
-        .isEqualTo(at(220));
+    assertThat(gate(another, until, at(100))).isEqualTo(at(220));
   }
 
   private static @Nullable Instant gate(
       Topology topology, Map<String, Integer> failing, int second) {
-    return StormGate.next(topology, failingSince(failing), null, at(second));
+    return StormGate.next(topology, failingSince(failing), Map.of(), at(second)).get("local");
+  }
+
+  private static @Nullable Instant gate(
+      Map<String, Integer> failing, @Nullable Instant until, Instant now) {
+    Map<String, Instant> closed = until == null ? Map.of() : Map.of("local", until);
+    return StormGate.next(FIVE_ROOTS, failingSince(failing), closed, now).get("local");
   }
 }
