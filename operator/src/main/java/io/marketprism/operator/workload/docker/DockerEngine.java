@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker Engine. Three clients, because docker-java's time-outs are the client's: a hung daemon
- * must not block a query for long, a restart takes as long as the container's stop time, and a
- * quiet stream of events must not time out at all.
+ * A Docker Engine. Two clients, because docker-java's time-outs are the client's: a hung daemon
+ * must not block a query for long, and a quiet stream of events must not time out at all. What
+ * changes something goes through neither ({@link SingleCall}).
  */
 public final class DockerEngine implements ContainerHost {
 
