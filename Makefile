@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo demo-down bench image crds fmt lint clean
+.PHONY: help build test demo demo-down bench image crds docs fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
@@ -32,6 +32,9 @@ image: ## build the operator's container image
 
 crds: ## generate crds/ from the records
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
+
+docs: ## generate docs/runbook.md from the built-in runbook
+	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
 
 fmt: ## format the code
 	@$(maven) -q spotless:apply

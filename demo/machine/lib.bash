@@ -86,6 +86,18 @@ apt_get() {
   }
 }
 
+# unpack_package PACKAGE FOLDER: unpacks a distribution's package into FOLDER/root. It is not installed,
+# so that no service of it is started and the machine stays as it is.
+unpack_package() {
+  { has apt-get && has dpkg-deb; } || return 1
+  download_package "$1" "$2" || { is_root && apt_get update && download_package "$1" "$2"; } || return 1
+  dpkg-deb -x "$2/$1"_*.deb "$2/root"
+}
+
+download_package() {
+  (cd "$2" && apt-get -qq -o APT::Sandbox::User=root download "$1" >/dev/null 2>&1)
+}
+
 # free_ports N: N different TCP ports that nothing listens on, one a line. Below the range that the
 # kernel gives to outgoing connections, so that none of those takes a port before it is bound.
 free_ports() {
