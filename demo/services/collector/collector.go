@@ -65,7 +65,7 @@ func Modes() map[string]breaks.Mode {
 	modes["slow"] = breaks.Numbered("slow", "MESSAGES_PER_SECOND")
 	modes["websockets-down"] = breaks.Named("websockets-down", "EXCHANGE", exchangeNames()...)
 	modes["rate-limit"] = breaks.Named("rate-limit", "status|message", "status", "message")
-	for _, name := range []string{"http-off", "mute", "nats-drop"} {
+	for _, name := range []string{"http-off", "metrics-error", "mute", "nats-drop"} {
 		modes[name] = breaks.Plain(name)
 	}
 	return modes

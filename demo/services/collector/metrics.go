@@ -13,6 +13,10 @@ import (
 // metrics answers with the families that the runbook and its diagnosis read.
 func (c *collector) metrics(w http.ResponseWriter, _ *http.Request) {
 	b := c.control.Current()
+	if b.In("metrics-error") {
+		http.Error(w, "collecting the metrics failed", http.StatusInternalServerError)
+		return
+	}
 	phase, _ := c.link.Phase()
 	var heap runtime.MemStats
 	runtime.ReadMemStats(&heap)
