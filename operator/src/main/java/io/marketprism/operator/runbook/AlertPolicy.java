@@ -2,6 +2,10 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alert of the runbook, as the engine judges it.
@@ -13,9 +17,12 @@ import java.util.List;
  * @param holdFor how long {@code expr} must hold before it fires (Prometheus' {@code for})
  * @param inhibitsDependents whether it is a cause: while it is pending or firing, nothing that
  *     depends on its service is acted on
+ * @param inhibitedBy alerts of the same service that hold this one's actions while they are pending
+ *     or firing
  * @param scenarios in order; the first whose condition holds is taken
  * @param verify how it is seen that an action helped
- * @param escalateAfter attempts in vain after which a person is told
+ * @param escalation when a person is told
+ * @param evidence what a person wants to know beside the alert, by name
  */
 public record AlertPolicy(
     String name,
@@ -24,12 +31,23 @@ public record AlertPolicy(
     Condition expr,
     Duration holdFor,
     boolean inhibitsDependents,
+    List<String> inhibitedBy,
     List<ScenarioPolicy> scenarios,
     Verify verify,
-    int escalateAfter) {
+    Escalation escalation,
+    Map<String, Expression> evidence) {
 
   public AlertPolicy {
+    inhibitedBy = List.copyOf(inhibitedBy);
     scenarios = List.copyOf(scenarios);
+  }
+
+  /** Names of all variables that are looked at beside {@code expr}. */
+  public Set<String> diagnosisReads() {
+    Set<String> reads = new TreeSet<>(verify.expr().reads());
+    evidence.values().forEach(e -> reads.addAll(e.reads()));
+    scenarios.forEach(s -> reads.addAll(s.reads()));
+    return reads;
   }
 
   /**
@@ -40,4 +58,21 @@ public record AlertPolicy(
    * @param stable how long it must hold without a break
    */
   public record Verify(Condition expr, Duration within, Duration stable) {}
+
+  /**
+   * When a person is told.
+   *
+   * @param afterIneffective attempts in vain
+   * @param recurrences firings that say that the cause is deeper, whatever the attempts did; null
+   *     for none
+   */
+  public record Escalation(int afterIneffective, @Nullable Recurrences recurrences) {}
+
+  /**
+   * So many firings in so long.
+   *
+   * @param oomDeaths whether a death by want of memory is a firing too, although nobody saw the
+   *     number (runbook, trap 6)
+   */
+  public record Recurrences(int count, Duration period, boolean oomDeaths) {}
 }

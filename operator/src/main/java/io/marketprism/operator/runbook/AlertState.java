@@ -88,13 +88,15 @@ public record AlertState(Clocks clocks, Memory memory) {
    *
    * @param firingSince set while firing
    * @param resolvedAt when it last stopped firing
-   * @param escalatedSince set while a person has been told that the operator can't mend it
+   * @param escalation set while a person has been told that the operator can't mend it
+   * @param waiting set from the first wait of a firing until it is resolved
    * @param recentFirings when it fired, the newest last, at most {@link #FIRINGS_KEPT}
    */
   public record Memory(
       @Nullable Instant firingSince,
       @Nullable Instant resolvedAt,
-      @Nullable Instant escalatedSince,
+      @Nullable Escalation escalation,
+      @Nullable Waiting waiting,
       List<Instant> recentFirings) {
 
     /** How many firings are remembered. */
@@ -103,44 +105,108 @@ public record AlertState(Clocks clocks, Memory memory) {
     /** An escalation ends by itself when its alert has been resolved for this long. */
     static final Duration ESCALATION_ENDS_AFTER = Duration.ofMinutes(10);
 
-    static final Memory NONE = new Memory(null, null, null, List.of());
+    /** Two reports of a death that are no further apart are about the same one. */
+    private static final Duration SAME_DEATH = Duration.ofSeconds(2);
+
+    static final Memory NONE = new Memory(null, null, null, null, List.of());
 
     public Memory {
       recentFirings = List.copyOf(recentFirings);
     }
 
+    /** Since when a person has been told; null while nobody has. */
+    public @Nullable Instant escalatedSince() {
+      return escalation == null ? null : escalation.since();
+    }
+
+    /** Whether a person has been told of what goes on now, and not of something that is over. */
+    public boolean needsPerson() {
+      return escalation != null
+          && (firingSince != null || resolvedAt == null || escalation.since().isAfter(resolvedAt));
+    }
+
     Memory fired(Instant now) {
-      List<Instant> firings =
-          Stream.concat(recentFirings.stream(), Stream.of(now))
-              .skip(Math.max(0, recentFirings.size() + 1 - FIRINGS_KEPT))
-              .toList();
-      return new Memory(now, resolvedAt, escalatedSince, firings);
+      return new Memory(now, resolvedAt, escalation, waiting, with(now));
+    }
+
+    /** Whether a death is already among the firings, or is a part of the one that goes on. */
+    boolean covers(Instant death) {
+      return (firingSince != null && !death.isBefore(firingSince))
+          || recentFirings.stream()
+              .anyMatch(at -> Duration.between(at, death).abs().compareTo(SAME_DEATH) <= 0);
+    }
+
+    /** A firing that is over as soon as it is seen. */
+    Memory firedOnce(Instant at) {
+      return new Memory(firingSince, resolvedAt, escalation, waiting, with(at));
+    }
+
+    private List<Instant> with(Instant firing) {
+      return Stream.concat(recentFirings.stream(), Stream.of(firing))
+          .sorted()
+          .skip(Math.max(0, recentFirings.size() + 1 - FIRINGS_KEPT))
+          .toList();
     }
 
     Memory resolved(Instant now) {
-      return new Memory(null, now, escalatedSince, recentFirings);
+      return new Memory(null, now, escalation, null, recentFirings);
     }
 
-    Memory escalated(Instant now) {
-      return escalatedSince != null
+    Memory escalated(Instant now, String because) {
+      return escalation != null
           ? this
-          : new Memory(firingSince, resolvedAt, now, recentFirings);
+          : new Memory(
+              firingSince, resolvedAt, new Escalation(now, because), waiting, recentFirings);
+    }
+
+    Memory waits(Waiting next) {
+      return new Memory(firingSince, resolvedAt, escalation, next, recentFirings);
     }
 
     /**
      * This memory without an escalation that is over: resolved for long enough, or acknowledged by
-     * a person.
+     * a person. What was waited for before a person took note is waited for anew.
      */
     Memory calmed(@Nullable Instant acknowledgedAt, Instant now) {
-      if (escalatedSince == null) {
+      if (escalation == null) {
         return this;
       }
-      boolean acknowledged = acknowledgedAt != null && !acknowledgedAt.isBefore(escalatedSince);
-      boolean over =
-          firingSince == null
-              && resolvedAt != null
-              && !now.isBefore(resolvedAt.plus(ESCALATION_ENDS_AFTER));
-      return acknowledged || over ? new Memory(firingSince, resolvedAt, null, recentFirings) : this;
+      Instant since = escalation.since();
+      boolean acknowledged = acknowledgedAt != null && !acknowledgedAt.isBefore(since);
+      Instant over = resolvedAt != null && resolvedAt.isAfter(since) ? resolvedAt : since;
+      boolean calm = firingSince == null && !now.isBefore(over.plus(ESCALATION_ENDS_AFTER));
+      Waiting open = waiting != null && waiting.goesOn(now) ? waiting : null;
+      return acknowledged || calm
+          ? new Memory(firingSince, resolvedAt, null, open, recentFirings)
+          : this;
+    }
+  }
+
+  /**
+   * That a person has been told.
+   *
+   * @param because why, with the evidence as it was then
+   */
+  public record Escalation(Instant since, String because) {}
+
+  /**
+   * A wait for somebody else.
+   *
+   * @param since when the first wait of this firing began
+   * @param until when things are judged again; in the past when nothing is waited for any more
+   * @param scenario what asks for it
+   */
+  public record Waiting(Instant since, Instant until, String scenario) {
+
+    /** After so long in all a person is told (design: waiting). */
+    static final Duration AT_MOST = Duration.ofMinutes(30);
+
+    boolean goesOn(Instant now) {
+      return now.isBefore(until);
+    }
+
+    boolean tooLong(Instant now) {
+      return !now.isBefore(since.plus(AT_MOST));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an alert goes from inactive over pending to firing and back.
@@ -32,8 +33,7 @@ final class AlertTransition {
         new AlertState.Clocks(
             exprClock, scenarios, clocks.undiagnosed(), clocks.falseSince(), clocks.unknownSince());
     boolean helpless =
-        scope.readings().container().is(facts -> facts.state().isGone())
-            || !(Diagnosis.of(alert, ticked, scope, now) instanceof Diagnosis.Applies);
+        isLost(scope) || !(Diagnosis.of(alert, ticked, scope, now) instanceof Diagnosis.Applies);
     Truth undiagnosed = Truth.of(expr.isTrue() && helpless);
     return new AlertState.Clocks(
         exprClock,
@@ -41,6 +41,15 @@ final class AlertTransition {
         clocks.undiagnosed().tick(undiagnosed, now),
         since(expr.isFalse(), clocks.falseSince(), now),
         since(expr instanceof Truth.Unknown, clocks.unknownSince(), now));
+  }
+
+  /** Whether its container is gone, and can't be made by the operator. */
+  private static boolean isLost(Scope scope) {
+    boolean makes = scope.readings().compose() instanceof ServiceReadings.Compose.Listed;
+    return scope
+        .readings()
+        .container()
+        .is(f -> f.state().isGone() && !(makes && f.state() == ContainerState.ABSENT));
   }
 
   private static AlertState whileNot(
@@ -79,8 +88,7 @@ final class AlertTransition {
         clocks.unknownSince());
   }
 
-  private static @org.jspecify.annotations.Nullable Instant since(
-      boolean holds, @org.jspecify.annotations.Nullable Instant before, Instant now) {
+  private static @Nullable Instant since(boolean holds, @Nullable Instant before, Instant now) {
     if (!holds) {
       return null;
     }

@@ -33,14 +33,14 @@ public record Attempt(
     return phase == RemediationPhase.Failed || phase == RemediationPhase.Ineffective;
   }
 
-  /** Whether it counts against the limits: a restart that was at least begun. */
+  /** Whether it counts against the limits: a restart or recreate that was at least begun. */
   boolean disturbed() {
-    return action == Action.Restart && executingAt != null;
+    return action.disturbs() && executingAt != null;
   }
 
   /** Whether it occupies the slot for restarts. */
   boolean holdsSlot() {
-    return action == Action.Restart
+    return action.disturbs()
         && (phase == RemediationPhase.Planned || phase == RemediationPhase.Executing);
   }
 

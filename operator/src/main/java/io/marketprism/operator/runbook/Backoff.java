@@ -48,7 +48,7 @@ final class Backoff {
   }
 
   private static boolean isHelpfulStart(Attempt attempt) {
-    return attempt.action() == Action.Start && attempt.phase() == RemediationPhase.Succeeded;
+    return !attempt.action().disturbs() && attempt.phase() == RemediationPhase.Succeeded;
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -42,8 +42,23 @@ final class CauseGates {
   }
 
   static Optional<Gate.Hold> inhibitedByAlert(Candidate candidate, Situation situation) {
+    for (String name : candidate.alert().inhibitedBy()) {
+      AlertState other = situation.state().alert(name);
+      if (other.isActive()) {
+        return Gate.hold(
+            Reason.InhibitedByAlert,
+            "%s is %s and goes first".formatted(name, other.isFiring() ? "firing" : "pending"));
+      }
+    }
+    if (candidate.disturbs() && !preempts(candidate)) {
+      Optional<String> waiting = situation.waitingFor(candidate.alert());
+      if (waiting.isPresent()) {
+        return Gate.hold(Reason.InhibitedByAlert, "%s waits: no restart".formatted(waiting.get()));
+      }
+    }
     return situation
         .governing(candidate.service().name())
+        .filter(governing -> !(preempts(candidate) && isPassive(governing)))
         .flatMap(
             governing ->
                 Gate.hold(
@@ -52,9 +67,19 @@ final class CauseGates {
                         .formatted(governing.alert(), governing.service(), governing.reason())));
   }
 
+  private static boolean preempts(Candidate candidate) {
+    ScenarioPolicy scenario = candidate.applying();
+    return scenario != null && scenario.preempts();
+  }
+
+  /** Whether a decision holds others without doing anything itself. */
+  private static boolean isPassive(Decision decision) {
+    return decision.reason() != Reason.Acting && decision.reason() != Reason.Observing;
+  }
+
   /** Holds restarts only: a dependent that is stopped can't recover by itself. */
   static Optional<Gate.Hold> settling(Candidate candidate, Situation situation) {
-    if (!candidate.restarts()) {
+    if (!candidate.disturbs()) {
       return Gate.pass();
     }
     for (String cause : situation.policy().topology().causesOf(candidate.service().name())) {

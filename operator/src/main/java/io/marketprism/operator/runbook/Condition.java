@@ -1,5 +1,7 @@
 package io.marketprism.operator.runbook;
 
+import java.util.Set;
+
 /**
  * A boolean expression of a rule, ready to be judged. The rules' language lives outside this
  * package; the engine only asks.
@@ -8,6 +10,9 @@ public interface Condition {
 
   /** Judges this condition over what was read. Never throws: what can't be judged is Unknown. */
   Truth judge(Scope scope);
+
+  /** Names of the variables that it looks at. */
+  Set<String> reads();
 
   /** The expression as its author wrote it, for messages. */
   String text();

@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,13 +13,17 @@ import java.util.Set;
  * @param state the Engine's state
  * @param health the Docker health check's verdict, in the Engine's words; "none" without a check
  * @param exitCode of the last process, 0 while it runs
- * @param oomKilled whether the kernel killed the last process for want of memory
+ * @param oomKilled whether the kernel killed the process that ended last for want of memory; the
+ *     Engine goes on saying so of a container that it has revived since
  * @param restartPolicy the Engine's word: {@code no}, {@code always}, {@code unless-stopped},
  *     {@code on-failure}
  * @param memoryLimit in bytes; +infinity where there is none
  * @param stopTimeout how long the Engine waits between SIGTERM and SIGKILL
  * @param endpoints where its ports are reached
  * @param compose where a compose project made it
+ * @param environment of its process, as it is configured
+ * @param finishedAt when a process of it ended last, by the Engine's clock; the epoch if never
+ * @param deaths the ends of its processes that are known, of the last hour, the newest last
  * @param observedAt when this was read, by the operator's clock
  */
 public record ContainerFacts(
@@ -33,7 +38,14 @@ public record ContainerFacts(
     Duration stopTimeout,
     Endpoints endpoints,
     ComposeLabels compose,
+    Environment environment,
+    Instant finishedAt,
+    List<Death> deaths,
     Instant observedAt) {
+
+  public ContainerFacts {
+    deaths = List.copyOf(deaths);
+  }
 
   /**
    * Where a container's ports are reached.
@@ -51,6 +63,12 @@ public record ContainerFacts(
 
   /** A container that the host doesn't have. */
   public static ContainerFacts absent(String name, String daemonId, Instant observedAt) {
+    return absent(name, daemonId, new ComposeLabels("", "", ""), observedAt);
+  }
+
+  /** A container that the host doesn't have, and that docker compose would make. */
+  public static ContainerFacts absent(
+      String name, String daemonId, ComposeLabels compose, Instant observedAt) {
     return new ContainerFacts(
         name,
         new Incarnation(daemonId, "", Instant.EPOCH),
@@ -62,7 +80,30 @@ public record ContainerFacts(
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new Endpoints(false, Set.of()),
-        new ComposeLabels("", "", ""),
+        compose,
+        Environment.EMPTY,
+        Instant.EPOCH,
+        List.of(),
+        observedAt);
+  }
+
+  /** These facts with other deaths. */
+  public ContainerFacts withDeaths(List<Death> others) {
+    return new ContainerFacts(
+        name,
+        incarnation,
+        state,
+        health,
+        exitCode,
+        oomKilled,
+        restartPolicy,
+        memoryLimit,
+        stopTimeout,
+        endpoints,
+        compose,
+        environment,
+        finishedAt,
+        others,
         observedAt);
   }
 

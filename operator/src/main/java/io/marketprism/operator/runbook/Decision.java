@@ -1,6 +1,7 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,17 @@ public record Decision(
    * @param action what to do
    * @param container the container's name, for messages
    * @param target the one life of the one container that it is meant for
+   * @param evidence what a person wants to know beside it, by name
    */
-  public record Plan(String scenario, Action action, String container, Incarnation target) {}
+  public record Plan(
+      String scenario,
+      Action action,
+      String container,
+      Incarnation target,
+      Map<String, String> evidence) {
+
+    public Plan {
+      evidence = Map.copyOf(evidence);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package io.marketprism.operator.runbook;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-  /** So long may it stay unknown which scenario applies before a person is told. */
-  static final Duration UNDIAGNOSED_ESCALATES_AFTER = Duration.ofMinutes(10);
-
-  /** A container that is being made anew is gone for a moment, and that is no case for a person. */
-  static final Duration NO_SCENARIO_ESCALATES_AFTER = Duration.ofMinutes(1);
-
   private Engine() {}
 
   /**
@@ -42,9 +35,10 @@ public final class Engine {
       StackPolicy policy, EngineState state, Readings readings, History history, Instant now) {
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
-    Map<String, AlertState> alerts = alerts(policy, state, readings, services, history, now);
+    Map<String, Scope> scopes = scopes(policy, readings, services, readiness);
+    Map<String, AlertState> alerts = alerts(policy, state, scopes, history, now);
     Verifications.Outcome verified =
-        Verifications.judge(policy, state, alerts, readings, services, history, now);
+        Verifications.judge(policy, state, alerts, scopes, history, now);
     alerts.putAll(verified.resolved());
 
     EngineState seen =
@@ -53,10 +47,11 @@ public final class Engine {
             services,
             verified.running(),
             StormGate.next(policy.topology(), services, state.storms(), now));
-    Situation situation = Situation.of(policy, seen, history, now);
-    List<Decision> decisions = decide(situation, readings);
+    Situation situation = Situation.of(policy, seen, scopes, history, now);
+    List<Decision> decisions = decide(situation);
+    EngineState waiting = seen.with(waiting(seen, situation.waits()));
     return new Evaluation(
-        withEscalations(seen, decisions, now),
+        waiting.with(Escalations.byDecision(policy, waiting, scopes, decisions, now)),
         decisions,
         verified.verdicts(),
         reported(policy, services, readiness, now),
@@ -103,20 +98,18 @@ public final class Engine {
   private static Map<String, AlertState> alerts(
       StackPolicy policy,
       EngineState state,
-      Readings readings,
-      Map<String, ServiceState> services,
+      Map<String, Scope> scopes,
       History history,
       Instant now) {
     Map<String, AlertState> next = new LinkedHashMap<>();
     for (AlertPolicy alert : policy.alerts()) {
-      Scope scope = scope(alert, readings, services);
+      Scope scope = Objects.requireNonNull(scopes.get(alert.name()));
       AlertState moved =
           AlertTransition.next(
               alert, state.alert(alert.name()), alert.expr().judge(scope), scope, now);
-      AlertState.Memory memory = moved.memory().calmed(acknowledged(policy, alert, now), now);
-      if (givenUp(alert, acknowledged(policy, alert, now), memory, history)) {
-        memory = memory.escalated(now);
-      }
+      AlertState.Memory memory =
+          Escalations.byHistory(
+              alert, moved, scope, acknowledged(policy, alert, now), history, now);
       next.put(alert.name(), moved.with(memory));
     }
     return next;
@@ -129,57 +122,53 @@ public final class Engine {
     return at == null || at.isAfter(now) ? null : at;
   }
 
-  private static boolean givenUp(
-      AlertPolicy alert,
-      @Nullable Instant acknowledged,
-      AlertState.Memory memory,
-      History history) {
-    if (memory.firingSince() == null) {
-      return false;
+  /** What each alert's rules look at. */
+  private static Map<String, Scope> scopes(
+      StackPolicy policy,
+      Readings readings,
+      Map<String, ServiceState> services,
+      Map<String, Readiness.Verdict> readiness) {
+    Map<String, Scope> scopes = new LinkedHashMap<>();
+    for (AlertPolicy alert : policy.alerts()) {
+      ServiceState service = services.getOrDefault(alert.service(), ServiceState.INITIAL);
+      scopes.put(
+          alert.name(),
+          new Scope(
+              alert.service(), readings.of(alert.service()), service.starts().size(), readiness));
     }
-    Instant since =
-        acknowledged != null && acknowledged.isAfter(memory.firingSince())
-            ? acknowledged
-            : memory.firingSince();
-    return history.inVain(alert.name(), since) >= alert.escalateAfter();
-  }
-
-  static Scope scope(AlertPolicy alert, Readings readings, Map<String, ServiceState> services) {
-    ServiceState service = services.getOrDefault(alert.service(), ServiceState.INITIAL);
-    return new Scope(alert.service(), readings.of(alert.service()), service.starts().size());
+    return scopes;
   }
 
   /** Critical alerts first, then roots, then the runbook's order; told in the runbook's order. */
-  private static List<Decision> decide(Situation situation, Readings readings) {
+  private static List<Decision> decide(Situation situation) {
     StackPolicy policy = situation.policy();
     Comparator<AlertPolicy> urgency =
         Comparator.comparing(AlertPolicy::severity)
             .thenComparingInt(a -> policy.topology().depth(a.service()));
     for (AlertPolicy alert : policy.alerts().stream().sorted(urgency).toList()) {
-      situation.decided().add(decide(alert, situation, readings));
+      situation.decided().add(decide(situation.candidate(alert), situation));
     }
     return policy.alerts().stream()
         .flatMap(a -> situation.decided().stream().filter(d -> d.alert().equals(a.name())))
         .toList();
   }
 
-  private static Decision decide(AlertPolicy alert, Situation situation, Readings readings) {
-    AlertState state = situation.state().alert(alert.name());
-    Scope scope = scope(alert, readings, situation.state().services());
-    Candidate candidate =
-        new Candidate(
-            alert,
-            situation.policy().topology().service(alert.service()).orElseThrow(),
-            state,
-            situation.state().service(alert.service()),
-            readings.of(alert.service()),
-            Diagnosis.of(alert, state.clocks(), scope, situation.now()));
-    return switch (alert.expr().judge(scope)) {
+  private static Decision decide(Candidate candidate, Situation situation) {
+    return switch (candidate.alert().expr().judge(candidate.scope())) {
       case Truth.Unknown(String what) -> candidate.decide(Reason.Unknown, what, null);
       case Truth.False() -> notWrong(candidate);
       case Truth.True() ->
-          state.isFiring() ? throughGates(candidate, situation) : pending(candidate);
+          candidate.state().isFiring() ? throughGates(candidate, situation) : pending(candidate);
     };
+  }
+
+  private static Map<String, AlertState> waiting(
+      EngineState state, Map<String, AlertState.Waiting> waits) {
+    Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
+    waits.forEach(
+        (name, wait) ->
+            alerts.computeIfPresent(name, (n, alert) -> alert.with(alert.memory().waits(wait))));
+    return alerts;
   }
 
   private static Decision notWrong(Candidate candidate) {
@@ -214,36 +203,20 @@ public final class Engine {
     }
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
     Action action = Objects.requireNonNull(candidate.action());
-    String scenario = candidate.scenario();
     return new Decision(
         candidate.alert().name(),
         candidate.service().name(),
         Reason.Acting,
         "%s %s: scenario %s, %s"
-            .formatted(action, facts.name(), scenario, candidate.alert().expr().text()),
+            .formatted(
+                action, facts.name(), candidate.described(), candidate.alert().expr().text()),
         null,
-        new Decision.Plan(scenario, action, facts.name(), facts.incarnation()));
-  }
-
-  /** What a decision itself says that only a person can mend. */
-  private static EngineState withEscalations(
-      EngineState state, List<Decision> decisions, Instant now) {
-    Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
-    for (Decision decision : decisions) {
-      AlertState alert = state.alert(decision.alert());
-      boolean escalates =
-          switch (decision.reason()) {
-            case Escalated -> true;
-            case NoScenario -> alert.clocks().undiagnosed().reached(NO_SCENARIO_ESCALATES_AFTER);
-            case DiagnosisUnknown ->
-                alert.clocks().undiagnosed().reached(UNDIAGNOSED_ESCALATES_AFTER);
-            default -> false;
-          };
-      if (escalates) {
-        alerts.put(decision.alert(), alert.with(alert.memory().escalated(now)));
-      }
-    }
-    return new EngineState(alerts, state.services(), state.verifications(), state.storms());
+        new Decision.Plan(
+            candidate.scenario(),
+            action,
+            facts.name(),
+            facts.incarnation(),
+            Evidence.of(candidate.alert(), candidate.scope())));
   }
 
   private static @Nullable Instant wakeAt(

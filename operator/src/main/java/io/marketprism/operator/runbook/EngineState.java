@@ -26,6 +26,10 @@ public record EngineState(
     storms = Map.copyOf(storms);
   }
 
+  EngineState with(Map<String, AlertState> newAlerts) {
+    return new EngineState(newAlerts, services, verifications, storms);
+  }
+
   public AlertState alert(String name) {
     return alerts.getOrDefault(name, AlertState.INITIAL);
   }

@@ -25,6 +25,7 @@ final class Gates {
           ScenarioGates::startingUp,
           ScenarioGates::engineRestarting,
           ScenarioGates::leftAlone,
+          ScenarioGates::composed,
           RestraintGates::escalated,
           RestraintGates::storm,
           RestraintGates::backingOff,

@@ -9,7 +9,9 @@ public record Readings(Map<String, ServiceReadings> services) {
       new ServiceReadings(
           Reading.unknown("not observed yet"),
           Map.of(),
-          new ServiceReadings.Access.HostUnreachable("not observed yet"));
+          new ServiceReadings.Access.HostUnreachable("not observed yet"),
+          new ServiceReadings.Compose.NotListed(
+              "not observed yet", "docker compose up -d", "docker compose up -d --build"));
 
   public Readings {
     services = Map.copyOf(services);

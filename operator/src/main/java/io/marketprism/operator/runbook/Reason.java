@@ -35,6 +35,8 @@ public enum Reason {
   DiagnosisUnknown,
   /** The runbook says: watch. */
   Watching,
+  /** The runbook says: wait for somebody else, and don't restart. */
+  Waiting,
   /** The process is younger than its start-up grace. */
   StartingUp,
   /** Docker's own restart policy is reviving the container. */

@@ -22,7 +22,7 @@ public final class Recovery {
     record Verify() implements Step {}
 
     /** The container is down with the intent still open: start it, which is idempotent. */
-    record StartIt() implements Step {}
+    record StartIt(String containerId) implements Step {}
 
     /** It can't happen any more. */
     record Fail(String message) implements Step {}
@@ -41,9 +41,23 @@ public final class Recovery {
    * @param target the incarnation that it was meant for
    * @param executingAt when it was claimed
    * @param answeringSince since when the daemon has been answering without a break
+   * @param callTakes how long the call may be at work: the container's stop time, or docker
+   *     compose's time-out
    */
   public record Intent(
-      Action action, Incarnation target, Instant executingAt, Instant answeringSince) {}
+      Action action,
+      Incarnation target,
+      Instant executingAt,
+      Instant answeringSince,
+      Duration callTakes) {
+
+    /** When the call can't come any more. */
+    private Instant quietAt() {
+      Instant quiet = executingAt.plus(callTakes).plus(GRACE);
+      Instant answered = answeringSince.plus(GRACE);
+      return quiet.isAfter(answered) ? quiet : answered;
+    }
+  }
 
   public static Step next(Intent intent, Reading<ContainerFacts> container, Instant now) {
     return switch (container) {
@@ -53,31 +67,58 @@ public final class Recovery {
   }
 
   private static Step known(Intent intent, ContainerFacts facts, Instant now) {
+    return intent.action() == Action.Create || intent.action() == Action.Recreate
+        ? made(intent, facts, now)
+        : called(intent, facts, now);
+  }
+
+  private static Step called(Intent intent, ContainerFacts facts, Instant now) {
     Incarnation seen = facts.incarnation();
     if (!seen.sameContainer(intent.target())) {
       return new Step.Fail("the container is gone");
     }
     boolean another = !seen.startedAt().equals(intent.target().startedAt());
     return switch (facts.state()) {
-      case RUNNING, PAUSED -> running(intent, facts, another, now);
+      case RUNNING, PAUSED -> running(intent, another, now);
       case RESTARTING -> another ? new Step.Verify() : new Step.Wait(now.plusSeconds(1));
       // Started by the call and stopped since: the verification will say so. Otherwise it is we who
       // left it down, or it is still down.
       case EXITED, CREATED ->
-          another && intent.action() == Action.Start ? new Step.Verify() : new Step.StartIt();
+          another && intent.action() == Action.Start
+              ? new Step.Verify()
+              : new Step.StartIt(seen.containerId());
       case DEAD, REMOVING, ABSENT -> new Step.Fail("the container is " + facts.state().word());
     };
   }
 
-  private static Step running(Intent intent, ContainerFacts facts, boolean another, Instant now) {
-    if (another || intent.action() == Action.Start) {
+  private static Step running(Intent intent, boolean another, Instant now) {
+    return another || intent.action() == Action.Start
+        ? new Step.Verify()
+        : unlessQuiet(intent, now);
+  }
+
+  private static Step unlessQuiet(Intent intent, Instant now) {
+    return now.isBefore(intent.quietAt())
+        ? new Step.Wait(intent.quietAt())
+        : new Step.Abort("NotExecuted: the call has not been carried out");
+  }
+
+  /** Docker compose may have been interrupted between any two of its steps, or still be at work. */
+  private static Step made(Intent intent, ContainerFacts facts, Instant now) {
+    boolean another = !facts.incarnation().equals(intent.target());
+    if (another && facts.state().hasProcess()) {
       return new Step.Verify();
     }
-    Instant quiet = intent.executingAt().plus(facts.stopTimeout()).plus(GRACE);
-    Instant answered = intent.answeringSince().plus(GRACE);
-    Instant until = quiet.isAfter(answered) ? quiet : answered;
-    return now.isBefore(until)
-        ? new Step.Wait(until)
-        : new Step.Abort("NotExecuted: the Docker Engine has not carried out the call");
+    if (now.isBefore(intent.quietAt())) {
+      return new Step.Wait(intent.quietAt());
+    }
+    return switch (facts.state()) {
+      case EXITED, CREATED -> new Step.StartIt(facts.incarnation().containerId());
+      case RUNNING, PAUSED, RESTARTING ->
+          another
+              ? new Step.Verify()
+              : new Step.Abort("NotExecuted: the call has not been carried out");
+      case DEAD, REMOVING, ABSENT -> new Step.Fail("the container is " + facts.state().word());
+    };
   }
 }

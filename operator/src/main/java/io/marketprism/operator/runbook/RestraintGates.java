@@ -16,10 +16,10 @@ final class RestraintGates {
     if (candidate.action() == Action.Escalate) {
       return Gate.hold(
           Reason.Escalated,
-          "%s: no machine can mend this, a person must look".formatted(candidate.scenario()));
+          "%s: no machine can mend this, a person must look".formatted(candidate.described()));
     }
     Instant since = candidate.state().memory().escalatedSince();
-    return candidate.restarts() && since != null
+    return candidate.disturbs() && since != null
         ? Gate.hold(
             Reason.Escalated,
             "restarts are given up since %s: a person must look"
@@ -29,7 +29,7 @@ final class RestraintGates {
 
   static Optional<Gate.Hold> storm(Candidate candidate, Situation situation) {
     Instant until = situation.state().storms().get(candidate.service().host());
-    return candidate.restarts() && until != null
+    return candidate.disturbs() && until != null
         ? Gate.holdUntil(
             Reason.StormGate, "too many independent services began to fail at once", until)
         : Gate.pass();
@@ -50,7 +50,7 @@ final class RestraintGates {
   }
 
   static Optional<Gate.Hold> limits(Candidate candidate, Situation situation) {
-    if (!candidate.restarts()) {
+    if (!candidate.disturbs()) {
       return Gate.pass();
     }
     StackPolicy.Limits limits = situation.policy().limits();
@@ -79,7 +79,7 @@ final class RestraintGates {
   }
 
   static Optional<Gate.Hold> slot(Candidate candidate, Situation situation) {
-    if (!candidate.restarts()) {
+    if (!candidate.disturbs()) {
       return Gate.pass();
     }
     int free = situation.policy().limits().maxConcurrent() - situation.restartsDecided();
@@ -97,7 +97,8 @@ final class RestraintGates {
     return situation.policy().mode() == Mode.Observe
         ? Gate.hold(
             Reason.Observing,
-            "would %s %s".formatted(candidate.action(), candidate.service().name()))
+            "would %s %s: scenario %s"
+                .formatted(candidate.action(), candidate.service().name(), candidate.described()))
         : Gate.pass();
   }
 }

@@ -1,5 +1,6 @@
 package io.marketprism.operator.runbook;
 
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,14 +12,16 @@ final class ScenarioGates {
 
   static Optional<Gate.Hold> scenario(Candidate candidate, Situation situation) {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
-    if (facts.state().isGone()) {
-      return Gate.hold(
-          Reason.NoScenario,
-          "%s on %s; a person must bring it back with `docker compose up -d %s`"
-              .formatted(
-                  Readiness.describe(facts),
-                  candidate.service().host(),
-                  candidate.service().name()));
+    if (facts.state().isGone() && candidate.action() != Action.Create) {
+      return gone(candidate, facts);
+    }
+    AlertState.Waiting waiting = candidate.waiting(situation.now());
+    if (waiting != null) {
+      situation.waits().put(candidate.alert().name(), waiting);
+      return Gate.holdUntil(
+          Reason.Waiting,
+          "scenario %s: waiting, without a restart,".formatted(waitingFor(candidate, waiting)),
+          waiting.until());
     }
     return switch (candidate.diagnosis()) {
       case Diagnosis.NoneApplies() ->
@@ -30,22 +33,68 @@ final class ScenarioGates {
           Gate.hold(
               Reason.DiagnosisUnknown, "scenario %s can't be judged: %s".formatted(scenario, what));
       case Diagnosis.Applies(ScenarioPolicy scenario, boolean proven, Instant at) ->
-          wanted(scenario, facts);
+          wanted(candidate, scenario, facts);
     };
   }
 
-  private static Optional<Gate.Hold> wanted(ScenarioPolicy scenario, ContainerFacts facts) {
+  private static Optional<Gate.Hold> gone(Candidate candidate, ContainerFacts facts) {
+    return Gate.hold(
+        Reason.NoScenario,
+        "%s on %s; a person must bring it back%s"
+            .formatted(
+                Readiness.describe(facts),
+                candidate.service().host(),
+                byHand(candidate, Action.Create)));
+  }
+
+  /** What waits may have changed since; its detail is told only while it still applies. */
+  private static String waitingFor(Candidate candidate, AlertState.Waiting waiting) {
+    return candidate.scenario().equals(waiting.scenario())
+        ? candidate.described()
+        : waiting.scenario();
+  }
+
+  private static Optional<Gate.Hold> wanted(
+      Candidate candidate, ScenarioPolicy scenario, ContainerFacts facts) {
     return switch (scenario.action()) {
-      case Watch -> Gate.hold(Reason.Watching, "scenario %s: watch".formatted(scenario.name()));
+      case Watch ->
+          Gate.hold(Reason.Watching, "scenario %s: watch".formatted(candidate.described()));
+      case Wait ->
+          Gate.hold(
+              candidate.state().memory().escalation() == null ? Reason.Waiting : Reason.Escalated,
+              "scenario %s: nothing is restarted".formatted(candidate.described()));
       case Start ->
-          facts.state().isStopped()
+          facts.state().isStopped() || candidate.action() == Action.Create
               ? Gate.pass()
               : Gate.hold(
                   Reason.NoScenario,
                   "scenario %s asks for a start, but the container is %s"
                       .formatted(scenario.name(), facts.state().word()));
-      case Restart, Escalate -> Gate.pass();
+      case Create, Restart, Recreate, Escalate -> Gate.pass();
     };
+  }
+
+  /** Only docker compose can make a container, and only of a project that the host lists. */
+  static Optional<Gate.Hold> composed(Candidate candidate, Situation situation) {
+    Action action = candidate.action();
+    if ((action != Action.Create && action != Action.Recreate)
+        || !(candidate.readings().compose() instanceof Compose.NotListed(String why, _, _))) {
+      return Gate.pass();
+    }
+    String message =
+        "scenario %s: %s, and %s; a person must do it%s"
+            .formatted(
+                candidate.described(),
+                action == Action.Create ? "the container is gone" : "a restart can't mend it",
+                why,
+                byHand(candidate, action));
+    return Gate.hold(action == Action.Create ? Reason.NoScenario : Reason.Escalated, message);
+  }
+
+  private static String byHand(Candidate candidate, Action action) {
+    return candidate.readings().compose() instanceof Compose.NotListed byHand
+        ? ": `" + byHand.byHand(action) + "`"
+        : "";
   }
 
   /** An alert may fire by its own {@code for} before the scenario's own proof has been given. */
@@ -65,7 +114,8 @@ final class ScenarioGates {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
     Instant until = facts.incarnation().startedAt().plus(candidate.service().startupGrace());
     boolean young = facts.state().hasProcess() && situation.now().isBefore(until);
-    return candidate.action() != Action.Start && young && !candidate.serviceState().crashLooping()
+    boolean loses = candidate.action() != Action.Start && candidate.action() != Action.Create;
+    return loses && young && !candidate.serviceState().crashLooping()
         ? Gate.holdUntil(Reason.StartingUp, "the process is young: it may still come up", until)
         : Gate.pass();
   }

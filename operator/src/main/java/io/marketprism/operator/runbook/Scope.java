@@ -1,10 +1,17 @@
 package io.marketprism.operator.runbook;
 
+import java.util.Map;
+
 /**
- * What a condition may look at: the readings of its own service.
+ * What a condition may look at.
  *
  * @param service the service that the rule is about
  * @param readings what was read of it
  * @param startsInWindow starts of its container seen within {@link ServiceState#STARTS_WINDOW}
+ * @param readiness of all services, by name
  */
-public record Scope(String service, ServiceReadings readings, int startsInWindow) {}
+public record Scope(
+    String service,
+    ServiceReadings readings,
+    int startsInWindow,
+    Map<String, Readiness.Verdict> readiness) {}

@@ -8,9 +8,13 @@ import java.util.Map;
  * @param container the facts of its container
  * @param probes by the probe's name
  * @param access whether the operator may act on it and can
+ * @param compose whether its container can be made through docker compose
  */
 public record ServiceReadings(
-    Reading<ContainerFacts> container, Map<String, Reading<ProbeResult>> probes, Access access) {
+    Reading<ContainerFacts> container,
+    Map<String, Reading<ProbeResult>> probes,
+    Access access,
+    Compose compose) {
 
   public ServiceReadings {
     probes = Map.copyOf(probes);
@@ -29,5 +33,24 @@ public record ServiceReadings(
 
     /** An older stack has claimed the same container. */
     record ClaimedByOtherStack(String why) implements Access {}
+  }
+
+  /** Whether the service's container can be made, or made anew, through docker compose. */
+  public sealed interface Compose {
+    /** The DockerHost lists the compose project, and the service is in its files. */
+    record Listed(String project, String service) implements Compose {}
+
+    /**
+     * It can't be.
+     *
+     * @param why one clause for a person
+     * @param create what a person types instead to make the container
+     * @param recreate the same to make it anew, with its image built again
+     */
+    record NotListed(String why, String create, String recreate) implements Compose {
+      String byHand(Action action) {
+        return action == Action.Recreate ? recreate : create;
+      }
+    }
   }
 }

@@ -27,7 +27,11 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
    *
    * @param phase Succeeded, Ineffective or Aborted
    */
-  public record Verdict(String remediation, RemediationPhase phase, String message) {}
+  public record Verdict(String remediation, RemediationPhase phase, String message) {
+    Verdict with(String otherMessage) {
+      return new Verdict(remediation, phase, otherMessage);
+    }
+  }
 
   /** What is seen of the service that was acted on. */
   record View(Truth verified, @Nullable ContainerFacts facts, boolean held) {}
@@ -44,11 +48,9 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
       return new Verdict(
           remediation, RemediationPhase.Succeeded, "verified: " + policy.expr().text());
     }
-    if (view.facts() != null && view.facts().state().isStopped() && !view.held()) {
-      return new Verdict(
-          remediation,
-          RemediationPhase.Ineffective,
-          "the container stopped again with exit code " + view.facts().exitCode());
+    String down = view.facts() == null || view.held() ? null : whyDown(view.facts());
+    if (down != null) {
+      return new Verdict(remediation, RemediationPhase.Ineffective, down);
     }
     if (counted.compareTo(policy.within()) >= 0) {
       return new Verdict(
@@ -65,5 +67,15 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
               .formatted(policy.within().multipliedBy(2).toSeconds()));
     }
     return null;
+  }
+
+  /** Why it can't come up any more by itself; null while it can. */
+  private static @Nullable String whyDown(ContainerFacts facts) {
+    if (facts.state().isGone()) {
+      return "the container is gone again";
+    }
+    return facts.state().isStopped()
+        ? "the container stopped again with exit code " + facts.exitCode()
+        : null;
   }
 }

@@ -26,8 +26,7 @@ final class Verifications {
       StackPolicy policy,
       EngineState before,
       Map<String, AlertState> alerts,
-      Readings readings,
-      Map<String, ServiceState> services,
+      Map<String, Scope> scopes,
       History history,
       Instant now) {
     Outcome outcome = new Outcome(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
@@ -36,12 +35,12 @@ final class Verifications {
         continue;
       }
       AlertPolicy alert = policy.alert(attempt.alert()).orElse(null);
-      if (alert == null) {
+      Scope scope = scopes.get(attempt.alert());
+      if (alert == null || scope == null) {
         outcome.verdicts().add(withdrawn(attempt));
         continue;
       }
-      Verification.View view =
-          view(policy, alerts, alert, attempt, Engine.scope(alert, readings, services), now);
+      Verification.View view = view(policy, alerts, alert, attempt, scope, now);
       Verification next =
           before
               .verifications()
@@ -53,7 +52,7 @@ final class Verifications {
       if (verdict == null) {
         continue;
       }
-      outcome.verdicts().add(verdict);
+      outcome.verdicts().add(verdict.with(Evidence.beside(verdict.message(), alert, scope)));
       AlertState state = alerts.get(alert.name());
       if (verdict.phase() == RemediationPhase.Succeeded && state != null && state.isFiring()) {
         outcome.resolved().put(alert.name(), state.resolved(now));

@@ -174,7 +174,7 @@ class AlertTransitionTest {
 
   @Test
   void anEscalationEndsWhenResolvedForTenMinutes() {
-    var escalated = AlertState.Memory.NONE.fired(at(0)).escalated(at(10));
+    var escalated = AlertState.Memory.NONE.fired(at(0)).escalated(at(10), "a test");
     assertThat(escalated.calmed(null, at(5000)).escalatedSince()).as("firing").isEqualTo(at(10));
     var resolved = escalated.resolved(at(100));
     assertThat(resolved.calmed(null, at(699)).escalatedSince()).isEqualTo(at(10));
@@ -183,10 +183,12 @@ class AlertTransitionTest {
 
   @Test
   void anEscalationIsEndedByAnAcknowledgementThatIsNotOlder() {
-    var escalated = AlertState.Memory.NONE.fired(at(0)).escalated(at(10));
+    var escalated = AlertState.Memory.NONE.fired(at(0)).escalated(at(10), "a test");
     assertThat(escalated.calmed(at(9), at(20)).escalatedSince()).isEqualTo(at(10));
     assertThat(escalated.calmed(at(10), at(20)).escalatedSince()).isNull();
-    assertThat(escalated.escalated(at(15)).escalatedSince()).as("the first").isEqualTo(at(10));
+    assertThat(escalated.escalated(at(15), "a test").escalatedSince())
+        .as("the first")
+        .isEqualTo(at(10));
     assertThat(escalated.recentFirings()).isEqualTo(times(0));
   }
 

@@ -61,6 +61,30 @@ class BackoffTest {
     assertThat(Backoff.nextAttemptAt(helped, false)).isEqualTo(at(10));
   }
 
+  @Test
+  void aContainerThatWasMadeAndIsWellIsNotCounted() {
+    assertThat(Backoff.nextAttemptAt(List.of(attempt(Action.Create, Succeeded, 0)), false))
+        .isEqualTo(Instant.EPOCH);
+    assertThat(Backoff.nextAttemptAt(List.of(attempt(Action.Create, Failed, 0)), false))
+        .isEqualTo(at(10));
+  }
+
+  @Test
+  void aRecreationThatHelpedIsCountedAsARestartIs() {
+    assertThat(Backoff.nextAttemptAt(List.of(attempt(Action.Recreate, Succeeded, 0)), false))
+        .isEqualTo(at(10));
+  }
+
+  @Test
+  void whateverWasTriedIsOneRow() {
+    List<Attempt> all =
+        List.of(
+            attempt(Action.Create, Failed, 0),
+            attempt(Action.Start, Failed, 10),
+            attempt(Action.Recreate, Ineffective, 30));
+    assertThat(Backoff.nextAttemptAt(all, false)).isEqualTo(at(70));
+  }
+
   private static Instant next(List<Attempt> attempts, Attempt oneMore) {
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(oneMore);

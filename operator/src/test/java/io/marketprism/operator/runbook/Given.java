@@ -51,6 +51,11 @@ final class Given {
     }
 
     @Override
+    public Set<String> reads() {
+      return Set.of();
+    }
+
+    @Override
     public String text() {
       return text;
     }
@@ -61,17 +66,47 @@ final class Given {
     return new Switch(truth.toString()).turn(truth);
   }
 
+  /** An expression that always tells the same. */
+  static Expression saying(Reading<String> told) {
+    return new Expression() {
+      @Override
+      public Reading<String> render(Scope scope) {
+        return told;
+      }
+
+      @Override
+      public Set<String> reads() {
+        return Set.of("told");
+      }
+
+      @Override
+      public String text() {
+        return "told";
+      }
+    };
+  }
+
   static ScenarioPolicy scenario(String name, @Nullable Condition when, Action action) {
-    return new ScenarioPolicy(name, when, action, null, false);
+    return scenario(name, when, action, null, false);
   }
 
   static ScenarioPolicy proven(
       String name, @Nullable Condition when, Action action, long forSeconds) {
-    return new ScenarioPolicy(name, when, action, seconds(forSeconds), false);
+    return scenario(name, when, action, seconds(forSeconds), false);
   }
 
   static ScenarioPolicy immediate(String name, @Nullable Condition when, Action action) {
-    return new ScenarioPolicy(name, when, action, null, true);
+    return scenario(name, when, action, null, true);
+  }
+
+  private static ScenarioPolicy scenario(
+      String name,
+      @Nullable Condition when,
+      Action action,
+      @Nullable Duration holdFor,
+      boolean immediate) {
+    return new ScenarioPolicy(
+        name, when, action, holdFor, immediate, false, ScenarioPolicy.Pause.DEFAULT, null);
   }
 
   static AlertPolicy alert(Condition expr, long forSeconds, ScenarioPolicy... scenarios) {
@@ -82,9 +117,25 @@ final class Given {
         expr,
         seconds(forSeconds),
         false,
+        List.of(),
         List.of(scenarios),
         new AlertPolicy.Verify(always(TRUE), seconds(60), seconds(5)),
-        3);
+        new AlertPolicy.Escalation(3, null),
+        Map.of());
+  }
+
+  /** A stack of the one service with these alerts, and as the design would have it. */
+  static StackPolicy stack(AlertPolicy... alerts) {
+    return new StackPolicy(
+        Mode.Enforce,
+        null,
+        seconds(60),
+        new StackPolicy.Limits(
+            1, new StackPolicy.Rate(3, seconds(600)), new StackPolicy.Rate(10, seconds(3600))),
+        Topology.of(List.of(service(SERVICE))),
+        List.of(alerts),
+        Set.of(),
+        Map.of());
   }
 
   static ServicePolicy service(String name, String... dependsOn) {
@@ -93,7 +144,7 @@ final class Given {
 
   static ServicePolicy serviceOn(String host, String name, String... dependsOn) {
     return new ServicePolicy(
-        name, host, List.of(dependsOn), seconds(120), List.of("health"), seconds(60));
+        name, host, List.of(dependsOn), seconds(120), List.of("health"), seconds(60), Map.of());
   }
 
   static ContainerFacts container(ContainerState state) {
@@ -114,12 +165,28 @@ final class Given {
         seconds(10),
         new ContainerFacts.Endpoints(false, Set.of(8085)),
         new ContainerFacts.ComposeLabels("", "", ""),
+        Environment.EMPTY,
+        Instant.EPOCH,
+        List.of(),
         observedAt);
   }
 
   static ServiceReadings readings(
       Reading<ContainerFacts> container, Map<String, Reading<ProbeResult>> probes) {
-    return new ServiceReadings(container, probes, new ServiceReadings.Access.Granted());
+    return new ServiceReadings(
+        container,
+        probes,
+        new ServiceReadings.Access.Granted(),
+        new ServiceReadings.Compose.NotListed(
+            "not listed", "docker compose up -d", "docker compose up -d --build"));
+  }
+
+  static ServiceReadings readings(ContainerFacts facts, ServiceReadings.Compose compose) {
+    return new ServiceReadings(
+        Reading.of(facts),
+        Map.of("health", failed()),
+        new ServiceReadings.Access.Granted(),
+        compose);
   }
 
   static ServiceReadings running(Reading<ProbeResult> health) {
@@ -127,7 +194,7 @@ final class Given {
   }
 
   static Reading<ProbeResult> succeeded() {
-    return Reading.of(new ProbeResult(true, "status 200", 200, null));
+    return Reading.of(ProbeResult.of(true, "status 200", 200, null));
   }
 
   static Reading<ProbeResult> failed() {
@@ -135,7 +202,20 @@ final class Given {
   }
 
   static Scope scope() {
-    return new Scope(SERVICE, running(succeeded()), 0);
+    return scope(container(ContainerState.RUNNING));
+  }
+
+  /** What is seen of a container whose probes succeed. */
+  static Scope scope(ContainerFacts facts) {
+    return scope(Reading.of(facts));
+  }
+
+  static Scope scope(Reading<ContainerFacts> container) {
+    return new Scope(SERVICE, readings(container, Map.of("health", succeeded())), 0, Map.of());
+  }
+
+  static Death outOfMemory(double second) {
+    return new Death(at(second), 137, true, false);
   }
 
   /** An action that was decided on, executed and over in the same second. */

@@ -60,6 +60,22 @@ class HistoryTest {
   }
 
   @Test
+  void makingAContainerIsExemptFromTheLimitsAndMakingItAnewIsNot() {
+    History made =
+        history(
+            attempt(Action.Create, Failed, 0),
+            attempt(Action.Create, Failed, 1),
+            attempt(Action.Create, Failed, 2));
+    assertThat(free(made, 3)).isTrue();
+    History anew =
+        history(
+            attempt(Action.Recreate, Failed, 0),
+            attempt(Action.Recreate, Failed, 1),
+            attempt(Action.Restart, Failed, 2));
+    assertThat(free(anew, 3)).isFalse();
+  }
+
+  @Test
   void aRestartCountsOnceItHasReachedExecutingWhateverBecameOfIt() {
     History executed =
         history(
@@ -94,6 +110,8 @@ class HistoryTest {
     assertThat(history(attempt(Action.Restart, Verifying, 0)).occupyingSlot(1)).isEmpty();
     assertThat(history(attempt(Action.Start, Executing, 0)).occupyingSlot(1)).isEmpty();
     assertThat(history(attempt(Action.Restart, Executing, 0)).occupyingSlot(2)).isEmpty();
+    assertThat(history(attempt(Action.Recreate, Executing, 0)).occupyingSlot(1)).isPresent();
+    assertThat(history(attempt(Action.Create, Executing, 0)).occupyingSlot(1)).isEmpty();
   }
 
   @Test

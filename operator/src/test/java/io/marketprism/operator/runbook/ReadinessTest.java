@@ -22,7 +22,13 @@ class ReadinessTest {
 
   private static final ServicePolicy TWO_PROBES =
       new ServicePolicy(
-          "collector", "local", List.of(), seconds(120), List.of("health", "port"), seconds(60));
+          "collector",
+          "local",
+          List.of(),
+          seconds(120),
+          List.of("health", "port"),
+          seconds(60),
+          Map.of());
 
   @Test
   void isReadyWhenItRunsAndAllReadinessProbesSucceed() {
@@ -33,7 +39,7 @@ class ReadinessTest {
   @Test
   void withoutAReadinessProbeRunningIsEnough() {
     ServicePolicy none =
-        new ServicePolicy("a", "local", List.of(), seconds(0), List.of(), seconds(60));
+        new ServicePolicy("a", "local", List.of(), seconds(0), List.of(), seconds(60), Map.of());
     assertThat(Readiness.of(none, running(failed())).ready()).isEqualTo(TRUE);
   }
 

@@ -5,12 +5,16 @@ import static io.marketprism.operator.runbook.Given.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.runbook.Recovery.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is done about an action whose outcome nobody knows: every state, both actions. */
 class RecoveryTest {
+
+  /** The container's stop time. */
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private static final Instant BEFORE = at(-3600);
   private static final Instant SINCE = at(3);
@@ -28,8 +32,8 @@ class RecoveryTest {
             ContainerState.RUNNING, new Step.Wait(QUIET),
             ContainerState.PAUSED, new Step.Wait(QUIET),
             ContainerState.RESTARTING, new Step.Wait(at(6)),
-            ContainerState.EXITED, new Step.StartIt(),
-            ContainerState.CREATED, new Step.StartIt(),
+            ContainerState.EXITED, new Step.StartIt("c0ffee"),
+            ContainerState.CREATED, new Step.StartIt("c0ffee"),
             ContainerState.DEAD, new Step.Fail("the container is dead"),
             ContainerState.REMOVING, new Step.Fail("the container is removing")));
   }
@@ -43,8 +47,8 @@ class RecoveryTest {
             ContainerState.RUNNING, new Step.Verify(),
             ContainerState.PAUSED, new Step.Verify(),
             ContainerState.RESTARTING, new Step.Verify(),
-            ContainerState.EXITED, new Step.StartIt(),
-            ContainerState.CREATED, new Step.StartIt(),
+            ContainerState.EXITED, new Step.StartIt("c0ffee"),
+            ContainerState.CREATED, new Step.StartIt("c0ffee"),
             ContainerState.DEAD, new Step.Fail("the container is dead"),
             ContainerState.REMOVING, new Step.Fail("the container is removing")));
   }
@@ -58,8 +62,8 @@ class RecoveryTest {
             ContainerState.RUNNING, new Step.Verify(),
             ContainerState.PAUSED, new Step.Verify(),
             ContainerState.RESTARTING, new Step.Wait(at(6)),
-            ContainerState.EXITED, new Step.StartIt(),
-            ContainerState.CREATED, new Step.StartIt(),
+            ContainerState.EXITED, new Step.StartIt("c0ffee"),
+            ContainerState.CREATED, new Step.StartIt("c0ffee"),
             ContainerState.DEAD, new Step.Fail("the container is dead"),
             ContainerState.REMOVING, new Step.Fail("the container is removing")));
   }
@@ -115,7 +119,11 @@ class RecoveryTest {
   private static Step restartUnchangedAt(int second, Instant answeringSince) {
     var intent =
         new Recovery.Intent(
-            Action.Restart, new Incarnation("engine", "c0ffee", BEFORE), at(0), answeringSince);
+            Action.Restart,
+            new Incarnation("engine", "c0ffee", BEFORE),
+            at(0),
+            answeringSince,
+            STOP);
     var facts = container(ContainerState.RUNNING, "c0ffee", BEFORE, at(second));
     return Recovery.next(intent, Reading.of(facts), at(second));
   }
@@ -132,6 +140,7 @@ class RecoveryTest {
   }
 
   private static Recovery.Intent intent(Action action) {
-    return new Recovery.Intent(action, new Incarnation("engine", "c0ffee", BEFORE), at(0), BEFORE);
+    return new Recovery.Intent(
+        action, new Incarnation("engine", "c0ffee", BEFORE), at(0), BEFORE, STOP);
   }
 }

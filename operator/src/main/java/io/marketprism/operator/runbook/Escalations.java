@@ -1,0 +1,128 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** When a person is told: attempts in vain, firings that come back, waits that don't end. */
+final class Escalations {
+
+  /** So long may it stay unknown which scenario applies before a person is told. */
+  static final Duration UNDIAGNOSED_AFTER = Duration.ofMinutes(10);
+
+  /** A container that is being made anew is gone for a moment, and that is no case for a person. */
+  static final Duration NO_SCENARIO_AFTER = Duration.ofMinutes(1);
+
+  private Escalations() {}
+
+  /** What an alert's own past says, before anything is decided. */
+  static AlertState.Memory byHistory(
+      AlertPolicy alert,
+      AlertState state,
+      Scope scope,
+      @Nullable Instant acknowledged,
+      History history,
+      Instant now) {
+    AlertState.Memory counted = counted(alert, state.memory(), scope);
+    AlertState.Memory calmed = counted.calmed(acknowledged, now);
+    boolean fires = calmed.firingSince() != null || !counted.equals(state.memory());
+    // Not of firings that are over: what has calmed down would be told anew until they are too old.
+    String because = fires ? recurred(alert, calmed, acknowledged, now) : "";
+    if (because.isEmpty() && calmed.firingSince() != null) {
+      because =
+          waitsInVain(alert, state.with(calmed), scope, now)
+              ? "waiting did not help"
+              : inVain(alert, calmed.firingSince(), acknowledged, history)
+                  ? "what was done did not help"
+                  : "";
+    }
+    return because.isEmpty()
+        ? calmed
+        : calmed.escalated(now, Evidence.beside(because, alert, scope));
+  }
+
+  /** Deaths by want of memory are firings, where the alert says so. */
+  private static AlertState.Memory counted(
+      AlertPolicy alert, AlertState.Memory memory, Scope scope) {
+    AlertPolicy.Recurrences recurrences = alert.escalation().recurrences();
+    if (recurrences == null
+        || !recurrences.oomDeaths()
+        || !(scope.readings().container()
+            instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+      return memory;
+    }
+    AlertState.Memory counted = memory;
+    for (Death death : facts.deaths()) {
+      if (death.oom() && !counted.covers(death.at())) {
+        counted = counted.firedOnce(death.at());
+      }
+    }
+    return counted;
+  }
+
+  private static String recurred(
+      AlertPolicy alert, AlertState.Memory memory, @Nullable Instant acknowledged, Instant now) {
+    AlertPolicy.Recurrences recurrences = alert.escalation().recurrences();
+    if (recurrences == null) {
+      return "";
+    }
+    long recent =
+        memory.recentFirings().stream()
+            .filter(at -> at.plus(recurrences.period()).isAfter(now))
+            .filter(at -> acknowledged == null || at.isAfter(acknowledged))
+            .count();
+    return recent < recurrences.count()
+        ? ""
+        : "it fired %d times within %d s: the cause is deeper than a restart reaches"
+            .formatted(recent, recurrences.period().toSeconds());
+  }
+
+  /** Whether its time for waiting is used up, and there is still nothing to do but wait. */
+  private static boolean waitsInVain(
+      AlertPolicy alert, AlertState state, Scope scope, Instant now) {
+    AlertState.Waiting waiting = state.memory().waiting();
+    return waiting != null
+        && !waiting.goesOn(now)
+        && waiting.tooLong(now)
+        && Diagnosis.of(alert, state.clocks(), scope, now) instanceof Diagnosis.Applies applies
+        && applies.scenario().action() == Action.Wait;
+  }
+
+  private static boolean inVain(
+      AlertPolicy alert, Instant firingSince, @Nullable Instant acknowledged, History history) {
+    Instant since =
+        acknowledged != null && acknowledged.isAfter(firingSince) ? acknowledged : firingSince;
+    return history.inVain(alert.name(), since) >= alert.escalation().afterIneffective();
+  }
+
+  /** What a decision itself says that only a person can mend. */
+  static Map<String, AlertState> byDecision(
+      StackPolicy policy,
+      EngineState state,
+      Map<String, Scope> scopes,
+      List<Decision> decisions,
+      Instant now) {
+    Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
+    for (Decision decision : decisions) {
+      AlertState alert = state.alert(decision.alert());
+      boolean escalates =
+          switch (decision.reason()) {
+            case Escalated -> true;
+            case NoScenario -> alert.clocks().undiagnosed().reached(NO_SCENARIO_AFTER);
+            case DiagnosisUnknown -> alert.clocks().undiagnosed().reached(UNDIAGNOSED_AFTER);
+            default -> false;
+          };
+      if (escalates) {
+        AlertPolicy rule = policy.alert(decision.alert()).orElseThrow();
+        Scope scope = scopes.get(decision.alert());
+        String because =
+            scope == null ? decision.message() : Evidence.beside(decision.message(), rule, scope);
+        alerts.put(decision.alert(), alert.with(alert.memory().escalated(now, because)));
+      }
+    }
+    return alerts;
+  }
+}

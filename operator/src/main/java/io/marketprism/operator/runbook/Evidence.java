@@ -1,0 +1,36 @@
+package io.marketprism.operator.runbook;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a person wants to know beside an alert, as it is now. */
+final class Evidence {
+
+  private Evidence() {}
+
+  /** By the names that the alert gives; what can't be told is "unknown". */
+  static Map<String, String> of(AlertPolicy alert, Scope scope) {
+    Map<String, String> evidence = new LinkedHashMap<>();
+    alert
+        .evidence()
+        .forEach(
+            (name, expression) ->
+                evidence.put(
+                    name,
+                    switch (expression.render(scope)) {
+                      case Reading.Known<String>(String text) -> text;
+                      case Reading.Unknown<String> unknown -> "unknown";
+                    }));
+    return evidence;
+  }
+
+  /** A sentence with the alert's evidence behind it. */
+  static String beside(String sentence, AlertPolicy alert, Scope scope) {
+    String evidence =
+        of(alert, scope).entrySet().stream()
+            .map(e -> e.getKey() + " " + e.getValue())
+            .collect(Collectors.joining(", "));
+    return evidence.isEmpty() ? sentence : sentence + " (" + evidence + ")";
+  }
+}

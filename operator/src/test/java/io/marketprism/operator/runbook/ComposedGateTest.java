@@ -1,0 +1,79 @@
+package io.marketprism.operator.runbook;
+
+import static io.marketprism.operator.runbook.Given.TRUE;
+import static io.marketprism.operator.runbook.Given.always;
+import static io.marketprism.operator.runbook.Given.at;
+import static io.marketprism.operator.runbook.Given.container;
+import static io.marketprism.operator.runbook.Given.readings;
+import static io.marketprism.operator.runbook.Given.scenario;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Only docker compose can make a container, and only of a project that the host lists. */
+class ComposedGateTest {
+
+  private static final Compose LISTED = new Compose.Listed("hot", "hot-storage");
+  private static final Compose NOT_LISTED =
+      new Compose.NotListed("it is not listed", "compose up", "compose up --build");
+
+  private static final ContainerFacts ABSENT = ContainerFacts.absent("hot", "engine", at(0));
+  private static final ContainerFacts RUNNING = container(ContainerState.RUNNING);
+
+  @Test
+  void whereTheProjectIsListedNothingIsHeld() {
+    assertThat(gate(Action.Restart, ABSENT, LISTED)).isEmpty();
+    assertThat(gate(Action.Recreate, RUNNING, LISTED)).isEmpty();
+  }
+
+  @Test
+  void aContainerThatIsGoneNeedsAPersonWithTheCommandForIt() {
+    assertThat(gate(Action.Restart, ABSENT, NOT_LISTED))
+        .contains(
+            new Gate.Hold(
+                Reason.NoScenario,
+                "scenario s: the container is gone, and it is not listed; a person must do it:"
+                    + " `compose up`",
+                null));
+  }
+
+  @Test
+  void whatMustBeMadeAnewNeedsAPersonWithTheCommandForThat() {
+    assertThat(gate(Action.Recreate, RUNNING, NOT_LISTED))
+        .contains(
+            new Gate.Hold(
+                Reason.Escalated,
+                "scenario s: a restart can't mend it, and it is not listed; a person must do it:"
+                    + " `compose up --build`",
+                null));
+  }
+
+  @Test
+  void whatIsGoneIsMadeAndNotMadeAnewWhateverTheScenarioAsksFor() {
+    assertThat(gate(Action.Recreate, ABSENT, NOT_LISTED).map(Gate.Hold::message))
+        .hasValueSatisfying(message -> assertThat(message).endsWith("`compose up`"));
+  }
+
+  @Test
+  void whatNeedsNoComposeIsNotHeld() {
+    assertThat(gate(Action.Restart, RUNNING, NOT_LISTED)).isEmpty();
+    assertThat(gate(Action.Restart, container(ContainerState.EXITED), NOT_LISTED)).isEmpty();
+    assertThat(gate(Action.Escalate, ABSENT, NOT_LISTED)).isEmpty();
+  }
+
+  private static Optional<Gate.Hold> gate(Action action, ContainerFacts facts, Compose compose) {
+    AlertPolicy alert = Given.alert(always(TRUE), 0, scenario("s", null, action));
+    Scope scope = new Scope(Given.SERVICE, readings(facts, compose), 0, Map.of());
+    Situation situation =
+        Situation.of(
+            Given.stack(alert),
+            EngineState.INITIAL,
+            Map.of(alert.name(), scope),
+            History.EMPTY,
+            at(0));
+    return ScenarioGates.composed(situation.candidate(alert), situation);
+  }
+}
