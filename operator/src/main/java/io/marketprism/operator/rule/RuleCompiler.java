@@ -6,12 +6,16 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import io.marketprism.operator.runbook.Condition;
+import io.marketprism.operator.runbook.Expression;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -32,34 +36,56 @@ public final class RuleCompiler {
           .build();
 
   private final List<RuleVariables.Variable> variables;
-  private final Cel cel;
+  private final Cel conditions;
+  private final Cel expressions;
 
   /**
-   * @param probes the names of the service's probes
+   * @param probes the service's probes
+   * @param thresholds the stack's thresholds, by name
    */
-  public RuleCompiler(Iterable<String> probes) {
-    this.variables = RuleVariables.of(probes);
-    this.cel =
-        CelFactory.legacyCelBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addCompilerLibraries(CelExtensions.math())
-            .addRuntimeLibraries(CelExtensions.math())
-            .addVarDeclarations(
-                variables.stream().map(RuleVariables.Variable::declaration).toList())
-            .setResultType(SimpleType.BOOL)
-            .build();
+  public RuleCompiler(Collection<ProbeVariables> probes, Map<String, Double> thresholds) {
+    this.variables = RuleVariables.of(probes, thresholds);
+    this.conditions = cel(SimpleType.BOOL, variables);
+    this.expressions =
+        cel(
+            SimpleType.DYN,
+            variables.stream().filter(RuleVariables.Variable::isForTelling).toList());
+  }
+
+  private static Cel cel(CelType result, List<RuleVariables.Variable> variables) {
+    return CelFactory.legacyCelBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addCompilerLibraries(CelExtensions.math(), CelExtensions.strings())
+        .addRuntimeLibraries(CelExtensions.math(), CelExtensions.strings())
+        .addVarDeclarations(variables.stream().map(RuleVariables.Variable::declaration).toList())
+        .setResultType(result)
+        .build();
   }
 
   /**
-   * Compiles an expression.
+   * Compiles an expression that is true or false.
    *
    * @throws InvalidRuleException naming what is wrong and where
    */
   public Condition compile(String expression) throws InvalidRuleException {
+    return new CelCondition(compile(conditions, expression));
+  }
+
+  /**
+   * Compiles an expression of any type, to be told to a person. The environment's values may be
+   * secrets and can't be told.
+   *
+   * @throws InvalidRuleException naming what is wrong and where
+   */
+  public Expression compileExpression(String expression) throws InvalidRuleException {
+    return new CelExpression(compile(expressions, expression));
+  }
+
+  private CelRule compile(Cel cel, String expression) throws InvalidRuleException {
     try {
       CelAbstractSyntaxTree ast = cel.compile(expression).getAst();
-      return new CelCondition(expression, cel.createProgram(ast), variables);
+      return CelRule.of(expression, ast, cel.createProgram(ast), variables);
     } catch (CelValidationException e) {
       CelIssue first = e.getErrors().getFirst();
       throw new InvalidRuleException(
@@ -71,6 +97,12 @@ public final class RuleCompiler {
 
   /** Whoever has misspelt a name wants to see the right ones. */
   private String withNames(String message) {
+    if (message.contains("(double, int)")) {
+      return message + "; this is a double: write 0.0 instead of 0";
+    }
+    if (message.contains("(int, double)")) {
+      return message + "; this is an int: write 0 instead of 0.0";
+    }
     if (!message.contains("undeclared reference")) {
       return message;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -24,12 +25,13 @@ class RuleCompilerTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
 
-  private final RuleCompiler compiler = new RuleCompiler(List.of("health"));
+  private final RuleCompiler compiler =
+      new RuleCompiler(List.of(new ProbeVariables("health", true, Map.of())), Map.of("high", 3e9));
 
   @Test
   void judgesWhatIsKnown() throws InvalidRuleException {
     ProbeResult ok =
-        new ProbeResult(
+        ProbeResult.of(
             true, "200", 200, Map.of("checks", Map.of("nats", Map.of("status", "unhealthy"))));
     assertThat(judge("probe.health.ok", ContainerState.RUNNING, Reading.of(ok)))
         .isEqualTo(Truth.of(true));
@@ -78,7 +80,7 @@ class RuleCompilerTest {
 
   @Test
   void aKeyThatTheBodyLacksIsUnknown() throws InvalidRuleException {
-    ProbeResult ok = new ProbeResult(true, "200", 200, Map.of("status", "healthy"));
+    ProbeResult ok = ProbeResult.of(true, "200", 200, Map.of("status", "healthy"));
     assertThat(
             judge("probe.health.body.checks.nats == 'x'", ContainerState.RUNNING, Reading.of(ok)))
         .isInstanceOfSatisfying(Truth.Unknown.class, u -> assertThat(u.what()).contains("checks"));
@@ -88,7 +90,7 @@ class RuleCompilerTest {
   void jsonNullIsCelNull() throws InvalidRuleException {
     Map<String, Object> nats = new HashMap<>();
     nats.put("details", null);
-    ProbeResult ok = new ProbeResult(true, "200", 200, Map.of("nats", nats));
+    ProbeResult ok = ProbeResult.of(true, "200", 200, Map.of("nats", nats));
     assertThat(
             judge("probe.health.body.nats.details == null", ContainerState.RUNNING, Reading.of(ok)))
         .isEqualTo(Truth.of(true));
@@ -96,7 +98,7 @@ class RuleCompilerTest {
 
   @Test
   void anErrorDoesNotQuoteTheBody() throws InvalidRuleException {
-    ProbeResult ok = new ProbeResult(true, "200", 200, Map.of("s", "secret"));
+    ProbeResult ok = ProbeResult.of(true, "200", 200, Map.of("s", "secret"));
     assertThat(judge("int(probe.health.body.s) > 1", ContainerState.RUNNING, Reading.of(ok)))
         .isInstanceOfSatisfying(
             Truth.Unknown.class, u -> assertThat(u.what()).doesNotContain("secret"));
@@ -115,6 +117,13 @@ class RuleCompilerTest {
     assertThatThrownBy(() -> compiler.compile("1 +")).isInstanceOf(InvalidRuleException.class);
   }
 
+  @Test
+  void theEnvironmentCanBeAskedForAndNotTold() throws InvalidRuleException {
+    assertThat(compiler.compile("'X' in container.env").reads()).containsExactly("container.env");
+    assertThatThrownBy(() -> compiler.compileExpression("container.env['X']"))
+        .isInstanceOf(InvalidRuleException.class);
+  }
+
   private Truth judge(String expr, ContainerState state, Reading<ProbeResult> health)
       throws InvalidRuleException {
     ContainerFacts facts =
@@ -130,10 +139,16 @@ class RuleCompilerTest {
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of(8087)),
             new ContainerFacts.ComposeLabels("", "", ""),
+            Environment.EMPTY,
+            Instant.EPOCH,
+            List.of(),
             NOW);
     ServiceReadings readings =
         new ServiceReadings(
-            Reading.of(facts), Map.of("health", health), new ServiceReadings.Access.Granted());
-    return compiler.compile(expr).judge(new Scope("s", readings, 0));
+            Reading.of(facts),
+            Map.of("health", health),
+            new ServiceReadings.Access.Granted(),
+            new ServiceReadings.Compose.Listed("project", "s"));
+    return compiler.compile(expr).judge(new Scope("s", readings, 0, Map.of()));
   }
 }

@@ -1,0 +1,61 @@
+package io.marketprism.operator.rule;
+
+import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.values.NullValue;
+import io.marketprism.operator.runbook.Expression;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Scope;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A compiled expression whose value is told to a person. */
+record CelExpression(CelRule rule) implements Expression {
+
+  private static final int LONGEST = 200;
+
+  @Override
+  public Reading<String> render(Scope scope) {
+    return rule.evaluate(scope).map(value -> bounded(told(value)));
+  }
+
+  @Override
+  public Set<String> reads() {
+    return rule.reads();
+  }
+
+  @Override
+  public String text() {
+    return rule.text();
+  }
+
+  private static String told(Object value) {
+    return switch (value) {
+      case Double number when Double.isFinite(number) ->
+          BigDecimal.valueOf(number)
+              .setScale(3, RoundingMode.HALF_EVEN)
+              .stripTrailingZeros()
+              .toPlainString();
+      case NullValue none -> "null";
+      case UnsignedLong number -> number.toString();
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(e -> told(e.getKey()) + "=" + told(e.getValue()))
+              .collect(Collectors.joining(" "));
+      case List<?> list -> list.stream().map(CelExpression::told).collect(Collectors.joining(", "));
+      default -> String.valueOf(value);
+    };
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

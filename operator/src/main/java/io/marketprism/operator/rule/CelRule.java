@@ -1,0 +1,121 @@
+package io.marketprism.operator.rule;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelErrorCode;
+import dev.cel.common.ast.CelReference;
+import dev.cel.runtime.CelAttribute;
+import dev.cel.runtime.CelAttributePattern;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.PartialVars;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A compiled expression. What is Unknown is given to CEL as such, so that {@code false && unknown}
+ * is false and an outcome that hangs on an Unknown names it.
+ *
+ * @param variables those that it looks at, and no others
+ */
+record CelRule(String text, CelRuntime.Program program, List<RuleVariables.Variable> variables) {
+
+  /** Keeps, of all variables, those that the expression names. */
+  static CelRule of(
+      String text,
+      CelAbstractSyntaxTree ast,
+      CelRuntime.Program program,
+      List<RuleVariables.Variable> all) {
+    Set<String> named =
+        ast.getReferenceMap().values().stream().map(CelReference::name).collect(Collectors.toSet());
+    return new CelRule(text, program, all.stream().filter(v -> named.contains(v.name())).toList());
+  }
+
+  Set<String> reads() {
+    return variables.stream()
+        .map(RuleVariables.Variable::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Its value in a scope, or what is missing for it. */
+  Reading<Object> evaluate(Scope scope) {
+    Map<String, Object> known = new HashMap<>();
+    Map<String, String> unknown = new LinkedHashMap<>();
+    List<CelAttributePattern> patterns = new ArrayList<>();
+    for (RuleVariables.Variable variable : variables) {
+      CelAttributePattern whole = CelAttributePattern.fromQualifiedIdentifier(variable.name());
+      switch (variable.value().apply(scope)) {
+        case Reading.Known<Object>(Object value) -> known.put(variable.name(), value);
+        case Reading.Unknown<Object>(String why) -> {
+          unknown.put(variable.name(), why);
+          patterns.add(whole);
+        }
+      }
+      variable
+          .unknownKeys()
+          .apply(scope)
+          .forEach(
+              (key, why) -> {
+                unknown.put(variable.name() + "." + key, why);
+                patterns.add(whole.qualify(CelAttribute.Qualifier.ofString(key)));
+              });
+    }
+    try {
+      Object result =
+          program.eval(PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns));
+      return result instanceof CelUnknownSet missing
+          ? Reading.unknown(told(missing, unknown))
+          : Reading.of(result);
+    } catch (CelEvaluationException e) {
+      // Such as a key that a JSON body lacks: a reading that can't be had.
+      return Reading.unknown(text + ": " + withoutValues(e.getErrorCode()));
+    }
+  }
+
+  private static String told(CelUnknownSet missing, Map<String, String> unknown) {
+    return missing.attributes().stream()
+        .map(CelAttribute::toString)
+        .sorted()
+        .map(name -> name + ": " + why(name, unknown))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** What is missing may be a part of what is Unknown: services["nats"].ready. */
+  private static String why(String attribute, Map<String, String> unknown) {
+    String plain =
+        attribute.replace("[\"", ".").replace("\"]", "").replace("['", ".").replace("']", "");
+    return unknown.entrySet().stream()
+        .filter(e -> plain.equals(e.getKey()) || plain.startsWith(e.getKey() + "."))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  /**
+   * What is wrong, in words of our own: an error's message may quote what a body or a variable
+   * holds, and that is not for everybody to see.
+   */
+  private static String withoutValues(CelErrorCode error) {
+    return switch (error) {
+      case ATTRIBUTE_NOT_FOUND -> "there is no such key or field";
+      case INDEX_OUT_OF_BOUNDS -> "there is no such position";
+      case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD, TYPE_NOT_FOUND ->
+          "a value is of another type than the expression needs";
+      case BAD_FORMAT, INVALID_ARGUMENT -> "a value is not of the form that the expression needs";
+      case NUMERIC_OVERFLOW -> "a number is out of range";
+      case DIVIDE_BY_ZERO -> "a division by zero";
+      case DUPLICATE_ATTRIBUTE -> "a key is there twice";
+      case ITERATION_BUDGET_EXCEEDED -> "it takes too long";
+      case INTERNAL_ERROR -> "it can't be evaluated";
+    };
+  }
+}
