@@ -33,12 +33,23 @@ final class HttpProber {
           .executor(task -> Thread.ofVirtual().name("http-", 0).start(task))
           .build();
 
+  /** What is made of an answer that was permitted. */
+  @FunctionalInterface
+  interface Answer {
+    Reading<ProbeResult> read(int status, InputStream body) throws IOException;
+  }
+
+  /** Looks with the status and the body as the result. */
   Reading<ProbeResult> get(String address, ProbeTarget.Http target, Duration timeout)
       throws InterruptedException {
+    return get(address, target.port(), target.path(), timeout, HttpProber::judge);
+  }
+
+  Reading<ProbeResult> get(String address, int port, String path, Duration timeout, Answer answer)
+      throws InterruptedException {
     String host = address.contains(":") ? "[" + address + "]" : address;
-    URI uri = URI.create("http://" + host + ":" + target.port() + target.path());
     HttpRequest request =
-        HttpRequest.newBuilder(uri)
+        HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
             .timeout(timeout)
             .header(CONNECTION, "close")
             .header("User-Agent", "marketprism-operator")
@@ -47,8 +58,10 @@ final class HttpProber {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
-        byte[] bytes = body.readNBytes(BODY_CAP + 1);
-        return judge(response.statusCode(), bytes);
+        int status = response.statusCode();
+        return status == 401 || status == 403
+            ? Reading.unknown("not permitted to look: status " + status)
+            : answer.read(status, body);
       }
     } catch (ConnectException e) {
       return e.getCause() instanceof UnresolvedAddressException
@@ -62,13 +75,17 @@ final class HttpProber {
     }
   }
 
-  private static Reading<ProbeResult> judge(int status, byte[] bytes) {
-    if (status == 401 || status == 403) {
-      return Reading.unknown("not permitted to look: status " + status);
-    }
-    boolean ok = status >= 200 && status < 400;
+  private static Reading<ProbeResult> judge(int status, InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(BODY_CAP + 1);
     return Reading.of(
-        new ProbeResult(
-            ok, "status " + status, status, bytes.length > BODY_CAP ? null : Bodies.parse(bytes)));
+        ProbeResult.of(
+            succeeds(status),
+            "status " + status,
+            status,
+            bytes.length > BODY_CAP ? null : Bodies.parse(bytes)));
+  }
+
+  static boolean succeeds(int status) {
+    return status >= 200 && status < 400;
   }
 }

@@ -6,6 +6,7 @@ import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,49 +23,50 @@ public final class ProbeLoop implements AutoCloseable {
   private static final int STALE_AFTER_PERIODS = 3;
 
   private final ProbeTarget target;
-  private final Prober prober;
-  private final Supplier<Reading<Destination>> destination;
+  private final Supplier<Reading<Look.Aimed>> aim;
   private final InstantSource clock;
   private final Runnable onChange;
   private final Semaphore kicks = new Semaphore(0);
   private final Thread thread;
-  private volatile @Nullable Look latest;
+  private volatile boolean wanted;
+  private volatile @Nullable Sight latest;
 
   /**
-   * Where to look.
+   * What one look told.
    *
-   * @param address the Docker host's address
-   * @param incarnation the life of the container that is looked at
+   * @param values the latest values that could be read in this life; one failed look doesn't unsay
+   *     them
    */
-  public record Destination(String address, Incarnation incarnation) {}
+  private record Sight(
+      Reading<ProbeResult> result, @Nullable Incarnation of, Instant at, @Nullable Values values) {
 
-  private record Look(Reading<ProbeResult> result, @Nullable Incarnation of, Instant at) {
     /** Whether it tells the same; a new message alone is no change. */
-    boolean saysTheSameAs(@Nullable Look other) {
+    boolean saysTheSameAs(@Nullable Sight other) {
       return other != null
           && Objects.equals(of, other.of)
           && result.map(ProbeResult::ok).equals(other.result.map(ProbeResult::ok));
     }
   }
 
+  private record Values(Map<String, Reading<Object>> byName, Instant at) {}
+
   /**
    * Starts probing.
    *
-   * @param destination asked before each look; Unknown when it can't be told where to look
+   * @param aim asked before each look; Unknown when it can't be told where to look
    * @param onChange called on the loop's thread when a look tells something else than the one
    *     before
    */
   public ProbeLoop(
       ProbeTarget target,
-      Prober prober,
-      Supplier<Reading<Destination>> destination,
+      Supplier<Reading<Look.Aimed>> aim,
       InstantSource clock,
       Runnable onChange) {
     this.target = target;
-    this.prober = prober;
-    this.destination = destination;
+    this.aim = aim;
     this.clock = clock;
     this.onChange = onChange;
+    this.wanted = target.demand().always();
     this.thread = Thread.ofVirtual().name("probe-" + target.name()).start(this::run);
   }
 
@@ -72,9 +74,18 @@ public final class ProbeLoop implements AutoCloseable {
     return target;
   }
 
-  /** Whether it has tried to look once. */
+  /** Whether it has tried to look once, or isn't asked to. */
   public boolean hasLooked() {
-    return latest != null;
+    return latest != null || !wanted;
+  }
+
+  /** Says whether there is a demand for it; when one comes up it looks at once. */
+  public void want(boolean demand) {
+    boolean before = wanted;
+    wanted = demand;
+    if (demand && !before) {
+      kick();
+    }
   }
 
   /** Asks for a look now, without waiting for the period to end. */
@@ -84,27 +95,43 @@ public final class ProbeLoop implements AutoCloseable {
 
   /** The latest look at this life of the container. */
   public Reading<ProbeResult> latest(Incarnation incarnation, Instant now) {
-    Look look = latest;
+    if (!wanted) {
+      return Reading.unknown("not read while no alert needs it");
+    }
+    Sight look = latest;
     if (look == null) {
       return Reading.unknown("not probed yet");
     }
     if (look.of != null && !look.of.equals(incarnation)) {
       return Reading.unknown("not probed since the container started");
     }
-    Duration age = Duration.between(look.at, now);
-    boolean stale =
-        age.compareTo(target.period().multipliedBy(STALE_AFTER_PERIODS).plus(target.timeout())) > 0;
-    return stale ? Reading.unknown("last probed at " + look.at) : look.result;
+    return isStale(look.at, now)
+        ? Reading.unknown("last probed at " + look.at)
+        : look.result.map(result -> withValues(result, look.values, now));
+  }
+
+  private boolean isStale(Instant at, Instant now) {
+    Duration bound = target.period().multipliedBy(STALE_AFTER_PERIODS).plus(target.timeout());
+    return Duration.between(at, now).compareTo(bound) > 0;
+  }
+
+  private ProbeResult withValues(ProbeResult result, @Nullable Values values, Instant now) {
+    return result.ok() || values == null || isStale(values.at, now)
+        ? result
+        : new ProbeResult(
+            result.ok(), result.message(), result.status(), result.body(), values.byName);
   }
 
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Look look = guardedLook();
-        boolean changed = !look.saysTheSameAs(latest);
-        latest = look;
-        if (changed) {
-          onChange.run();
+        if (wanted) {
+          Sight seen = guardedLook();
+          boolean changed = !seen.saysTheSameAs(latest);
+          latest = seen;
+          if (changed) {
+            onChange.run();
+          }
         }
         if (kicks.tryAcquire(target.period().toMillis(), TimeUnit.MILLISECONDS)) {
           kicks.drainPermits();
@@ -116,24 +143,40 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   /** Whatever goes wrong in looking ends a look and not the loop. */
-  private Look guardedLook() {
+  private Sight guardedLook() {
     try {
       return look();
     } catch (RuntimeException e) {
-      return new Look(Reading.unknown("the probe erred: " + e), null, clock.instant());
+      return new Sight(Reading.unknown("the probe erred: " + e), null, clock.instant(), null);
     }
   }
 
-  private Look look() {
-    return switch (destination.get()) {
-      case Reading.Unknown<Destination>(String why) ->
-          new Look(Reading.unknown(why), null, clock.instant());
-      case Reading.Known<Destination>(Destination to) ->
-          new Look(
-              prober.probe(target.kind(), to.address(), target.timeout()),
-              to.incarnation(),
-              clock.instant());
+  private Sight look() {
+    return switch (aim.get()) {
+      case Reading.Unknown<Look.Aimed>(String why) ->
+          new Sight(Reading.unknown(why), null, clock.instant(), null);
+      case Reading.Known<Look.Aimed>(Look.Aimed aimed) -> {
+        Reading<ProbeResult> result = Prober.within(target.timeout(), aimed.look(), late());
+        Instant at = clock.instant();
+        yield new Sight(result, aimed.incarnation(), at, values(result, aimed.incarnation(), at));
+      }
     };
+  }
+
+  private @Nullable Values values(Reading<ProbeResult> result, Incarnation of, Instant at) {
+    if (result instanceof Reading.Known<ProbeResult>(ProbeResult seen) && seen.ok()) {
+      return new Values(seen.values(), at);
+    }
+    Sight before = latest;
+    return before != null && of.equals(before.of) ? before.values : null;
+  }
+
+  /** A service that doesn't answer has failed; a log or a Prometheus that doesn't has not. */
+  private Reading<ProbeResult> late() {
+    String message = "no answer within " + target.timeout().toSeconds() + " s";
+    return target.kind() instanceof ProbeTarget.OfProcess
+        ? Reading.of(ProbeResult.failed(message))
+        : Reading.unknown(message);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class TcpProber {
     }
     try (Socket socket = new Socket()) {
       socket.connect(endpoint, Math.toIntExact(timeout.toMillis()));
-      return Reading.of(new ProbeResult(true, "connected", 0, null));
+      return Reading.of(ProbeResult.of(true, "connected", 0, null));
     } catch (IOException e) {
       return Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,9 @@ final class LocalServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
   private final Set<String> pathsSeen = ConcurrentHashMap.newKeySet();
+  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+
+  private record Page(int status, String body) {}
 
   LocalServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,6 +42,11 @@ final class LocalServer implements AutoCloseable {
     server.start();
   }
 
+  /** From now on this path is answered so. */
+  void serves(String path, int status, String body) {
+    pages.put(path, new Page(status, body));
+  }
+
   int port() {
     return server.getAddress().getPort();
   }
@@ -51,7 +60,13 @@ final class LocalServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    switch (exchange.getRequestURI().getPath()) {
+    String path = exchange.getRequestURI().getPath();
+    Page page = pages.get(path);
+    if (page != null) {
+      send(exchange, page.status(), page.body());
+      return;
+    }
+    switch (path) {
       case "/ok" -> send(exchange, 200, "Ok.\n");
       case "/json" -> send(exchange, 200, "{\"status\": \"healthy\", \"checks\": {\"nats\": 1}}");
       case "/broken-json" -> send(exchange, 200, "{\"status\": ");

@@ -24,8 +24,8 @@ class ProbeLoopTest {
   private static final Incarnation SECOND_LIFE =
       new Incarnation("engine", "id", NOW.plusSeconds(60));
 
-  private final AtomicReference<Reading<ProbeLoop.Destination>> destination =
-      new AtomicReference<>(to(FIRST_LIFE));
+  private final AtomicReference<Reading<Look.Aimed>> aim = new AtomicReference<>(to(FIRST_LIFE));
+  private final Prober prober = new Prober();
   private final AtomicInteger changes = new AtomicInteger();
   private final LocalServer server;
   private final ProbeLoop loop;
@@ -39,9 +39,9 @@ class ProbeLoopTest {
                 new ProbeTarget.Http(server.port(), "/ok"),
                 true,
                 PERIOD,
-                Duration.ofSeconds(5)),
-            new Prober(),
-            destination::get,
+                Duration.ofSeconds(5),
+                ProbeTarget.Demand.ALWAYS),
+            aim::get,
             InstantSource.fixed(NOW),
             changes::incrementAndGet);
   }
@@ -77,7 +77,7 @@ class ProbeLoopTest {
   @Test
   void looksAtOnceWhenAsked() {
     awaitChanges(1);
-    destination.set(to(SECOND_LIFE));
+    aim.set(to(SECOND_LIFE));
     loop.kick();
     awaitChanges(2);
     assertThat(loop.latest(SECOND_LIFE, NOW).is(ProbeResult::ok)).isTrue();
@@ -98,7 +98,7 @@ class ProbeLoopTest {
 
   @Test
   void whereItCanNotBeToldWhereToLookNothingIsSaid() {
-    destination.set(Reading.unknown("container is exited"));
+    aim.set(Reading.unknown("container is exited"));
     loop.kick();
     await()
         .until(() -> loop.latest(FIRST_LIFE, NOW).equals(Reading.unknown("container is exited")));
@@ -108,7 +108,12 @@ class ProbeLoopTest {
     await().until(() -> changes.get() == count);
   }
 
-  private static Reading<ProbeLoop.Destination> to(Incarnation incarnation) {
-    return Reading.of(new ProbeLoop.Destination("127.0.0.1", incarnation));
+  private Reading<Look.Aimed> to(Incarnation incarnation) {
+    return Reading.of(new Look.Aimed(incarnation, this::look));
+  }
+
+  private Reading<ProbeResult> look() throws InterruptedException {
+    return prober.get(
+        "127.0.0.1", new ProbeTarget.Http(server.port(), "/ok"), Duration.ofSeconds(5));
   }
 }

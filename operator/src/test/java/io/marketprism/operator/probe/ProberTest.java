@@ -36,7 +36,7 @@ class ProberTest {
 
   @Test
   void succeedsOn200AndKeepsTheTextWithoutItsLineEnd() {
-    assertThat(get("/ok")).isEqualTo(Reading.of(new ProbeResult(true, "status 200", 200, "Ok.")));
+    assertThat(get("/ok")).isEqualTo(Reading.of(ProbeResult.of(true, "status 200", 200, "Ok.")));
   }
 
   @Test
@@ -53,14 +53,14 @@ class ProberTest {
   @Test
   void needsNoBody() {
     assertThat(get("/no-content"))
-        .isEqualTo(Reading.of(new ProbeResult(true, "status 204", 204, null)));
+        .isEqualTo(Reading.of(ProbeResult.of(true, "status 204", 204, null)));
   }
 
   @Test
   void failsOn503AndKeepsItsBodyForTheRules() {
     assertThat(get("/unavailable"))
         .isEqualTo(
-            Reading.of(new ProbeResult(false, "status 503", 503, Map.of("status", "unhealthy"))));
+            Reading.of(ProbeResult.of(false, "status 503", 503, Map.of("status", "unhealthy"))));
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class ProberTest {
 
   @Test
   void aRefusedConnectionIsAFailure() throws IOException {
-    assertThat(prober.probe(new ProbeTarget.Http(closedPort(), "/"), LOCALHOST, ENOUGH))
+    assertThat(probe(new ProbeTarget.Http(closedPort(), "/"), LOCALHOST, ENOUGH))
         .isEqualTo(Reading.of(ProbeResult.failed("connection refused")));
   }
 
@@ -108,7 +108,7 @@ class ProberTest {
   void whateverAPeerDoesALookEndsInTimeAndHasFailed(String path) {
     long begin = System.nanoTime();
     Reading<ProbeResult> reading =
-        prober.probe(new ProbeTarget.Http(server.port(), path), LOCALHOST, SHORT);
+        probe(new ProbeTarget.Http(server.port(), path), LOCALHOST, SHORT);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     assertThat(known(reading).ok()).isFalse();
     assertThat(took).isBetween(SHORT.minusMillis(50), SHORT.plusMillis(900));
@@ -118,7 +118,7 @@ class ProberTest {
   void aPeerThatAcceptsAndNeverReadsIsAFailureInTime() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Reading<ProbeResult> reading =
-          prober.probe(new ProbeTarget.Http(silent.getLocalPort(), "/"), LOCALHOST, SHORT);
+          probe(new ProbeTarget.Http(silent.getLocalPort(), "/"), LOCALHOST, SHORT);
       assertThat(known(reading).ok()).isFalse();
     }
   }
@@ -126,9 +126,8 @@ class ProberTest {
   @Test
   void aNameThatCanNotBeResolvedSaysNothing() {
     Reading<ProbeResult> http =
-        prober.probe(new ProbeTarget.Http(80, "/"), "no-such-host.invalid", ENOUGH);
-    Reading<ProbeResult> tcp =
-        prober.probe(new ProbeTarget.Tcp(80), "no-such-host.invalid", ENOUGH);
+        probe(new ProbeTarget.Http(80, "/"), "no-such-host.invalid", ENOUGH);
+    Reading<ProbeResult> tcp = probe(new ProbeTarget.Tcp(80), "no-such-host.invalid", ENOUGH);
     assertThat(unknown(http)).isEqualTo("the name no-such-host.invalid can't be resolved");
     assertThat(unknown(tcp)).isEqualTo("the name no-such-host.invalid can't be resolved");
   }
@@ -144,20 +143,19 @@ class ProberTest {
   @Test
   void anAddressOfVersionSixIsUnderstood() {
     Reading<ProbeResult> reading =
-        prober.probe(new ProbeTarget.Http(server.port(), "/ok"), "::ffff:127.0.0.1", ENOUGH);
+        probe(new ProbeTarget.Http(server.port(), "/ok"), "::ffff:127.0.0.1", ENOUGH);
     assertThat(known(reading).ok()).isTrue();
   }
 
   @Test
   void aPortThatAcceptsIsASuccess() {
-    assertThat(prober.probe(new ProbeTarget.Tcp(server.port()), LOCALHOST, ENOUGH))
-        .isEqualTo(Reading.of(new ProbeResult(true, "connected", 0, null)));
+    assertThat(probe(new ProbeTarget.Tcp(server.port()), LOCALHOST, ENOUGH))
+        .isEqualTo(Reading.of(ProbeResult.of(true, "connected", 0, null)));
   }
 
   @Test
   void aPortThatRefusesIsAFailure() throws IOException {
-    Reading<ProbeResult> reading =
-        prober.probe(new ProbeTarget.Tcp(closedPort()), LOCALHOST, ENOUGH);
+    Reading<ProbeResult> reading = probe(new ProbeTarget.Tcp(closedPort()), LOCALHOST, ENOUGH);
     assertThat(known(reading).ok()).isFalse();
     assertThat(known(reading).message()).contains("refused");
   }
@@ -170,8 +168,20 @@ class ProberTest {
     assertThat(unknown(reading)).contains("stopping");
   }
 
+  private Reading<ProbeResult> probe(
+      ProbeTarget.OfProcess target, String address, Duration timeout) {
+    Look look =
+        () ->
+            switch (target) {
+              case ProbeTarget.Http http -> prober.get(address, http, timeout);
+              case ProbeTarget.Tcp tcp -> prober.connect(address, tcp, timeout);
+              case ProbeTarget.Scrape scrape -> throw new AssertionError(scrape);
+            };
+    return Prober.within(timeout, look, Reading.of(ProbeResult.failed("no answer")));
+  }
+
   private Reading<ProbeResult> get(String path) {
-    return prober.probe(new ProbeTarget.Http(server.port(), path), LOCALHOST, ENOUGH);
+    return probe(new ProbeTarget.Http(server.port(), path), LOCALHOST, ENOUGH);
   }
 
   private static ProbeResult known(Reading<ProbeResult> reading) {

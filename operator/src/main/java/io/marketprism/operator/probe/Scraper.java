@@ -1,0 +1,63 @@
+package io.marketprism.operator.probe;
+
+import io.marketprism.operator.probe.scrape.Exposition;
+import io.marketprism.operator.probe.scrape.MalformedPageException;
+import io.marketprism.operator.probe.scrape.PageTooLargeException;
+import io.marketprism.operator.probe.scrape.Sample;
+import io.marketprism.operator.probe.scrape.ScrapeHistory;
+import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one target's page of metrics again and again, and remembers what its values need. */
+public final class Scraper {
+
+  private final HttpProber http;
+  private final ProbeTarget.Scrape target;
+  private final ScrapeHistory history;
+  private final InstantSource clock;
+
+  Scraper(HttpProber http, ProbeTarget.Scrape target, Duration period, InstantSource clock) {
+    this.http = http;
+    this.target = target;
+    this.history = new ScrapeHistory(target.values(), period);
+    this.clock = clock;
+  }
+
+  /** Scrapes once; what is no page of metrics has failed, as it has for Prometheus. */
+  public Reading<ProbeResult> scrape(String address, Incarnation life, Duration timeout)
+      throws InterruptedException {
+    return http.get(
+        address, target.port(), target.path(), timeout, (status, body) -> read(status, body, life));
+  }
+
+  private Reading<ProbeResult> read(int status, InputStream body, Incarnation life)
+      throws IOException {
+    String message = "status " + status;
+    // As for Prometheus: the empty answer of a redirect would read as a counter that stands still.
+    if (status != HttpURLConnection.HTTP_OK) {
+      return Reading.of(ProbeResult.of(false, message, status, null));
+    }
+    try {
+      List<Sample> page = Exposition.read(body, history::wants);
+      return Reading.of(new ProbeResult(true, message, status, null, accept(life, page)));
+    } catch (MalformedPageException e) {
+      return Reading.of(
+          ProbeResult.of(false, "no page of metrics: " + e.getMessage(), status, null));
+    } catch (PageTooLargeException e) {
+      return Reading.unknown("the page of metrics is too large: " + e.getMessage());
+    }
+  }
+
+  /** A look that was given up may still come to its end beside the next one. */
+  private synchronized Map<String, Reading<Object>> accept(Incarnation life, List<Sample> page) {
+    return history.accept(life, clock.instant(), page);
+  }
+}

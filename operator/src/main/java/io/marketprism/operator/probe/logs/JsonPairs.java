@@ -1,0 +1,115 @@
+package io.marketprism.operator.probe.logs;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * A JSON object as {@code key=value} pairs in its order: {@code outer.inner=value} for an object in
+ * it, {@code [a,b]} for an array; numbers as they are written, escapes resolved.
+ */
+final class JsonPairs {
+
+  private static final String LEVEL = "level";
+
+  /** What every line has and no pattern is about. */
+  private static final Set<String> DROPPED = Set.of("timestamp", "time", "ts", "logger", LEVEL);
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build())
+          .build();
+
+  private final JsonParser parser;
+  private final StringBuilder text = new StringBuilder();
+  private String level = "";
+
+  private JsonPairs(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /**
+   * An object as pairs.
+   *
+   * @param level what it says of its own level; empty where it doesn't
+   */
+  record Pairs(String level, String text) {}
+
+  /** The pairs; the text itself when it isn't one JSON object and nothing else. */
+  static Pairs of(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      JsonPairs pairs = new JsonPairs(parser);
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return new Pairs("", text);
+      }
+      pairs.object("");
+      return parser.nextToken() == null
+          ? new Pairs(pairs.level, pairs.text.toString().stripTrailing())
+          : new Pairs("", text);
+    } catch (IOException e) {
+      return new Pairs("", text);
+    }
+  }
+
+  private void object(String path) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      boolean full = text.length() > LogMessage.LONGEST;
+      if (path.isEmpty() && key.equals(LEVEL) && parser.currentToken() == JsonToken.VALUE_STRING) {
+        level = oneLine(parser.getText());
+      } else if (full || (path.isEmpty() && DROPPED.contains(key))) {
+        parser.skipChildren();
+      } else {
+        pair(path.isEmpty() ? key : path + "." + key);
+      }
+    }
+  }
+
+  private void pair(String path) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      object(path);
+    } else {
+      text.append(path).append('=');
+      value();
+      text.append(' ');
+    }
+  }
+
+  private void value() throws IOException {
+    switch (parser.currentToken()) {
+      case START_ARRAY -> {
+        text.append('[');
+        String separator = "";
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          text.append(separator);
+          value();
+          separator = ",";
+        }
+        text.append(']');
+      }
+      case START_OBJECT -> {
+        text.append('{');
+        String separator = "";
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          text.append(separator).append(parser.currentName()).append('=');
+          parser.nextToken();
+          value();
+          separator = ",";
+        }
+        text.append('}');
+      }
+      default -> text.append(oneLine(parser.getText()));
+    }
+  }
+
+  /** A pattern's dot and its ends are about lines. */
+  private static String oneLine(String value) {
+    return value.replaceAll("\\p{Cntrl}+", " ");
+  }
+}

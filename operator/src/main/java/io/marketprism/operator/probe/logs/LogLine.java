@@ -1,0 +1,11 @@
+package io.marketprism.operator.probe.logs;
+
+import java.time.Instant;
+
+/**
+ * A line of a log.
+ *
+ * @param at when the engine received it, by its clock
+ * @param text as it was written
+ */
+public record LogLine(Instant at, String text) {}

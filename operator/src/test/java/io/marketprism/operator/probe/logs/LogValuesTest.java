@@ -1,0 +1,213 @@
+package io.marketprism.operator.probe.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Death;
+import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Time is told in seconds; {@code now} is at zero, so what has been is negative. */
+class LogValuesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
+  private static final String RATE_LIMITED = "\\b429\\b|API限流";
+
+  private final List<LogLine> lines = new ArrayList<>();
+  private final List<Death> deaths = new ArrayList<>();
+  private boolean cutOff;
+  private double startedAt = -3600;
+  private ContainerState state = ContainerState.RUNNING;
+
+  @Test
+  void countsWhatMatches() {
+    line(-30, "2026-11-01 02:59:30,000 - okx - WARNING - {\"event\": \"x\", \"status\": 429}");
+    line(-20, "2026-11-01 02:59:40,000 - okx - WARNING - {\"event\": \"API\\u9650\\u6d41\"}");
+    line(-10, "2026-11-01 02:59:50,000 - okx - INFO - {\"event\": \"fine\", \"status\": 200}");
+    assertThat(count(RATE_LIMITED, 60)).isEqualTo(Reading.of(2.0));
+  }
+
+  @Test
+  void a429ThatMeansSomethingElseIsNotCounted() {
+    line(-4, "2026-11-01 02:59:56,429 - okx - INFO - {\"last_update_id\": 84291774180}");
+    line(-3, "2026-11-01 02:59:57,000 - okx - INFO - {\"symbol_hash\": \"a429f418\"}");
+    line(-2, "[429] 2026/11/01 02:59:58.429429 [INF] fine");
+    line(-1, "2026.11.01 02:59:59.429429 [ 429 ] {} <Information> x: fine");
+    assertThat(count(RATE_LIMITED, 60)).isEqualTo(Reading.of(0.0));
+  }
+
+  @Test
+  void countsWithinTheWindowAndThisLife() {
+    line(-90, "status=429");
+    line(-50, "status=429");
+    line(-10, "status=429");
+    assertThat(count(RATE_LIMITED, 60)).isEqualTo(Reading.of(2.0));
+    startedAt = -20;
+    assertThat(count(RATE_LIMITED, 60)).isEqualTo(Reading.of(1.0));
+  }
+
+  @Test
+  void nothingFoundInACutOffLogIsUnknown() {
+    line(-10, "fine");
+    cutOff = true;
+    assertThat(count(RATE_LIMITED, 60)).isInstanceOf(Reading.Unknown.class);
+    assertThat(last("n=([0-9]+)", 60)).isInstanceOf(Reading.Unknown.class);
+    assertThat(count(RATE_LIMITED, 5)).as("the window is covered").isEqualTo(Reading.of(0.0));
+    line(-5, "status=429");
+    assertThat(count(RATE_LIMITED, 60)).isEqualTo(Reading.of(1.0));
+  }
+
+  @Test
+  void lastIsTheNumberInTheNewestMatch() {
+    assertThat(last("backoff_delay=([0-9.]+)", 60)).isEqualTo(Reading.of(0.0));
+    line(-30, "{\"event\": \"reconnecting\", \"backoff_delay\": 2}");
+    line(-20, "{\"event\": \"reconnecting\", \"backoff_delay\": 4.5}");
+    line(-10, "{\"event\": \"fine\"}");
+    assertThat(last("backoff_delay=([0-9.]+)", 60)).isEqualTo(Reading.of(4.5));
+    assertThat(last("backoff_delay=([0-9.]+)", 15)).isEqualTo(Reading.of(0.0));
+  }
+
+  @Test
+  void lastIsUnknownWhereNoNumberIsCaptured() {
+    line(-10, "delay=soon");
+    assertThat(last("delay=(\\S+)", 60)).isInstanceOf(Reading.Unknown.class);
+    assertThat(last("delay=", 60)).isInstanceOf(Reading.Unknown.class);
+    assertThat(last("delay=soon(er)?", 60)).isInstanceOf(Reading.Unknown.class);
+  }
+
+  @Test
+  void deathsWithTheSameLastWordsAreRepeated() {
+    crash(-30, "starting 1", "pid 17", "cannot bind 0x7f31: port 8087 is taken");
+    assertThat(repeated()).as("one death").isEqualTo(Reading.of(0.0));
+    crash(-20, "starting 2", "pid 18", "cannot bind 0x7a2b: port 8087 is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(2.0));
+    crash(-10, "starting 3", "pid 201", "cannot bind 0x7f99: port 8087 is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(3.0));
+  }
+
+  @Test
+  void otherLastWordsEndTheRow() {
+    crash(-40, "starting", "out of disk");
+    crash(-30, "starting", "port is taken");
+    crash(-20, "starting", "port is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(2.0));
+    crash(-10, "starting", "out of disk");
+    assertThat(repeated()).isEqualTo(Reading.of(0.0));
+  }
+
+  @Test
+  void aLongLifeEndsTheRow() {
+    line(-500, "starting");
+    crash(-40, "port is taken");
+    crash(-30, "port is taken");
+    assertThat(repeated()).as("the first lived for long").isEqualTo(Reading.of(0.0));
+    crash(-20, "port is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(2.0));
+  }
+
+  @Test
+  void aLifeThatMayHaveBeenLongEndsTheRow() {
+    cutOff = true;
+    crash(-40, "port is taken");
+    crash(-30, "port is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(0.0));
+    crash(-20, "port is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(2.0));
+  }
+
+  @Test
+  void shortLivesAfterLongPausesAreRepeated() {
+    crash(-150, "starting", "port is taken");
+    crash(-85, "starting", "port is taken");
+    crash(-20, "starting", "port is taken");
+    assertThat(repeated()).isEqualTo(Reading.of(3.0));
+  }
+
+  @Test
+  void whoIsRunningForLongHasRecovered() {
+    crash(-400, "port is taken");
+    crash(-390, "port is taken");
+    startedAt = -389;
+    state = ContainerState.RUNNING;
+    assertThat(repeated()).isEqualTo(Reading.of(0.0));
+  }
+
+  @Test
+  void anAskedDeathEndsTheRow() {
+    crash(-40, "ending on SIGTERM");
+    crash(-30, "ending on SIGTERM");
+    line(-21, "ending on SIGTERM");
+    deaths.add(new Death(at(-20), 0, false, true));
+    assertThat(repeated()).isEqualTo(Reading.of(0.0));
+  }
+
+  @Test
+  void silentDeathsHaveNoLastWords() {
+    crash(-40);
+    crash(-30);
+    crash(-20);
+    assertThat(repeated()).isEqualTo(Reading.of(0.0));
+  }
+
+  private void line(double second, String text) {
+    lines.add(new LogLine(at(second), text));
+  }
+
+  private void crash(double second, String... words) {
+    Arrays.stream(words).forEach(word -> line(second - 0.5, word));
+    deaths.add(new Death(at(second), 1, false, false));
+    state = ContainerState.RESTARTING;
+  }
+
+  private Reading<Object> count(String pattern, int window) {
+    return value(LogFunction.count, pattern, window);
+  }
+
+  private Reading<Object> last(String pattern, int window) {
+    return value(LogFunction.last, pattern, window);
+  }
+
+  private Reading<Object> repeated() {
+    return value(LogFunction.repeatedDeaths, "", 600);
+  }
+
+  private Reading<Object> value(LogFunction function, String pattern, int window) {
+    LoggedValue value =
+        new LoggedValue("v", function, Pattern.compile(pattern), Duration.ofSeconds(window));
+    return LogValues.of(List.of(value), facts(), lines, cutOff, NOW)
+        .getOrDefault("v", Reading.unknown("there is no such value"));
+  }
+
+  private ContainerFacts facts() {
+    return new ContainerFacts(
+        "c",
+        new Incarnation("engine", "id", at(startedAt)),
+        state,
+        "none",
+        0,
+        false,
+        "unless-stopped",
+        Double.POSITIVE_INFINITY,
+        Duration.ofSeconds(10),
+        new ContainerFacts.Endpoints(false, Set.of()),
+        new ContainerFacts.ComposeLabels("", "", ""),
+        Environment.EMPTY,
+        deaths.isEmpty() ? Instant.EPOCH : deaths.getLast().at(),
+        deaths,
+        NOW);
+  }
+
+  private static Instant at(double second) {
+    return NOW.plusMillis(Math.round(second * 1000));
+  }
+}
