@@ -2,6 +2,8 @@ package io.marketprism.operator.workload;
 
 import io.marketprism.operator.runbook.ContainerFacts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * A host of containers. Listing and inspecting is the truth; {@link #watch} only hints that now is
@@ -35,10 +37,30 @@ public interface ContainerHost extends AutoCloseable {
   /**
    * Hears of containers' events until closed; reconnects by itself.
    *
-   * @param onEvent called with a container's name; with an empty name after a gap, when anything
-   *     may have happened
+   * @param onEvent called with what happened; with {@link ContainerEvent#GAP} after each
+   *     (re)connection, when anything may have happened
    */
-  AutoCloseable watch(java.util.function.Consumer<String> onEvent);
+  AutoCloseable watch(Consumer<ContainerEvent> onEvent);
+
+  /**
+   * The newest lines of a container's log, of all its lives.
+   *
+   * @param since the oldest moment of interest, by the engine's clock
+   * @param maxLines how many lines at most
+   * @param maxBytes how many bytes of text at most
+   * @throws HostException when the host doesn't answer or can't read this log
+   */
+  ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
+      throws HostException;
+
+  /**
+   * Looks at all that may tell why a container fails: its state, its log, its neighbours. Secrets
+   * are masked in it.
+   *
+   * @param nameOrId its name or its id
+   * @param limit what is not there by then is Unknown
+   */
+  ContainerDiagnosis diagnose(String nameOrId, Duration limit);
 
   @Override
   void close();

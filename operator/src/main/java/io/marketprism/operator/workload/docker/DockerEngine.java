@@ -6,25 +6,28 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ContainerDiagnosis;
+import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.HostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker Engine. Two clients, because docker-java's time-outs are the client's: a hung daemon
- * must not block a query for long, and a quiet stream of events must not time out at all. What
- * changes something goes through neither ({@link SingleCall}).
+ * A Docker Engine. Several clients, because docker-java's time-outs and connections are the
+ * client's: a hung daemon must not block a query for long, a diagnosis must not take the
+ * connections of queries, and a quiet stream of events must not time out at all. What changes
+ * something goes through none ({@link SingleCall}).
  */
 public final class DockerEngine implements ContainerHost {
 
@@ -33,9 +36,14 @@ public final class DockerEngine implements ContainerHost {
   /** How much longer than the container's stop time a call may take. */
   private static final Duration CALL_GRACE = Duration.ofSeconds(15);
 
+  /** What a diagnosis leaves behind ends after this. */
+  private static final Duration DETAILS_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String endpoint;
   private final InstantSource clock;
   private final DockerClient queries;
   private final SingleCall calls;
+  private final DockerClient details;
   private final DockerClient streams;
   private volatile @Nullable HostInfo info;
 
@@ -44,9 +52,11 @@ public final class DockerEngine implements ContainerHost {
    * @param clock for the time of an observation
    */
   public DockerEngine(String endpoint, InstantSource clock) {
+    this.endpoint = endpoint;
     this.clock = clock;
     this.queries = DockerClients.create(endpoint, QUERY_TIMEOUT, 8);
     this.calls = new SingleCall(endpoint);
+    this.details = DockerClients.create(endpoint, DETAILS_TIMEOUT, 8);
     this.streams = DockerClients.create(endpoint, Duration.ZERO, 2);
   }
 
@@ -78,7 +88,7 @@ public final class DockerEngine implements ContainerHost {
   /** Asks within the query time-out, whatever docker-java does. */
   private static <T> T query(Callable<T> question) throws HostException {
     try {
-      return within(QUERY_TIMEOUT.plusSeconds(1), question);
+      return Deadline.within(QUERY_TIMEOUT.plusSeconds(1), question);
     } catch (TimeoutException e) {
       throw new HostException("no answer within " + QUERY_TIMEOUT.toSeconds() + " s");
     } catch (ExecutionException e) {
@@ -100,7 +110,7 @@ public final class DockerEngine implements ContainerHost {
 
   private CallOutcome call(Duration limit, String path) {
     try {
-      SingleCall.Answer answer = within(limit, () -> calls.post(path));
+      SingleCall.Answer answer = Deadline.within(limit, () -> calls.post(path));
       return switch (answer.status() / 100) {
         // 304: it is as it should be already
         case 2 -> new CallOutcome.Done();
@@ -120,23 +130,19 @@ public final class DockerEngine implements ContainerHost {
     }
   }
 
-  /** Runs on a thread of its own, which is left behind when it takes too long. */
-  private static <T> T within(Duration limit, Callable<T> task)
-      throws TimeoutException, ExecutionException {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread.ofVirtual().name("docker-", 0).start(future);
-    try {
-      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TimeoutException("the operator is stopping");
-    } finally {
-      future.cancel(true);
-    }
+  @Override
+  public ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
+      throws HostException {
+    return query(() -> LogReader.read(details, containerId, since, maxLines, maxBytes));
   }
 
   @Override
-  public AutoCloseable watch(Consumer<String> onEvent) {
+  public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {
+    return new Diagnosing(details, endpoint, nameOrId).take(limit);
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<ContainerEvent> onEvent) {
     return new EventStream(streams, onEvent);
   }
 
@@ -144,6 +150,7 @@ public final class DockerEngine implements ContainerHost {
   public void close() {
     try {
       queries.close();
+      details.close();
       streams.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

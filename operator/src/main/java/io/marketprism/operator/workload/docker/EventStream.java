@@ -3,13 +3,18 @@ package io.marketprism.operator.workload.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
+import io.marketprism.operator.workload.ContainerEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +29,10 @@ final class EventStream implements AutoCloseable {
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
   private final DockerClient client;
-  private final Consumer<String> onEvent;
+  private final Consumer<ContainerEvent> onEvent;
   private final Thread thread;
 
-  EventStream(DockerClient client, Consumer<String> onEvent) {
+  EventStream(DockerClient client, Consumer<ContainerEvent> onEvent) {
     this.client = client;
     this.onEvent = onEvent;
     this.thread = Thread.ofVirtual().name("docker-events").start(this::run);
@@ -59,18 +64,34 @@ final class EventStream implements AutoCloseable {
     @Override
     public void onStart(java.io.Closeable stream) {
       super.onStart(stream);
-      onEvent.accept("");
+      onEvent.accept(ContainerEvent.GAP);
     }
 
     @Override
     public void onNext(Event event) {
       // Each health check is an exec, every few seconds; its verdict is an event of its own.
       String action = String.valueOf(event.getAction());
-      Map<String, String> attributes =
-          event.getActor() == null ? null : event.getActor().getAttributes();
-      if (attributes != null && !action.startsWith("exec_")) {
-        onEvent.accept(attributes.getOrDefault("name", ""));
+      EventActor actor = event.getActor();
+      if (actor != null && !action.startsWith("exec_")) {
+        onEvent.accept(read(event, action, actor));
       }
+    }
+
+    private static ContainerEvent read(Event event, String action, EventActor actor) {
+      Map<String, String> attributes =
+          actor.getAttributes() == null ? Map.of() : actor.getAttributes();
+      Long nanos = event.getTimeNano();
+      return new ContainerEvent(
+          attributes.getOrDefault("name", ""),
+          Objects.requireNonNullElse(actor.getId(), ""),
+          action,
+          nanos == null ? Instant.EPOCH : Instant.ofEpochSecond(0, nanos),
+          number(attributes.get("exitCode"), -1),
+          number(attributes.get("signal"), 0));
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+      return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : otherwise;
     }
 
     @Override

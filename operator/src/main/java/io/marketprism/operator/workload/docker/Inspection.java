@@ -7,11 +7,13 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +47,9 @@ final class Inspection {
         new ContainerFacts.Endpoints(
             "host".equals(host.getNetworkMode()), publishedPorts(host, response)),
         compose(config),
+        environment(config),
+        instant(state.getFinishedAt()),
+        List.of(),
         observedAt);
   }
 
@@ -108,18 +113,23 @@ final class Inspection {
     return found;
   }
 
-  private static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
+  static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
     Map<String, String> labels =
         config == null || config.getLabels() == null ? Map.of() : config.getLabels();
     return new ContainerFacts.ComposeLabels(
         label(labels, "project"), label(labels, "service"), label(labels, "project.config_files"));
   }
 
+  static Environment environment(@Nullable ContainerConfig config) {
+    String[] settings = config == null ? null : config.getEnv();
+    return settings == null ? Environment.EMPTY : Environment.of(List.of(settings));
+  }
+
   private static String label(Map<String, String> labels, String name) {
     return Objects.requireNonNullElse(labels.get("com.docker.compose." + name), "");
   }
 
-  private static Instant instant(@Nullable String text) {
+  static Instant instant(@Nullable String text) {
     try {
       Instant at = Instant.parse(String.valueOf(text));
       return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at; // "0001-01-01" is never

@@ -1,0 +1,27 @@
+package io.marketprism.operator.workload;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A compose project whose files are on this machine.
+ *
+ * @param name the project's name
+ * @param directory what its relative paths are relative to; its {@code .env} is read
+ * @param files its compose files, in the order in which they are merged
+ * @param timeout how long bringing up one service of it may take, builds included
+ */
+public record ComposeProject(String name, Path directory, List<Path> files, Duration timeout) {
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+  public ComposeProject {
+    files = files.stream().map(directory::resolve).toList();
+  }
+
+  /** A project with the usual time-out, ten minutes. */
+  public ComposeProject(String name, Path directory, List<Path> files) {
+    this(name, directory, files, DEFAULT_TIMEOUT);
+  }
+}

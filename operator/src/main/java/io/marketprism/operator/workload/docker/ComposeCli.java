@@ -1,0 +1,252 @@
+package io.marketprism.operator.workload.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ComposeProject;
+import io.marketprism.operator.workload.ComposeService;
+import io.marketprism.operator.workload.Redactor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The docker client's compose plug-in on this machine, for what only compose can do: bring back a
+ * container that has been removed, as its files describe it.
+ */
+public final class ComposeCli {
+
+  private static final String ABSENT =
+      "there is no docker CLI with the compose plug-in on this machine";
+
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(20);
+  private static final int CONFIG_CAP = 4 * 1024 * 1024;
+  private static final int MESSAGE_CAP = 4 * 1024;
+
+  /** What of this process's environment the client is given. */
+  private static final List<String> PASSED_ON = List.of("PATH", "HOME", "DOCKER_CONFIG");
+
+  /** Two commands at once would race for the same containers, whoever runs them. */
+  private static final Map<String, ReentrantLock> ONE_AT_A_TIME = new ConcurrentHashMap<>();
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> environment;
+  private volatile @Nullable String knownVersion;
+
+  /**
+   * @param endpoint the engine's: {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   */
+  public ComposeCli(String endpoint) {
+    this(endpoint, System.getenv());
+  }
+
+  ComposeCli(String endpoint, Map<String, String> inherited) {
+    Map<String, String> given = new HashMap<>(inherited);
+    given.keySet().retainAll(PASSED_ON);
+    given.put("DOCKER_HOST", endpoint);
+    this.environment = Map.copyOf(given);
+  }
+
+  /** The plug-in's version; Unknown where this machine has none. */
+  public Reading<String> version() {
+    String known = knownVersion;
+    if (known != null) {
+      return Reading.of(known);
+    }
+    try {
+      ChildProcess.Ended ended =
+          run(List.of("docker", "compose", "version", "--short"), Path.of("/"), QUERY_TIMEOUT, 200);
+      String version = ended.output().strip();
+      if (ended.exitCode() != 0 || version.isEmpty()) {
+        return Reading.unknown(ABSENT);
+      }
+      knownVersion = version;
+      return Reading.of(version);
+    } catch (IOException e) {
+      return Reading.unknown(ABSENT);
+    } catch (TimeoutException e) {
+      return Reading.unknown("docker compose: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reading.unknown("the operator is stopping");
+    }
+  }
+
+  /**
+   * The services that a project's files describe, by the name of their container; Unknown when the
+   * files can't be read.
+   */
+  public Reading<Map<String, ComposeService>> services(ComposeProject project) {
+    if (version() instanceof Reading.Unknown<String>(String why)) {
+      return Reading.unknown(why);
+    }
+    List<String> command = command(project);
+    // Services of a profile are left out otherwise.
+    command.addAll(List.of("--profile", "*", "config", "--format", "json"));
+    try {
+      ChildProcess.Ended ended = run(command, project.directory(), QUERY_TIMEOUT, CONFIG_CAP);
+      return ended.exitCode() == 0
+          ? Reading.of(parse(project.name(), ended.output()))
+          : Reading.unknown(message(ended));
+    } catch (JsonProcessingException e) {
+      return Reading.unknown("docker compose config answered no JSON");
+    } catch (IOException | TimeoutException e) {
+      return Reading.unknown("docker compose config: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reading.unknown("the operator is stopping");
+    }
+  }
+
+  private static Map<String, ComposeService> parse(String project, String config)
+      throws JsonProcessingException {
+    Map<String, ComposeService> services = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> service :
+        JSON.readTree(config).path("services").properties()) {
+      String container = service.getValue().path("container_name").asText("");
+      services.put(
+          container.isEmpty() ? "%s-%s-1".formatted(project, service.getKey()) : container,
+          new ComposeService(project, service.getKey()));
+    }
+    return services;
+  }
+
+  /**
+   * Brings up one service and nothing that it depends on: its container is created if it is not
+   * there, and started. One command, never repeated.
+   *
+   * @param build whether its image is built before; else not even one that is missing
+   * @param recreate whether a container that differs from what the files describe is made anew
+   */
+  public CallOutcome up(ComposeProject project, String service, boolean build, boolean recreate) {
+    if (!isName(service)) {
+      return new CallOutcome.Refused("this is no name of a service: " + service);
+    }
+    if (version() instanceof Reading.Unknown<String>(String why)) {
+      return new CallOutcome.Refused(why);
+    }
+    if (!Files.isDirectory(project.directory())) {
+      return new CallOutcome.Refused("there is no folder " + project.directory());
+    }
+    ReentrantLock lock = ONE_AT_A_TIME.computeIfAbsent(project.name(), n -> new ReentrantLock());
+    try {
+      if (!lock.tryLock(project.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        return new CallOutcome.Refused(
+            "another command of the compose project " + project.name() + " has not ended");
+      }
+      try {
+        return up(project, command(project, service, build, recreate));
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new CallOutcome.Unknown("the operator is stopping");
+    }
+  }
+
+  private CallOutcome up(ComposeProject project, List<String> command) throws InterruptedException {
+    try {
+      ChildProcess.Ended ended = run(command, project.directory(), project.timeout(), MESSAGE_CAP);
+      return ended.exitCode() == 0
+          ? new CallOutcome.Done()
+          : new CallOutcome.Errored(message(ended));
+    } catch (TimeoutException e) {
+      return new CallOutcome.Unknown("docker compose: " + e.getMessage());
+    } catch (IOException e) {
+      return new CallOutcome.Refused("docker compose was not started: " + e.getMessage());
+    }
+  }
+
+  /** The last line first: it tells why. */
+  private static String message(ChildProcess.Ended ended) {
+    List<String> lines =
+        (ended.output() + "\n" + ended.errors())
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    String message =
+        lines.isEmpty()
+            ? ""
+            : lines.getLast() + "\n" + String.join("\n", lines.subList(0, lines.size() - 1));
+    String redacted = new Redactor(Environment.EMPTY).redact(message).strip();
+    String cut = redacted.length() <= MESSAGE_CAP ? redacted : redacted.substring(0, MESSAGE_CAP);
+    return "docker compose ended with %d: %s".formatted(ended.exitCode(), cut);
+  }
+
+  /** The command that {@link #up} runs, as a list of arguments. */
+  public static List<String> command(
+      ComposeProject project, String service, boolean build, boolean recreate) {
+    List<String> command = command(project);
+    command.addAll(List.of("up", "-d", "--no-deps"));
+    if (!recreate) {
+      command.add("--no-recreate");
+    }
+    command.add(build ? "--build" : "--no-build");
+    command.add(service);
+    return command;
+  }
+
+  private static List<String> command(ComposeProject project) {
+    List<String> command = new ArrayList<>(List.of("docker", "compose"));
+    command.addAll(List.of("--project-name", project.name()));
+    command.addAll(List.of("--project-directory", project.directory().toString()));
+    project.files().forEach(file -> command.addAll(List.of("-f", file.toString())));
+    return command;
+  }
+
+  /** The same command as one line that a person can paste into a shell. */
+  public static String forPerson(
+      ComposeProject project, String service, boolean build, boolean recreate) {
+    return command(project, service, build, recreate).stream()
+        .map(ComposeCli::quoted)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_@%+=:,./-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /** What could be taken for an option is none. */
+  private static boolean isName(String service) {
+    return service.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+  }
+
+  private ChildProcess.Ended run(List<String> command, Path directory, Duration limit, int cap)
+      throws IOException, TimeoutException, InterruptedException {
+    List<String> found = new ArrayList<>(command);
+    found.set(0, find(command.getFirst()).toString());
+    return ChildProcess.run(found, directory, environment, limit, cap);
+  }
+
+  /** The JDK would search the operator's own PATH, which needn't be the one that is passed on. */
+  private Path find(String program) throws IOException {
+    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      Path candidate = Path.of(folder).resolve(program);
+      if (!folder.isEmpty() && Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+        return candidate;
+      }
+    }
+    throw new IOException("there is no " + program + " on the PATH");
+  }
+}

@@ -1,0 +1,172 @@
+package io.marketprism.operator.workload.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Statistics;
+import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerDiagnosis;
+import io.marketprism.operator.workload.ContainerDiagnosis.Part;
+import io.marketprism.operator.workload.ContainerLog;
+import io.marketprism.operator.workload.Redactor;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Takes the parts of one diagnosis, all at the same time. */
+final class Diagnosing {
+
+  private static final int LOG_LINES = 100;
+  private static final int LOG_BYTES = 24 * 1024;
+
+  private final DockerClient client;
+  private final URI endpoint;
+  private final String nameOrId;
+  private final FutureTask<InspectContainerResponse> inspection;
+  private final FutureTask<List<Container>> containers;
+
+  Diagnosing(DockerClient client, String endpoint, String nameOrId) {
+    this.client = client;
+    this.endpoint = URI.create(endpoint);
+    this.nameOrId = nameOrId;
+    this.inspection = new FutureTask<>(() -> client.inspectContainerCmd(nameOrId).exec());
+    this.containers = new FutureTask<>(() -> client.listContainersCmd().withShowAll(true).exec());
+  }
+
+  /** What is there within the limit; the threads of the rest are left behind. */
+  ContainerDiagnosis take(Duration limit) {
+    Map<String, Callable<String>> tasks = new LinkedHashMap<>();
+    tasks.put("state", () -> ContainerTexts.state(inspection.get()));
+    tasks.put("health log", () -> ContainerTexts.healthLog(inspection.get()));
+    tasks.put("last log lines", this::log);
+    tasks.put("stats", this::stats);
+    tasks.put("environment", () -> names(environment(inspection.get())));
+    tasks.put(
+        "network members", () -> NeighbourTexts.networkMembers(inspection.get(), containers.get()));
+    tasks.put("disk", this::disk);
+    tasks.put("containers", () -> NeighbourTexts.list(containers.get()));
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      threads.execute(inspection);
+      threads.execute(containers);
+      List<Future<String>> taken =
+          threads.invokeAll(tasks.values(), limit.toMillis(), TimeUnit.MILLISECONDS);
+      return diagnosis(List.copyOf(tasks.keySet()), taken);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ContainerDiagnosis(
+          tasks.keySet().stream()
+              .map(title -> new Part(title, Reading.unknown("the operator is stopping")))
+              .toList());
+    } finally {
+      threads.shutdownNow(); // and not closed, which would wait for what hangs
+    }
+  }
+
+  private ContainerDiagnosis diagnosis(List<String> titles, List<Future<String>> taken)
+      throws InterruptedException {
+    Redactor redactor = new Redactor(knownEnvironment());
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < titles.size(); i++) {
+      Reading<String> content =
+          switch (content(taken.get(i))) {
+            case Reading.Known<String>(String text) ->
+                Reading.of(PlainText.bounded(redactor.redact(text)));
+            case Reading.Unknown<String>(String why) -> Reading.unknown(redactor.redact(why));
+          };
+      parts.add(new Part(titles.get(i), content));
+    }
+    return new ContainerDiagnosis(parts);
+  }
+
+  private static Reading<String> content(Future<String> part) throws InterruptedException {
+    try {
+      return Reading.of(part.get());
+    } catch (CancellationException e) {
+      return Reading.unknown("not taken in time");
+    } catch (ExecutionException e) {
+      return Reading.unknown(Failures.describe(innermost(e)));
+    }
+  }
+
+  /** The parts share an inspection, whose failure comes wrapped once more. */
+  private static Throwable innermost(ExecutionException thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof ExecutionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /**
+   * Every part with a service's own words waits for the inspection: else its secrets are unknown.
+   */
+  private Environment knownEnvironment() {
+    return inspection.state() == Future.State.SUCCESS
+        ? environment(inspection.resultNow())
+        : Environment.EMPTY;
+  }
+
+  private static Environment environment(InspectContainerResponse response) {
+    return Inspection.environment(response.getConfig());
+  }
+
+  private static String names(Environment environment) {
+    return environment.names().isEmpty() ? "no variables" : String.join("\n", environment.names());
+  }
+
+  private String log() throws ExecutionException, InterruptedException, IOException {
+    inspection.get();
+    ContainerLog log = LogReader.read(client, nameOrId, Instant.EPOCH, LOG_LINES, LOG_BYTES);
+    StringBuilder text = new StringBuilder();
+    for (ContainerLog.Line line : log.lines()) {
+      text.append(line.at()).append(' ').append(line.text()).append('\n');
+    }
+    return text.isEmpty() ? "no lines" : text.toString();
+  }
+
+  private String stats() throws ExecutionException, InterruptedException, IOException {
+    if (!Boolean.TRUE.equals(inspection.get().getState().getRunning())) {
+      return "no process";
+    }
+    AtomicReference<Statistics> seen = new AtomicReference<>();
+    client.statsCmd(nameOrId).withNoStream(true).exec(new Answers<>(seen::set)).await();
+    Statistics statistics = seen.get();
+    if (statistics == null) {
+      throw new IOException("the engine told no statistics");
+    }
+    return StatsText.of(statistics);
+  }
+
+  private String disk() throws IOException {
+    if (!"unix".equals(endpoint.getScheme())) {
+      throw new IOException("the engine may be on another machine");
+    }
+    Path root = Path.of(client.infoCmd().exec().getDockerRootDir());
+    if (!Files.exists(root)) {
+      throw new IOException("the operator does not see the engine's folder " + root);
+    }
+    FileStore store = Files.getFileStore(root);
+    return "%s: %s free of %s"
+        .formatted(
+            root, PlainText.bytes(store.getUsableSpace()), PlainText.bytes(store.getTotalSpace()));
+  }
+}

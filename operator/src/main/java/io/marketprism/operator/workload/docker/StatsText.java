@@ -1,0 +1,109 @@
+package io.marketprism.operator.workload.docker;
+
+import static io.marketprism.operator.workload.docker.PlainText.bytes;
+
+import com.github.dockerjava.api.model.BlkioStatEntry;
+import com.github.dockerjava.api.model.BlkioStatsConfig;
+import com.github.dockerjava.api.model.CpuStatsConfig;
+import com.github.dockerjava.api.model.MemoryStatsConfig;
+import com.github.dockerjava.api.model.StatisticNetworksConfig;
+import com.github.dockerjava.api.model.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a container uses, for a person. */
+final class StatsText {
+
+  private StatsText() {}
+
+  static String of(Statistics seen) {
+    List<String> lines = new ArrayList<>();
+    MemoryStatsConfig memory = seen.getMemoryStats();
+    if (memory != null) {
+      lines.add(
+          "memory: %s of %s, page cache in it %s, at most %s so far"
+              .formatted(
+                  bytes(memory.getUsage()),
+                  bytes(memory.getLimit()),
+                  bytes(cache(memory)),
+                  bytes(memory.getMaxUsage())));
+      if (memory.getFailcnt() != null) {
+        lines.add("the memory limit was hit %d times".formatted(memory.getFailcnt()));
+      }
+    }
+    lines.add("CPU: " + cpu(seen.getPreCpuStats(), seen.getCpuStats()));
+    lines.add(
+        "processes and threads: "
+            + (seen.getPidsStats() == null || seen.getPidsStats().getCurrent() == null
+                ? "unknown"
+                : seen.getPidsStats().getCurrent()));
+    Map<String, StatisticNetworksConfig> networks =
+        seen.getNetworks() == null ? Map.of() : new TreeMap<>(seen.getNetworks());
+    networks.forEach(
+        (name, network) ->
+            lines.add(
+                "network %s: %s received, %s sent, %s dropped, %s errors"
+                    .formatted(
+                        name,
+                        bytes(network.getRxBytes()),
+                        bytes(network.getTxBytes()),
+                        sum(network.getRxDropped(), network.getTxDropped()),
+                        sum(network.getRxErrors(), network.getTxErrors()))));
+    lines.add("block devices: " + blocks(seen.getBlkioStats()));
+    return String.join("\n", lines);
+  }
+
+  /** It counts as used and is given back when memory is short. */
+  private static @Nullable Long cache(MemoryStatsConfig memory) {
+    if (memory.getStats() == null) {
+      return null;
+    }
+    Long total = memory.getStats().getTotalInactiveFile(); // cgroup v1
+    return total == null ? memory.getStats().getInactiveFile() : total;
+  }
+
+  /** Between the engine's two looks, a second apart; of one CPU, so two busy ones are 200 %. */
+  private static String cpu(@Nullable CpuStatsConfig before, @Nullable CpuStatsConfig after) {
+    if (before == null
+        || after == null
+        || before.getSystemCpuUsage() == null
+        || after.getSystemCpuUsage() == null) {
+      return "unknown";
+    }
+    double used = total(after) - total(before);
+    double passed = after.getSystemCpuUsage() - before.getSystemCpuUsage();
+    Long cpus = after.getOnlineCpus();
+    return passed <= 0
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.1f %%", used / passed * (cpus == null ? 1 : cpus) * 100);
+  }
+
+  private static double total(CpuStatsConfig cpu) {
+    Long total = cpu.getCpuUsage() == null ? null : cpu.getCpuUsage().getTotalUsage();
+    return total == null ? 0 : total;
+  }
+
+  private static long sum(@Nullable Long a, @Nullable Long b) {
+    return (a == null ? 0 : a) + (b == null ? 0 : b);
+  }
+
+  private static String blocks(@Nullable BlkioStatsConfig io) {
+    List<BlkioStatEntry> entries = io == null ? null : io.getIoServiceBytesRecursive();
+    if (entries == null || entries.isEmpty()) {
+      return "nothing read or written";
+    }
+    return "%s read, %s written"
+        .formatted(bytes(sum(entries, "read")), bytes(sum(entries, "write")));
+  }
+
+  private static long sum(List<BlkioStatEntry> entries, String operation) {
+    return entries.stream()
+        .filter(entry -> operation.equalsIgnoreCase(entry.getOp()) && entry.getValue() != null)
+        .mapToLong(BlkioStatEntry::getValue)
+        .sum();
+  }
+}
