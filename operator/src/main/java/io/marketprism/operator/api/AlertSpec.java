@@ -32,7 +32,8 @@ public record AlertSpec(
         @Nullable Severity severity,
     @Size(min = 1, max = 2000)
         @JsonPropertyDescription(
-            "What is wrong while it holds: CEL over the service's probe.* and container.*.")
+            "What is wrong while it holds: CEL over the service's values, probe.*, container.*,"
+                + " thresholds.* and services.")
         @Nullable String expr,
     @Min(0)
         @Max(86400)
@@ -44,10 +45,19 @@ public record AlertSpec(
         @Nullable Boolean inhibitsDependents,
     @Size(max = 20)
         @JsonPropertyDescription(
+            "Alerts of the same service: while one of them is pending or firing, nothing is done for"
+                + " this one.")
+        @Nullable List<@Pattern(Names.ALERT) @Size(max = 60) String> inhibitedBy,
+    @Size(max = 20)
+        @JsonPropertyDescription(
             "Scenarios in order; the first that holds is taken. Merged by name.")
         @Nullable List<ScenarioSpec> scenarios,
     @JsonPropertyDescription("How it is seen that an action helped.") @Nullable Verify verify,
-    @JsonPropertyDescription("When a person is told.") @Nullable Escalation escalation) {
+    @JsonPropertyDescription("When a person is told.") @Nullable Escalation escalation,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "What a person wants to know beside the alert when it is escalated, merged by name.")
+        @Nullable List<Evidence> evidence) {
 
   public boolean isEnabled() {
     return enabled == null || enabled;
@@ -55,6 +65,10 @@ public record AlertSpec(
 
   public List<ScenarioSpec> scenariosOrEmpty() {
     return scenarios == null ? List.of() : scenarios;
+  }
+
+  public List<Evidence> evidenceOrEmpty() {
+    return evidence == null ? List.of() : evidence;
   }
 
   /** A cause that the alert may have, and what is done about it. */
@@ -75,8 +89,8 @@ public record AlertSpec(
               "What tells it from the others, in CEL; if omitted it always holds.")
           @Nullable String when,
       @JsonPropertyDescription(
-              "Start a stopped container, Restart a failing one, Watch only, or Escalate to a"
-                  + " person.")
+              "Start a stopped container, Restart a failing one, Recreate it through docker compose,"
+                  + " Watch only, Wait for somebody else, or Escalate to a person.")
           @Nullable Action action,
       @Min(0)
           @Max(86400)
@@ -84,7 +98,24 @@ public record AlertSpec(
               "A proof of its own, in seconds; if omitted the alert's forSeconds.")
           @Nullable Integer forSeconds,
       @JsonPropertyDescription("Whether it needs no proof at all; false if omitted.")
-          @Nullable Boolean immediate) {
+          @Nullable Boolean immediate,
+      @JsonPropertyDescription(
+              "Whether it is done although another alert of the service waits, watches or is"
+                  + " escalated; false if omitted.")
+          @Nullable Boolean preempts,
+      @Min(60)
+          @Max(300)
+          @JsonPropertyDescription(
+              "Of Wait: after how many seconds things are judged again; 60 if omitted.")
+          @Nullable Integer waitSeconds,
+      @Size(min = 1, max = 500)
+          @JsonPropertyDescription(
+              "Of Wait: CEL for the seconds that the other side asks for, such as its Retry-After;"
+                  + " the longer of the two counts, up to 300.")
+          @Nullable String waitSecondsExpr,
+      @Size(min = 1, max = 1000)
+          @JsonPropertyDescription("CEL for what is said beside the scenario's name.")
+          @Nullable String detail) {
 
     public boolean isEnabled() {
       return enabled == null || enabled;
@@ -108,5 +139,27 @@ public record AlertSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Escalation(
       @Min(1) @Max(100) @JsonPropertyDescription("After so many attempts in vain; 3 if omitted.")
-          @Nullable Integer afterIneffective) {}
+          @Nullable Integer afterIneffective,
+      @JsonPropertyDescription(
+              "Firings that say that the cause is deeper than a restart reaches, whatever the"
+                  + " attempts did; never if omitted.")
+          @Nullable Recurrences recurrences) {}
+
+  /** So many firings in so long. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Recurrences(
+      @Required @Min(2) @Max(10) @JsonPropertyDescription("How many firings.") Integer count,
+      @Required @Min(60) @Max(604800) @JsonPropertyDescription("Within this many seconds.")
+          Integer periodSeconds,
+      @JsonPropertyDescription(
+              "Whether a death of the container by want of memory is a firing too; false if"
+                  + " omitted.")
+          @Nullable Boolean countOomDeaths) {}
+
+  /** A piece of evidence. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Evidence(
+      @Required @Size(min = 1, max = 60) @JsonPropertyDescription("What it is called.") String name,
+      @Required @Size(min = 1, max = 1000) @JsonPropertyDescription("What it is, in CEL.")
+          String expr) {}
 }

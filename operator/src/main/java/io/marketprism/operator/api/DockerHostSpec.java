@@ -34,7 +34,16 @@ public record DockerHostSpec(
     @Size(max = 50)
         @JsonPropertyDescription(
             "Which containers may be acted on, from which namespaces. Empty allows nothing.")
-        @Nullable List<Allow> allow) {
+        @Nullable List<Allow> allow,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "Compose projects whose containers may be made, or made anew, with docker compose. Their"
+                + " folders must be there on the operator's machine under the same path.")
+        @Nullable List<ComposeProject> composeProjects,
+    @JsonPropertyDescription("The team's Prometheus, as the operator reaches it.")
+        @Nullable Server prometheus,
+    @JsonPropertyDescription("The team's Alertmanager, as the operator reaches it.")
+        @Nullable Server alertmanager) {
 
   /** The address, with its default. */
   public String addressOrDefault() {
@@ -44,6 +53,40 @@ public record DockerHostSpec(
   public List<Allow> allowOrEmpty() {
     return allow == null ? List.of() : allow;
   }
+
+  public List<ComposeProject> composeProjectsOrEmpty() {
+    return composeProjects == null ? List.of() : composeProjects;
+  }
+
+  /** A compose project. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ComposeProject(
+      @Required
+          @Pattern("^[a-z0-9][a-z0-9_-]*$")
+          @Size(max = 63)
+          @JsonPropertyDescription(
+              "The project's name, as in the label com.docker.compose.project.")
+          String name,
+      @Required @Pattern("^/.*$") @Size(max = 512) @JsonPropertyDescription("Its folder.")
+          String directory,
+      @Required
+          @Size(min = 1, max = 10)
+          @JsonPropertyDescription("Its files; relative ones are in the folder.")
+          List<@Size(min = 1, max = 512) String> files,
+      @Min(30)
+          @Max(3600)
+          @JsonPropertyDescription(
+              "How many seconds docker compose may take, building included; 600 if omitted.")
+          @Nullable Integer timeoutSeconds) {}
+
+  /** A server of the team's monitoring. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Server(
+      @Required
+          @Pattern("^https?://[^@ ]+$")
+          @Size(max = 512)
+          @JsonPropertyDescription("Its address, with the path that it is served under.")
+          String url) {}
 
   /** One line of the allow-list. */
   @JsonIgnoreProperties(ignoreUnknown = true)

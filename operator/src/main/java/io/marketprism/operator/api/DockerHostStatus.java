@@ -13,4 +13,8 @@ public record DockerHostStatus(
     @JsonPropertyDescription("Why it doesn't answer.") @Nullable String message,
     @JsonPropertyDescription("The engine's version.") @Nullable String engineVersion,
     @JsonPropertyDescription("The engine's own id; two DockerHosts may be one daemon.")
-        @Nullable String engineId) {}
+        @Nullable String engineId,
+    @JsonPropertyDescription("Whether docker compose can be used for the listed projects.")
+        @Nullable Boolean composeAvailable,
+    @JsonPropertyDescription("Its version, or why it can't be used.")
+        @Nullable String composeMessage) {}

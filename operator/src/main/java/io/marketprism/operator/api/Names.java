@@ -19,6 +19,9 @@ final class Names {
 
   static final String ALERT = "^[A-Z][A-Za-z0-9]*$";
 
+  /** A Kubernetes quantity of bytes. */
+  static final String BYTES = "^[0-9]+([.][0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)?$";
+
   static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
 
   private Names() {}

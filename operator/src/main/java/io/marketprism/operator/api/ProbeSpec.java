@@ -8,13 +8,22 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A probe, in the words of a Kubernetes container probe. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "!(has(self.httpGet) && has(self.tcpSocket))",
-    message = "a probe is either httpGet or tcpSocket, not both")
+    value =
+        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs),"
+            + " has(self.prometheusQuery), has(self.prometheusTarget), has(self.prometheusAlert),"
+            + " has(self.alertmanagerAlert)].filter(x, x).size() <= 1",
+    message = "a probe looks in one way: httpGet, tcpSocket, scrape, logs, or one of prometheus…")
+@ValidationRule(
+    value = "!has(self.values) || !(has(self.httpGet) || has(self.tcpSocket))",
+    message = "values come from scrape or logs")
 @ValidationRule(
     value =
         "!has(self.timeoutSeconds) || !has(self.periodSeconds)"
@@ -33,17 +42,56 @@ public record ProbeSpec(
     @JsonPropertyDescription("Succeeds when a connection is accepted.")
         @Nullable TcpSocket tcpSocket,
     @JsonPropertyDescription(
+            "Reads a page of metrics in Prometheus' text format; succeeds when it is one.")
+        @Nullable Scrape scrape,
+    @JsonPropertyDescription(
+            "Reads the container's log, while an alert that uses it is pending or firing.")
+        @Nullable Logs logs,
+    @JsonPropertyDescription(
+            "Asks the DockerHost's Prometheus for a number; rules read it by the probe's name.")
+        @Nullable PrometheusQuery prometheusQuery,
+    @JsonPropertyDescription(
+            "Asks the DockerHost's Prometheus whether it can scrape a target; succeeds if so.")
+        @Nullable PrometheusTarget prometheusTarget,
+    @JsonPropertyDescription(
+            "Asks the DockerHost's Prometheus for an alert; succeeds while it is not firing.")
+        @Nullable TeamAlert prometheusAlert,
+    @JsonPropertyDescription(
+            "Asks the DockerHost's Alertmanager for an alert; succeeds while it is not active.")
+        @Nullable TeamAlert alertmanagerAlert,
+    @Size(max = 50) @JsonPropertyDescription("Numbers out of the page or the log, merged by name.")
+        @Nullable List<ValueSpec> values,
+    @JsonPropertyDescription(
             "Whether the service is ready only while it succeeds; false if omitted.")
         @Nullable Boolean readiness,
     @Min(1) @Max(300) @JsonPropertyDescription("Seconds from one look to the next; 5 if omitted.")
         @Nullable Integer periodSeconds,
     @Min(1)
         @Max(60)
-        @JsonPropertyDescription("Seconds that one look may take in all; 3 if omitted.")
+        @JsonPropertyDescription(
+            "Seconds that one look may take in all; if omitted 3, and 5 for logs and monitoring.")
         @Nullable Integer timeoutSeconds) {
 
   public boolean isEnabled() {
     return enabled == null || enabled;
+  }
+
+  public List<ValueSpec> valuesOrEmpty() {
+    return values == null ? List.of() : values;
+  }
+
+  /** Whether it says what it looks at. */
+  public boolean hasKind() {
+    return Stream.of(
+            httpGet,
+            tcpSocket,
+            scrape,
+            logs,
+            prometheusQuery,
+            prometheusTarget,
+            prometheusAlert,
+            alertmanagerAlert)
+        .anyMatch(Objects::nonNull);
   }
 
   /** An HTTP request to a published port. */
@@ -67,4 +115,52 @@ public record ProbeSpec(
           @Max(65535)
           @JsonPropertyDescription("The port on the Docker host that the container publishes.")
           Integer port) {}
+
+  /** A page of metrics on a published port. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Scrape(
+      @Required
+          @Min(1)
+          @Max(65535)
+          @JsonPropertyDescription("The port on the Docker host that the container publishes.")
+          Integer port,
+      @Pattern("^/[!-~]*$")
+          @Size(max = 512)
+          @JsonPropertyDescription("The path; /metrics if omitted.")
+          @Nullable String path) {}
+
+  /** The container's log. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Logs(
+      @Min(100)
+          @Max(20000)
+          @JsonPropertyDescription(
+              "At most so many lines are read, the newest; 5000 if omitted. If they don't reach back"
+                  + " over the window and none matches, the value is Unknown.")
+          @Nullable Integer maxLines) {}
+
+  /** A PromQL query with one number as its result. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PrometheusQuery(
+      @Required @Size(min = 1, max = 1000) @JsonPropertyDescription("The query, in PromQL.")
+          String query) {}
+
+  /** A target of the team's Prometheus, found by its port. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PrometheusTarget(
+      @Required @Min(1) @Max(65535) @JsonPropertyDescription("The port that it is scraped on.")
+          Integer port,
+      @Pattern("^/[!-~]*$")
+          @Size(max = 512)
+          @JsonPropertyDescription("The path; /metrics if omitted.")
+          @Nullable String path) {}
+
+  /** An alert of the team's own monitoring. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TeamAlert(
+      @Required
+          @Pattern("^[a-zA-Z_][a-zA-Z0-9_:]*$")
+          @Size(max = 100)
+          @JsonPropertyDescription("The alert's name there.")
+          String alertname) {}
 }

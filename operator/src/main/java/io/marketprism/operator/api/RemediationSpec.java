@@ -7,6 +7,8 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.marketprism.operator.runbook.Action;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An intent, written before the act. It never changes. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,7 +30,9 @@ public record RemediationSpec(
     @Required
         @Pattern(Names.TIME)
         @JsonPropertyDescription("If it has not been begun by then, it is not done at all (UTC).")
-        String actBefore) {
+        String actBefore,
+    @JsonPropertyDescription("What the alert says is worth knowing beside it, as it was then.")
+        @Nullable Map<String, String> evidence) {
 
   /** The one life of the one container. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,10 +13,17 @@ public record RemediationStatus(
     @JsonPropertyDescription("What is known, for a person.") @Nullable String message,
     @JsonPropertyDescription("When it was claimed.") @Nullable String executingAt,
     @JsonPropertyDescription("When its call was over.") @Nullable String verifyingAt,
-    @JsonPropertyDescription("When it was over.") @Nullable String endedAt) {
+    @JsonPropertyDescription("When it was over.") @Nullable String endedAt,
+    @JsonPropertyDescription("What was seen just before the call.") @Nullable Evidence evidence) {
 
   public static final RemediationStatus PLANNED =
-      new RemediationStatus(RemediationPhase.Planned, null, null, null, null, null);
+      new RemediationStatus(RemediationPhase.Planned, null, null, null, null, null, null);
+
+  /** The status of one that its holder is about to carry out. */
+  public static RemediationStatus claimed(String holder, String now) {
+    return new RemediationStatus(
+        RemediationPhase.Executing, holder, "claimed", now, null, null, null);
+  }
 
   /** This status on to another phase. */
   public RemediationStatus on(RemediationPhase next, String newMessage, String now) {
@@ -26,6 +33,20 @@ public record RemediationStatus(
         newMessage,
         executingAt,
         next == RemediationPhase.Verifying ? now : verifyingAt,
-        next.isTerminal() ? now : endedAt);
+        next.isTerminal() ? now : endedAt,
+        evidence);
   }
+
+  /** This status with what was seen before the call. */
+  public RemediationStatus with(Evidence seen) {
+    return new RemediationStatus(phase, holder, message, executingAt, verifyingAt, endedAt, seen);
+  }
+
+  /** A digest of the flight record. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Evidence(
+      @JsonPropertyDescription("The flight record's file in the operator's data directory.")
+          @Nullable String flightRecord,
+      @JsonPropertyDescription("The SHA-256 of that file.") @Nullable String sha256,
+      @JsonPropertyDescription("What it says, in short.") @Nullable String summary) {}
 }

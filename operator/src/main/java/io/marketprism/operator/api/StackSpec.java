@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.marketprism.operator.runbook.Mode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public record StackSpec(
             "For how many seconds dependents are left alone after a cause has gone, for they often"
                 + " recover by themselves; 60 if omitted.")
         @Nullable Integer settleSeconds,
+    @JsonPropertyDescription("The numbers that the runbook's alerts compare with.")
+        @Nullable Thresholds thresholds,
     @JsonPropertyDescription("Limits on restarts. Starting what isn't running is exempt.")
         @Nullable Limits limits,
     @Size(max = 50)
@@ -71,6 +74,32 @@ public record StackSpec(
               "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when a person takes"
                   + " it away.")
           @Nullable String until) {}
+
+  /** The runbook's numbers; a rule reads them as {@code thresholds.<name>}. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value =
+          "!has(self.collectorHighMemory) || !has(self.collectorCriticalMemory) ||"
+              + " quantity(self.collectorCriticalMemory).compareTo(quantity(self.collectorHighMemory)) >= 0",
+      message = "collectorCriticalMemory must not be below collectorHighMemory")
+  public record Thresholds(
+      @Pattern(Names.BYTES)
+          @Size(max = 20)
+          @JsonPropertyDescription(
+              "Bytes of the collector's memory above which CollectorHighMemory holds; 3G (3,000,000,000)"
+                  + " if omitted. 95 % of the container's own limit, where that is less.")
+          @Nullable String collectorHighMemory,
+      @Pattern(Names.BYTES)
+          @Size(max = 20)
+          @JsonPropertyDescription(
+              "Bytes above which it is restarted at once; 3500M if omitted. 95 % of the container's"
+                  + " own limit, where that is less.")
+          @Nullable String collectorCriticalMemory,
+      @Min(0)
+          @Max(1000000)
+          @JsonPropertyDescription(
+              "Messages a second that the collector publishes when it is well; 10 if omitted.")
+          @Nullable Double collectorMinPublishRate) {}
 
   /** Limits on restarts. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -69,6 +69,18 @@ public record StackStatus(
       @JsonPropertyDescription(
               "Since when a person is needed: the operator doesn't restart the service any more.")
           @Nullable String escalatedSince,
+      @JsonPropertyDescription("Why, with the evidence as it was then.")
+          @Nullable String escalatedBecause,
+      @JsonPropertyDescription("Since when it has been waited for somebody else.")
+          @Nullable String waitingSince,
+      @JsonPropertyDescription("Until when it is waited before things are judged again.")
+          @Nullable String waitingUntil,
+      @JsonPropertyDescription("The scenario that asks for the wait.") @Nullable String waitingFor,
       @JsonPropertyDescription("When it fired, the newest last, at most ten.")
-          @Nullable List<String> recentFirings) {}
+          @Nullable List<String> recentFirings) {
+
+    public List<String> recentFiringsOrEmpty() {
+      return recentFirings == null ? List.of() : recentFirings;
+    }
+  }
 }
