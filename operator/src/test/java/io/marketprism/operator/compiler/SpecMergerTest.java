@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Severity;
+import io.marketprism.operator.simulation.StackFixture;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,12 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import io.marketprism.operator.api.AlertSpec;
 import io.marketprism.operator.api.ProbeSpec;
 import io.marketprism.operator.api.ServiceSpec;
 import io.marketprism.operator.api.StackSpec;
-import io.marketprism.operator.controller.CompiledStack.Fault;
-import io.marketprism.operator.controller.CompiledStack.Workload;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.compiler.CompiledStack.Workload;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.rule.RuleCompiler;
 import io.marketprism.operator.runbook.AlertPolicy;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * checks that it is complete. Stateless: what is faulty is switched off and named, everything else
  * runs from the current spec.
  */
-final class PolicyCompiler {
+public final class PolicyCompiler {
 
   private static final StackPolicy.Rate PER_SERVICE =
       new StackPolicy.Rate(3, Duration.ofMinutes(10));
@@ -43,12 +45,17 @@ final class PolicyCompiler {
   private final Map<String, RuleCompiler> rules = new LinkedHashMap<>();
   private final Set<String> blindCauses = new HashSet<>();
 
+  private final Map<String, Double> thresholds;
+  private final Inhibitions inhibitions;
+
   private PolicyCompiler(StackSpec merged) {
     this.spec = merged;
+    this.inhibitions = new Inhibitions(orEmpty(merged.alerts()));
+    this.thresholds = Thresholds.compile(merged.thresholds(), faults::add);
   }
 
   /** Compiles the spec of a resource. */
-  static CompiledStack compile(StackSpec resource) {
+  public static CompiledStack compile(StackSpec resource) {
     return new PolicyCompiler(SpecMerger.merge(BuiltInRunbook.of(resource), resource)).compile();
   }
 
@@ -60,6 +67,7 @@ final class PolicyCompiler {
             .filter(AlertSpec::isEnabled)
             .flatMap(a -> alert(a).stream())
             .toList();
+    workloads.replaceAll((service, workload) -> onDemand(service, workload, alerts));
     StackPolicy policy =
         new StackPolicy(
             spec.mode() == null ? Mode.Enforce : spec.mode(),
@@ -84,10 +92,11 @@ final class PolicyCompiler {
         docker.hostRef() != null
             ? docker.hostRef()
             : Objects.requireNonNullElse(spec.defaultHostRef(), "local");
+    ProbeCompiler compiler = new ProbeCompiler(path, faults::add);
     List<ProbeTarget> probes =
         service.probesOrEmpty().stream()
             .filter(ProbeSpec::isEnabled)
-            .flatMap(p -> probe(path, p).stream())
+            .flatMap(p -> compiler.compile(p).stream())
             .toList();
     workloads.put(service.name(), new Workload(host, docker.containers(), probes));
     services.put(
@@ -98,29 +107,11 @@ final class PolicyCompiler {
             service.dependsOn() == null ? List.of() : service.dependsOn(),
             seconds(service.startupGraceSeconds(), 120),
             probes.stream().filter(ProbeTarget::readiness).map(ProbeTarget::name).toList(),
-            patience(probes)));
-    rules.put(service.name(), new RuleCompiler(probes.stream().map(ProbeTarget::name).toList()));
-  }
-
-  private Optional<ProbeTarget> probe(String service, ProbeSpec probe) {
-    ProbeTarget.Kind kind;
-    if (probe.httpGet() != null) {
-      String path = probe.httpGet().path();
-      kind = new ProbeTarget.Http(probe.httpGet().port(), path == null ? "/" : path);
-    } else if (probe.tcpSocket() != null) {
-      kind = new ProbeTarget.Tcp(probe.tcpSocket().port());
-    } else {
-      faults.add(
-          new Fault(service + ".probes[" + probe.name() + "]", "needs httpGet or tcpSocket"));
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ProbeTarget(
-            probe.name(),
-            kind,
-            Boolean.TRUE.equals(probe.readiness()),
-            seconds(probe.periodSeconds(), 5),
-            seconds(probe.timeoutSeconds(), 3)));
+            patience(probes),
+            windows(probes)));
+    rules.put(
+        service.name(),
+        new RuleCompiler(probes.stream().map(ProbeCompiler::variables).toList(), thresholds));
   }
 
   /** Without the dependencies that can't be: on unknown services, or in a circle. */
@@ -161,7 +152,43 @@ final class PolicyCompiler {
         dependsOn,
         service.startupGrace(),
         service.readiness(),
-        service.patience());
+        service.patience(),
+        service.windows());
+  }
+
+  /**
+   * What only a diagnosis reads is read while there is something to diagnose (design: readings).
+   */
+  private static Workload onDemand(String service, Workload workload, List<AlertPolicy> alerts) {
+    List<AlertPolicy> own = alerts.stream().filter(a -> a.service().equals(service)).toList();
+    return new Workload(
+        workload.host(),
+        workload.containers(),
+        workload.probes().stream().map(p -> onDemand(p, own)).toList());
+  }
+
+  private static ProbeTarget onDemand(ProbeTarget probe, List<AlertPolicy> alerts) {
+    // A page must be read all the time, for its values need what was before.
+    if (probe.readiness() || probe.kind() instanceof ProbeTarget.Scrape) {
+      return probe;
+    }
+    boolean always = alerts.stream().anyMatch(a -> reads(probe, a.expr().reads()));
+    Set<String> when =
+        alerts.stream()
+            .filter(a -> reads(probe, a.diagnosisReads()))
+            .map(AlertPolicy::name)
+            .collect(Collectors.toSet());
+    return new ProbeTarget(
+        probe.name(),
+        probe.kind(),
+        probe.readiness(),
+        probe.period(),
+        probe.timeout(),
+        new ProbeTarget.Demand(always, when));
+  }
+
+  private static boolean reads(ProbeTarget probe, Set<String> variables) {
+    return variables.stream().anyMatch(v -> ProbeCompiler.fills(probe, v));
   }
 
   /** Five periods of the slowest probe, and a minute at least. */
@@ -169,6 +196,17 @@ final class PolicyCompiler {
     return probes.stream()
         .map(p -> p.period().multipliedBy(5))
         .reduce(Duration.ofMinutes(1), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+  }
+
+  /** After each start of a process a rate is Unknown until pages cover its window. */
+  private static Map<String, Duration> windows(List<ProbeTarget> probes) {
+    Map<String, Duration> windows = new LinkedHashMap<>();
+    for (ProbeTarget probe : probes) {
+      if (probe.kind() instanceof ProbeTarget.Scrape scrape) {
+        scrape.values().forEach(value -> windows.put(value.name(), value.window()));
+      }
+    }
+    return windows;
   }
 
   private Optional<AlertPolicy> alert(AlertSpec alert) {
@@ -182,11 +220,14 @@ final class PolicyCompiler {
       return Optional.empty();
     }
     var compiled = new AlertCompiler(Objects.requireNonNull(rules.get(service)), alert).compile();
+    Optional<Fault> inhibition = inhibitions.fault(alert);
     faults.addAll(compiled.faults());
-    if (compiled.policy().isEmpty() && Boolean.TRUE.equals(alert.inhibitsDependents())) {
+    inhibition.ifPresent(faults::add);
+    boolean isFaulty = compiled.policy().isEmpty() || inhibition.isPresent();
+    if (isFaulty && Boolean.TRUE.equals(alert.inhibitsDependents())) {
       blindCauses.add(service);
     }
-    return compiled.policy();
+    return isFaulty ? Optional.empty() : compiled.policy();
   }
 
   private StackPolicy.@Nullable Pause pause() {

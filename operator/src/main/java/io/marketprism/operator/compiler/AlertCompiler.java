@@ -1,18 +1,25 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import io.marketprism.operator.api.AlertSpec;
 import io.marketprism.operator.api.AlertSpec.ScenarioSpec;
-import io.marketprism.operator.controller.CompiledStack.Fault;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.rule.InvalidRuleException;
 import io.marketprism.operator.rule.RuleCompiler;
+import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Condition;
+import io.marketprism.operator.runbook.Expression;
 import io.marketprism.operator.runbook.ScenarioPolicy;
 import io.marketprism.operator.runbook.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertCompiler {
 
+  private static final int ESCALATE_AFTER = 3;
+
   private final RuleCompiler rules;
   private final AlertSpec alert;
   private final List<Fault> faults = new ArrayList<>();
+  private final Set<String> scenarioNames = new HashSet<>();
 
   AlertCompiler(RuleCompiler rules, AlertSpec alert) {
     this.rules = rules;
@@ -40,11 +50,10 @@ final class AlertCompiler {
             .flatMap(s -> scenario(s).stream())
             .toList();
     Optional<AlertPolicy.Verify> verify = verify();
+    Map<String, Expression> evidence = evidence();
     if (expr.isEmpty() || verify.isEmpty() || !faults.isEmpty()) {
       return new Outcome(Optional.empty(), faults);
     }
-    AlertSpec.Escalation escalation = alert.escalation();
-    Integer after = escalation == null ? null : escalation.afterIneffective();
     return new Outcome(
         Optional.of(
             new AlertPolicy(
@@ -54,35 +63,69 @@ final class AlertCompiler {
                 expr.get(),
                 PolicyCompiler.seconds(alert.forSeconds(), 0),
                 Boolean.TRUE.equals(alert.inhibitsDependents()),
+                alert.inhibitedBy() == null ? List.of() : alert.inhibitedBy(),
                 scenarios,
                 verify.get(),
-                after == null ? 3 : after)),
+                escalation(),
+                evidence)),
         faults);
+  }
+
+  private AlertPolicy.Escalation escalation() {
+    AlertSpec.Escalation declared = alert.escalation();
+    Integer after = declared == null ? null : declared.afterIneffective();
+    AlertSpec.Recurrences recurrences = declared == null ? null : declared.recurrences();
+    return new AlertPolicy.Escalation(
+        after == null ? ESCALATE_AFTER : after,
+        recurrences == null
+            ? null
+            : new AlertPolicy.Recurrences(
+                recurrences.count(),
+                Duration.ofSeconds(recurrences.periodSeconds()),
+                Boolean.TRUE.equals(recurrences.countOomDeaths())));
+  }
+
+  private Map<String, Expression> evidence() {
+    Map<String, Expression> evidence = new LinkedHashMap<>();
+    for (AlertSpec.Evidence piece : alert.evidenceOrEmpty()) {
+      expression(piece.expr(), "evidence[" + piece.name() + "].expr")
+          .ifPresent(expr -> evidence.put(piece.name(), expr));
+    }
+    return Collections.unmodifiableMap(evidence);
   }
 
   private Optional<ScenarioPolicy> scenario(ScenarioSpec scenario) {
     String path = "scenarios[" + scenario.name() + "]";
-    if (scenario.action() == null) {
-      fault(path + ".action", "is missing: Start, Restart, Watch or Escalate");
+    if (!scenarioNames.add(scenario.name())) {
+      fault(path, "is there twice");
       return Optional.empty();
     }
-    Condition when = null;
-    if (scenario.when() != null) {
-      Optional<Condition> compiled = compiled(scenario.when(), path + ".when");
-      if (compiled.isEmpty()) {
-        return Optional.empty();
-      }
-      when = compiled.get();
+    if (scenario.action() == null) {
+      fault(path + ".action", "is missing: Start, Restart, Recreate, Watch, Wait or Escalate");
+      return Optional.empty();
     }
-    Duration holdFor =
-        scenario.forSeconds() == null ? null : Duration.ofSeconds(scenario.forSeconds());
+    if (scenario.action() == Action.Create) {
+      fault(path + ".action", "is for what is gone and comes by itself: say Restart");
+      return Optional.empty();
+    }
+    int faultsBefore = faults.size();
+    Condition when =
+        scenario.when() == null ? null : compiled(scenario.when(), path + ".when").orElse(null);
+    Expression detail = expressionOrNull(scenario.detail(), path + ".detail");
+    Expression seconds = expressionOrNull(scenario.waitSecondsExpr(), path + ".waitSecondsExpr");
+    if (faults.size() > faultsBefore) {
+      return Optional.empty();
+    }
     return Optional.of(
         new ScenarioPolicy(
             scenario.name(),
             when,
             scenario.action(),
-            holdFor,
-            Boolean.TRUE.equals(scenario.immediate())));
+            scenario.forSeconds() == null ? null : Duration.ofSeconds(scenario.forSeconds()),
+            Boolean.TRUE.equals(scenario.immediate()),
+            Boolean.TRUE.equals(scenario.preempts()),
+            new ScenarioPolicy.Pause(PolicyCompiler.seconds(scenario.waitSeconds(), 60), seconds),
+            detail));
   }
 
   private Optional<AlertPolicy.Verify> verify() {
@@ -116,6 +159,19 @@ final class AlertCompiler {
   private Optional<Condition> compiled(String expression, String path) {
     try {
       return Optional.of(rules.compile(expression));
+    } catch (InvalidRuleException e) {
+      fault(path, "column " + e.column() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private @Nullable Expression expressionOrNull(@Nullable String expression, String path) {
+    return expression == null ? null : expression(expression, path).orElse(null);
+  }
+
+  private Optional<Expression> expression(String expression, String path) {
+    try {
+      return Optional.of(rules.compileExpression(expression));
     } catch (InvalidRuleException e) {
       fault(path, "column " + e.column() + ": " + e.getMessage());
       return Optional.empty();

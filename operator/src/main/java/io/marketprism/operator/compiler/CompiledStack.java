@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.runbook.StackPolicy;
@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param workloads what to look at, by service
  * @param faults what is switched off because it is misdeclared; the rest goes on
  */
-record CompiledStack(StackPolicy policy, Map<String, Workload> workloads, List<Fault> faults) {
+public record CompiledStack(
+    StackPolicy policy, Map<String, Workload> workloads, List<Fault> faults) {
 
   /**
    * The container of a service and how it is probed.
@@ -21,7 +22,7 @@ record CompiledStack(StackPolicy policy, Map<String, Workload> workloads, List<F
    * @param host the DockerHost
    * @param containers names that it may have, in order
    */
-  record Workload(String host, List<String> containers, List<ProbeTarget> probes) {}
+  public record Workload(String host, List<String> containers, List<ProbeTarget> probes) {}
 
   /**
    * A part of a resource that can't be used.
@@ -30,10 +31,10 @@ record CompiledStack(StackPolicy policy, Map<String, Workload> workloads, List<F
    * @param path where it is: {@code spec.alerts[BrokerDown].expr}
    * @param message what is wrong, and what must be
    */
-  record Fault(String reason, String path, String message) {
+  public record Fault(String reason, String path, String message) {
 
     /** A fault of the resource itself. */
-    Fault(String path, String message) {
+    public Fault(String path, String message) {
       this("Misdeclared", path, message);
     }
 
@@ -43,7 +44,7 @@ record CompiledStack(StackPolicy policy, Map<String, Workload> workloads, List<F
     }
   }
 
-  Optional<Workload> workload(String service) {
+  public Optional<Workload> workload(String service) {
     return Optional.ofNullable(workloads.get(service));
   }
 }

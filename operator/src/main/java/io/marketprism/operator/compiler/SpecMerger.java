@@ -1,10 +1,11 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import io.marketprism.operator.api.AlertSpec;
 import io.marketprism.operator.api.AlertSpec.ScenarioSpec;
 import io.marketprism.operator.api.ProbeSpec;
 import io.marketprism.operator.api.ServiceSpec;
 import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.api.ValueSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,22 @@ final class SpecMerger {
         first(over.pause(), base.pause()),
         first(over.defaultHostRef(), base.defaultHostRef()),
         first(over.settleSeconds(), base.settleSeconds()),
+        thresholds(base.thresholds(), over.thresholds()),
         limits(base.limits(), over.limits()),
         byName(base.services(), over.services(), ServiceSpec::name, SpecMerger::service),
         byName(base.alerts(), over.alerts(), AlertSpec::name, SpecMerger::alert),
         first(over.acknowledge(), base.acknowledge()));
+  }
+
+  private static StackSpec.@Nullable Thresholds thresholds(
+      StackSpec.@Nullable Thresholds base, StackSpec.@Nullable Thresholds over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new StackSpec.Thresholds(
+        first(over.collectorHighMemory(), base.collectorHighMemory()),
+        first(over.collectorCriticalMemory(), base.collectorCriticalMemory()),
+        first(over.collectorMinPublishRate(), base.collectorMinPublishRate()));
   }
 
   private static StackSpec.@Nullable Limits limits(
@@ -57,16 +70,35 @@ final class SpecMerger {
   }
 
   private static ProbeSpec probe(ProbeSpec base, ProbeSpec over) {
-    // A probe of the other kind replaces the kind.
-    boolean otherKind = over.httpGet() != null || over.tcpSocket() != null;
+    ProbeSpec kind = over.hasKind() ? over : base; // one of another kind replaces the kind
     return new ProbeSpec(
         base.name(),
         first(over.enabled(), base.enabled()),
-        otherKind ? over.httpGet() : base.httpGet(),
-        otherKind ? over.tcpSocket() : base.tcpSocket(),
+        kind.httpGet(),
+        kind.tcpSocket(),
+        kind.scrape(),
+        kind.logs(),
+        kind.prometheusQuery(),
+        kind.prometheusTarget(),
+        kind.prometheusAlert(),
+        kind.alertmanagerAlert(),
+        byName(base.values(), over.values(), ValueSpec::name, SpecMerger::value),
         first(over.readiness(), base.readiness()),
         first(over.periodSeconds(), base.periodSeconds()),
         first(over.timeoutSeconds(), base.timeoutSeconds()));
+  }
+
+  private static ValueSpec value(ValueSpec base, ValueSpec over) {
+    return new ValueSpec(
+        base.name(),
+        first(over.enabled(), base.enabled()),
+        first(over.metric(), base.metric()),
+        first(over.match(), base.match()),
+        first(over.function(), base.function()),
+        first(over.windowSeconds(), base.windowSeconds()),
+        first(over.aggregate(), base.aggregate()),
+        first(over.by(), base.by()),
+        first(over.whenAbsent(), base.whenAbsent()));
   }
 
   private static AlertSpec alert(AlertSpec base, AlertSpec over) {
@@ -78,9 +110,30 @@ final class SpecMerger {
         first(over.expr(), base.expr()),
         first(over.forSeconds(), base.forSeconds()),
         first(over.inhibitsDependents(), base.inhibitsDependents()),
+        first(over.inhibitedBy(), base.inhibitedBy()),
         scenarios(base, over),
         verify(base.verify(), over.verify()),
-        first(over.escalation(), base.escalation()));
+        escalation(base.escalation(), over.escalation()),
+        byName(base.evidence(), over.evidence(), AlertSpec.Evidence::name, (b, o) -> o));
+  }
+
+  private static AlertSpec.@Nullable Recurrences recurrences(
+      AlertSpec.@Nullable Recurrences base, AlertSpec.@Nullable Recurrences over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new AlertSpec.Recurrences(
+        over.count(), over.periodSeconds(), first(over.countOomDeaths(), base.countOomDeaths()));
+  }
+
+  private static AlertSpec.@Nullable Escalation escalation(
+      AlertSpec.@Nullable Escalation base, AlertSpec.@Nullable Escalation over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new AlertSpec.Escalation(
+        first(over.afterIneffective(), base.afterIneffective()),
+        recurrences(base.recurrences(), over.recurrences()));
   }
 
   private static List<ScenarioSpec> scenarios(AlertSpec base, AlertSpec over) {
@@ -103,7 +156,11 @@ final class SpecMerger {
         first(over.when(), base.when()),
         first(over.action(), base.action()),
         first(over.forSeconds(), base.forSeconds()),
-        first(over.immediate(), base.immediate()));
+        first(over.immediate(), base.immediate()),
+        first(over.preempts(), base.preempts()),
+        first(over.waitSeconds(), base.waitSeconds()),
+        first(over.waitSecondsExpr(), base.waitSecondsExpr()),
+        first(over.detail(), base.detail()));
   }
 
   private static AlertSpec.@Nullable Verify verify(

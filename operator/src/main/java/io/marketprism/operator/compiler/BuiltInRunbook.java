@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.StackSpec;
@@ -12,7 +12,7 @@ final class BuiltInRunbook {
 
   private static final StackSpec MARKET_PRISM_V1 = load("MarketPrismV1.yaml");
   private static final StackSpec NONE =
-      new StackSpec(null, null, null, null, null, null, null, null, null);
+      new StackSpec(null, null, null, null, null, null, null, null, null, null);
 
   private BuiltInRunbook() {}
 

@@ -1,13 +1,15 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketprism.operator.controller.CompiledStack.Fault;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.Condition;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.Severity;
 import io.marketprism.operator.runbook.StackPolicy;
+import io.marketprism.operator.simulation.StackFixture;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,10 @@ class PolicyCompilerTest {
           "ClickHouseColdDown",
           "HotStorageDown",
           "ColdStorageDown",
-          "CollectorTargetDown");
+          "CollectorTargetDown",
+          "CollectorNoDataIngestion",
+          "CollectorDataIngestionLow",
+          "CollectorHighMemory");
 
   @Test
   void anEmptySpecIsTheWholeRunbookOnTheHostNamedLocal() {
@@ -63,7 +68,7 @@ class PolicyCompilerTest {
               assertThat(fault.message()).startsWith("column 22:").contains("probe");
               assertThat(fault.reason()).isEqualTo("Misdeclared");
             });
-    assertThat(alerts(compiled)).hasSize(5).doesNotContain("HotStorageDown").isSubsetOf(ALL_ALERTS);
+    assertThat(alerts(compiled)).hasSize(8).doesNotContain("HotStorageDown").isSubsetOf(ALL_ALERTS);
     assertThat(compiled.workloads()).as("its service is still watched").hasSize(6);
   }
 
@@ -74,7 +79,7 @@ class PolicyCompilerTest {
             "alerts: [{name: BrokerDown, scenarios: [{name: crashed, when: 'container.exitCode'}]}]");
     assertThat(paths(compiled)).containsExactly("spec.alerts[BrokerDown].scenarios[crashed].when");
     assertThat(compiled.faults().getFirst().message()).contains("column 1", "bool");
-    assertThat(alerts(compiled)).hasSize(5).doesNotContain("BrokerDown");
+    assertThat(alerts(compiled)).hasSize(8).doesNotContain("BrokerDown");
   }
 
   @Test
@@ -95,7 +100,7 @@ class PolicyCompilerTest {
             "spec.alerts[BrokerDown].verify.expr",
             "spec.alerts[BrokerDown].scenarios[extra].action",
             "spec.alerts[Extra].expr");
-    assertThat(alerts(compiled)).hasSize(5);
+    assertThat(alerts(compiled)).hasSize(8);
   }
 
   @Test
@@ -112,10 +117,19 @@ class PolicyCompilerTest {
   }
 
   @Test
+  void whatMakesAContainerIsNoActionOfAScenario() {
+    assertThat(
+            paths(
+                StackFixture.compile(
+                    "alerts: [{name: BrokerDown, scenarios: [{name: crashed, action: Create}]}]")))
+        .containsExactly("spec.alerts[BrokerDown].scenarios[crashed].action");
+  }
+
+  @Test
   void aServiceThatIsTakenOutTakesItsAlertsAndDependenciesAlongWithoutAFault() {
     CompiledStack compiled = StackFixture.compile("services: [{name: nats, enabled: false}]");
     assertThat(compiled.faults()).isEmpty();
-    assertThat(alerts(compiled)).hasSize(5).doesNotContain("BrokerDown");
+    assertThat(alerts(compiled)).hasSize(8).doesNotContain("BrokerDown");
     assertThat(service(compiled, "hot-storage").dependsOn()).containsExactly("clickhouse-hot");
     assertThat(compiled.workloads()).doesNotContainKey("nats");
   }
@@ -125,7 +139,7 @@ class PolicyCompilerTest {
     CompiledStack compiled =
         StackFixture.compile("alerts: [{name: BrokerDown, enabled: false, expr: nonsense}]");
     assertThat(compiled.faults()).isEmpty();
-    assertThat(alerts(compiled)).hasSize(5);
+    assertThat(alerts(compiled)).hasSize(8);
   }
 
   @Test
@@ -156,12 +170,13 @@ class PolicyCompilerTest {
   @Test
   void aServiceWithoutAWorkloadAndAProbeWithoutAKindAreFaults() {
     CompiledStack compiled =
-        StackFixture.compile("services: [{name: extra}, {name: nats, probes: [{name: varz}]}]");
+        StackFixture.compile("services: [{name: extra}, {name: nats, probes: [{name: extra}]}]");
     assertThat(compiled.faults())
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "spec.services[extra]: needs a workload",
-            "spec.services[nats].probes[varz]: needs httpGet or tcpSocket");
+            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs,"
+                + " prometheusQuery, prometheusTarget, prometheusAlert, alertmanagerAlert");
     assertThat(compiled.workloads()).hasSize(6);
   }
 
@@ -195,7 +210,7 @@ class PolicyCompilerTest {
     AlertPolicy alert = compiled.policy().alert("WebDown").orElseThrow();
     assertThat(alert.severity()).isEqualTo(Severity.warning);
     assertThat(alert.holdFor()).isZero();
-    assertThat(alert.escalateAfter()).isEqualTo(3);
+    assertThat(alert.escalation().afterIneffective()).isEqualTo(3);
     assertThat(alert.verify().expr().text()).isEqualTo("!(!probe.port.ok)");
     assertThat(alert.verify().within()).isEqualTo(Duration.ofMinutes(2));
     assertThat(alert.verify().stable()).isEqualTo(Duration.ofSeconds(5));
@@ -207,6 +222,18 @@ class PolicyCompilerTest {
 
   private static List<String> paths(CompiledStack compiled) {
     return compiled.faults().stream().map(Fault::path).toList();
+  }
+
+  @Test
+  void aRateIsGivenTheTimeThatItsWindowTakes() {
+    CompiledStack compiled = StackFixture.compile("{}");
+    ServicePolicy collector = service(compiled, "data-collector");
+    assertThat(collector.patience(expr(compiled, "CollectorTargetDown"))).hasMinutes(1);
+    assertThat(collector.patience(expr(compiled, "CollectorNoDataIngestion"))).hasMinutes(6);
+  }
+
+  private static Condition expr(CompiledStack compiled, String alert) {
+    return compiled.policy().alert(alert).orElseThrow().expr();
   }
 
   private static ServicePolicy service(CompiledStack compiled, String name) {
