@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
           }
 
           @Override
-          public void event(String host, String container) {
+          public void event(String host, ContainerEvent event) {
             // the stacks' business
           }
         });
@@ -56,7 +57,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     if (!connection.hasAsked()) {
       return UpdateControl.noUpdate(); // what was told before stays until something is known
     }
-    DockerHostStatus status = status(host, connection.reached());
+    DockerHostStatus status = status(host, connection.reached(), connection.compose().available());
     if (status.equals(host.getStatus())) {
       return UpdateControl.noUpdate();
     }
@@ -66,13 +67,29 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     return UpdateControl.patchStatus(patch);
   }
 
-  private static DockerHostStatus status(DockerHost host, Reading<ContainerHost.HostInfo> reached) {
+  private static DockerHostStatus status(
+      DockerHost host, Reading<ContainerHost.HostInfo> reached, Reading<String> compose) {
     Long generation = host.getMetadata().getGeneration();
     return switch (reached) {
       case Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info) ->
-          new DockerHostStatus(generation, true, null, info.version(), info.id());
+          new DockerHostStatus(
+              generation,
+              true,
+              null,
+              info.version(),
+              info.id(),
+              compose instanceof Reading.Known,
+              told(compose));
       case Reading.Unknown<ContainerHost.HostInfo>(String why) ->
-          new DockerHostStatus(generation, false, why, null, null);
+          new DockerHostStatus(
+              generation, false, why, null, null, compose instanceof Reading.Known, told(compose));
+    };
+  }
+
+  private static String told(Reading<String> compose) {
+    return switch (compose) {
+      case Reading.Known<String>(String version) -> "docker compose " + version;
+      case Reading.Unknown<String>(String why) -> why;
     };
   }
 }

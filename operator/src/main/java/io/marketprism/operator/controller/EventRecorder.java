@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.marketprism.operator.report.Messages;
+import io.marketprism.operator.report.Occurrence;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -29,12 +31,6 @@ public final class EventRecorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final String COMPONENT = "marketprism-operator";
   private static final int REMEMBERED = 500;
-
-  /** Kubernetes' own severities of Events. */
-  enum Type {
-    Normal,
-    Warning
-  }
 
   private record Key(String uid, String reason, String message) {}
 
@@ -61,17 +57,19 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   /** Records that something happened to a resource. */
-  void record(HasMetadata about, Type type, String reason, String message) {
+  void record(HasMetadata about, Occurrence occurrence) {
     Instant now = clock.instant();
-    String text = Messages.bounded(message);
+    String reason = occurrence.reason();
+    String text = Messages.bounded(occurrence.message());
     try {
-      writer.execute(() -> write(about, type, reason, text, now));
+      writer.execute(() -> write(about, occurrence.type(), reason, text, now));
     } catch (RejectedExecutionException e) {
       LOG.info("not recorded any more: {} {}", reason, text);
     }
   }
 
-  private void write(HasMetadata about, Type type, String reason, String message, Instant now) {
+  private void write(
+      HasMetadata about, Occurrence.Type type, String reason, String message, Instant now) {
     Key key = new Key(about.getMetadata().getUid(), reason, message);
     try {
       Event before = recorded.get(key);
@@ -84,7 +82,8 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  private Event create(HasMetadata about, Type type, String reason, String message, Instant now) {
+  private Event create(
+      HasMetadata about, Occurrence.Type type, String reason, String message, Instant now) {
     String at = now.truncatedTo(ChronoUnit.SECONDS).toString();
     String namespace = about.getMetadata().getNamespace();
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
@@ -120,7 +119,7 @@ public final class EventRecorder implements AutoCloseable {
   /** One more time; an Event that the API server has dropped for its age is recorded anew. */
   private Event repeat(Event before, HasMetadata about, Instant now) {
     if (client.resource(before).get() == null) {
-      Type type = Type.valueOf(before.getType());
+      Occurrence.Type type = Occurrence.Type.valueOf(before.getType());
       return create(about, type, before.getReason(), before.getMessage(), now);
     }
     int count = before.getCount() == null ? 2 : before.getCount() + 1;

@@ -1,14 +1,21 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.probe.monitoring.AlertmanagerApi;
+import io.marketprism.operator.probe.monitoring.PrometheusApi;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.Deaths;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.docker.ComposeCli;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +29,8 @@ final class HostConnection implements AutoCloseable {
   private final String name;
   private final ContainerHost engine;
   private final Runnable onChange;
+  private final Composer compose;
+  private final Deaths deaths = new Deaths();
   private final Thread pinging;
   private final AutoCloseable events;
   private volatile DockerHostSpec spec;
@@ -29,22 +38,29 @@ final class HostConnection implements AutoCloseable {
   private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
 
   /**
+   * @param cli docker compose for this engine
    * @param onChange called when its reachability or declaration has changed
-   * @param onEvent called with the name of a container that something happened to; an empty name
-   *     says that anything may have happened
+   * @param onEvent called with what happened to a container, once it is taken into account here
    */
   HostConnection(
       String name,
       DockerHostSpec spec,
       ContainerHost engine,
+      ComposeCli cli,
       Runnable onChange,
-      Consumer<String> onEvent) {
+      Consumer<ContainerEvent> onEvent) {
     this.name = name;
     this.spec = spec;
     this.engine = engine;
     this.onChange = onChange;
+    this.compose = new Composer(name, cli, this::spec, onChange);
     this.pinging = Thread.ofVirtual().name("ping-" + name).start(this::ping);
-    this.events = engine.watch(onEvent);
+    this.events =
+        engine.watch(
+            event -> {
+              deaths.event(event);
+              onEvent.accept(event);
+            });
   }
 
   /** Takes over a declaration; false when it is another engine. */
@@ -55,6 +71,7 @@ final class HostConnection implements AutoCloseable {
     boolean changed = !newSpec.equals(spec);
     spec = newSpec;
     if (changed) {
+      compose.readAgain();
       onChange.run();
     }
     return true;
@@ -62,6 +79,33 @@ final class HostConnection implements AutoCloseable {
 
   DockerHostSpec spec() {
     return spec;
+  }
+
+  /** The team's Prometheus, where the DockerHost names it. */
+  Reading<PrometheusApi> prometheus() {
+    return spec.prometheus() == null
+        ? Reading.unknown("DockerHost " + name + " names no Prometheus")
+        : server(spec.prometheus().url(), PrometheusApi::new);
+  }
+
+  /** The team's Alertmanager, where the DockerHost names it. */
+  Reading<AlertmanagerApi> alertmanager() {
+    return spec.alertmanager() == null
+        ? Reading.unknown("DockerHost " + name + " names no Alertmanager")
+        : server(spec.alertmanager().url(), AlertmanagerApi::new);
+  }
+
+  private static <T> Reading<T> server(String url, Function<URI, T> api) {
+    try {
+      return Reading.of(api.apply(URI.create(url)));
+    } catch (IllegalArgumentException e) {
+      return Reading.unknown(url + " is no address of a server");
+    }
+  }
+
+  /** Docker compose for the projects that the DockerHost lists. */
+  Composer compose() {
+    return compose;
   }
 
   ContainerHost engine() {
@@ -80,23 +124,29 @@ final class HostConnection implements AutoCloseable {
 
   /**
    * The container of these names: the first that runs, else the first that exists, else that the
-   * first is absent. One that was left over under an old name is not started beside the one that
-   * runs.
+   * first, or the one that docker compose would make, is absent. One that was left over under an
+   * old name is not started beside the one that runs.
    */
   Reading<ContainerFacts> inspect(Iterable<String> names) {
     try {
       ContainerFacts best = null;
       for (String candidate : names) {
-        ContainerFacts facts = engine.inspect(candidate);
+        ContainerFacts facts = withDeaths(engine.inspect(candidate));
         if (facts.state().hasProcess()) {
           return Reading.of(facts);
         }
         best = best == null || best.state() == ContainerState.ABSENT ? facts : best;
       }
-      return best == null ? Reading.unknown("no container is named") : Reading.of(best);
+      return best == null
+          ? Reading.unknown("no container is named")
+          : Reading.of(best.state() == ContainerState.ABSENT ? compose.named(best, names) : best);
     } catch (HostException e) {
       return Reading.unknown("Docker host " + name + " can't be reached: " + e.getMessage());
     }
+  }
+
+  private ContainerFacts withDeaths(ContainerFacts facts) {
+    return facts.withDeaths(deaths.seen(facts));
   }
 
   private void ping() {
@@ -128,6 +178,7 @@ final class HostConnection implements AutoCloseable {
   @Override
   public void close() {
     pinging.interrupt();
+    compose.close();
     try {
       events.close();
     } catch (Exception e) {

@@ -2,6 +2,8 @@ package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.workload.ContainerEvent;
+import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerEngine;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,8 +31,8 @@ public final class Hosts implements AutoCloseable {
     /** Its reachability or its declaration has changed. */
     void changed(String host);
 
-    /** Something happened to a container; an empty name says that anything may have happened. */
-    void event(String host, String container);
+    /** Something happened to a container; after a gap, anything may have happened to any. */
+    void event(String host, ContainerEvent event);
   }
 
   void listen(Listener listener) {
@@ -54,8 +56,9 @@ public final class Hosts implements AutoCloseable {
               n,
               spec,
               new DockerEngine(spec.endpoint(), clock),
+              new ComposeCli(spec.endpoint()),
               () -> changed(n),
-              container -> listeners.forEach(l -> l.event(n, container)));
+              event -> listeners.forEach(l -> l.event(n, event)));
         });
   }
 

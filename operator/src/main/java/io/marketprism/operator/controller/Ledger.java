@@ -3,7 +3,11 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.report.Intents;
+import io.marketprism.operator.report.RemediationReport;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.Verification;
@@ -44,8 +48,7 @@ final class Ledger {
     List<Remediation> all = new ArrayList<>(known);
     StackStatus status = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
     long epoch =
-        Math.max(
-            status.epochOrZero(), known.stream().mapToLong(Remediations::epochOf).max().orElse(0));
+        Math.max(status.epochOrZero(), known.stream().mapToLong(Intents::epochOf).max().orElse(0));
     for (var decision : evaluation.toAct()) {
       String host = compiled.workload(decision.service()).orElseThrow().host();
       epoch++;
@@ -61,7 +64,7 @@ final class Ledger {
     for (Verification.Verdict verdict : evaluation.verdicts()) {
       known.stream()
           .filter(r -> r.getMetadata().getName().equals(verdict.remediation()))
-          .filter(r -> Remediations.phaseOf(r) == RemediationPhase.Verifying)
+          .filter(r -> Intents.phaseOf(r) == RemediationPhase.Verifying)
           .findFirst()
           .ifPresent(verifying -> close(stack, verifying, verdict));
     }
@@ -71,10 +74,11 @@ final class Ledger {
     String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
     remediations
         .replaceStatus(
-            verifying, Remediations.statusOf(verifying).on(verdict.phase(), verdict.message(), now))
+            verifying, Intents.statusOf(verifying).on(verdict.phase(), verdict.message(), now))
         .ifPresent(
             ended -> {
-              RemediationReport.tell(events, stack, ended, verdict.phase(), verdict.message());
+              RemediationReport.reached(ended, verdict.phase(), verdict.message())
+                  .ifPresent(occurrence -> events.record(stack, occurrence));
               metrics.ended(ended);
               remediations.release(ended);
             });
@@ -86,7 +90,7 @@ final class Ledger {
       boolean ofThisOne =
           remediation.getMetadata().getOwnerReferences().stream()
               .anyMatch(o -> o.getUid().equals(gone.getMetadata().getUid()));
-      if (ofThisOne && Remediations.phaseOf(remediation) == RemediationPhase.Verifying) {
+      if (ofThisOne && Intents.phaseOf(remediation) == RemediationPhase.Verifying) {
         close(
             gone,
             remediation,

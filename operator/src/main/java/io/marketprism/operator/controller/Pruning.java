@@ -1,6 +1,8 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.runbook.StackPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Pruning {
     Set<String> servicesSeen = new HashSet<>();
     List<Remediation> newestFirst =
         remediations.stream()
-            .sorted(Comparator.comparingLong(Remediations::epochOf).reversed())
+            .sorted(Comparator.comparingLong(Intents::epochOf).reversed())
             .toList();
     Set<Remediation> newestOfService = new HashSet<>();
     for (Remediation remediation : newestFirst) {
@@ -40,7 +42,7 @@ final class Pruning {
     }
     return newestFirst.stream()
         .skip(KEPT)
-        .filter(r -> Remediations.phaseOf(r).isTerminal())
+        .filter(r -> Intents.phaseOf(r).isTerminal())
         .filter(r -> !newestOfService.contains(r))
         .filter(r -> created(r).isBefore(counted))
         .toList();

@@ -1,36 +1,25 @@
 package io.marketprism.operator.controller;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
-import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.RemediationStatus;
-import io.marketprism.operator.runbook.Attempt;
+import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.runbook.Decision;
-import io.marketprism.operator.runbook.History;
-import io.marketprism.operator.runbook.Incarnation;
-import io.marketprism.operator.runbook.RemediationPhase;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * Remediations at the API server: reading them as history, writing the intent, and its progress.
- */
+/** Remediations at the API server: reading them, writing the intent, and its progress. */
 final class Remediations {
 
-  /** An intent that has not been begun by then is not carried out at all. */
-  static final Duration ACT_WITHIN = Duration.ofSeconds(10);
+  /** What a patch is answered that takes away what is not there any more. */
+  private static final Set<Integer> RELEASED_BEFORE =
+      Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT, 422);
 
   private final KubernetesClient client;
 
@@ -56,44 +45,7 @@ final class Remediations {
    */
   Optional<Remediation> create(
       MarketPrismStack stack, Decision decision, String host, long epoch, Instant now) {
-    Decision.Plan plan = Objects.requireNonNull(decision.plan());
-    Remediation intent = new Remediation();
-    intent.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(
-                "%s.%s.%d".formatted(stack.getMetadata().getName(), decision.service(), epoch))
-            .withNamespace(stack.getMetadata().getNamespace())
-            .withLabels(
-                Map.of(
-                    Remediation.STACK_LABEL,
-                    stack.getMetadata().getName(),
-                    Remediation.SERVICE_LABEL,
-                    decision.service()))
-            .withFinalizers(Remediation.FINALIZER)
-            .withOwnerReferences(
-                new OwnerReferenceBuilder()
-                    .withApiVersion(HasMetadata.getApiVersion(MarketPrismStack.class))
-                    .withKind(HasMetadata.getKind(MarketPrismStack.class))
-                    .withName(stack.getMetadata().getName())
-                    .withUid(stack.getMetadata().getUid())
-                    .build())
-            .build());
-    Incarnation target = plan.target();
-    intent.setSpec(
-        new RemediationSpec(
-            stack.getMetadata().getName(),
-            decision.service(),
-            decision.alert(),
-            plan.scenario(),
-            plan.action(),
-            Messages.bounded(decision.message()),
-            new RemediationSpec.Target(
-                host,
-                target.daemonId(),
-                plan.container(),
-                target.containerId(),
-                target.startedAt().toString()),
-            String.valueOf(Timestamps.exactOrNull(now.plus(ACT_WITHIN)))));
+    Remediation intent = Intents.of(stack, decision, host, epoch, now);
     try {
       return Optional.of(client.resource(intent).create());
     } catch (KubernetesClientException e) {
@@ -130,15 +82,25 @@ final class Remediations {
     return Optional.ofNullable(resource(remediation).get());
   }
 
-  /** Lets go of one that is over, so that it can be deleted. */
+  /**
+   * Lets go of one that is over, so that it can be deleted. The thread that carried it out and the
+   * stack's own may come to it at once.
+   */
   void release(Remediation ended) {
-    if (ended.getMetadata().getFinalizers().contains(Remediation.FINALIZER)) {
+    if (!ended.getMetadata().getFinalizers().contains(Remediation.FINALIZER)) {
+      return;
+    }
+    try {
       resource(ended)
           .edit(
               remediation -> {
                 remediation.getMetadata().getFinalizers().remove(Remediation.FINALIZER);
                 return remediation;
               });
+    } catch (KubernetesClientException e) {
+      if (!RELEASED_BEFORE.contains(e.getCode())) {
+        throw e;
+      }
     }
   }
 
@@ -151,56 +113,5 @@ final class Remediations {
         .resources(Remediation.class)
         .inNamespace(remediation.getMetadata().getNamespace())
         .withName(remediation.getMetadata().getName());
-  }
-
-  static RemediationStatus statusOf(Remediation remediation) {
-    return remediation.getStatus() == null || remediation.getStatus().phase() == null
-        ? RemediationStatus.PLANNED
-        : remediation.getStatus();
-  }
-
-  static RemediationPhase phaseOf(Remediation remediation) {
-    return Objects.requireNonNullElse(statusOf(remediation).phase(), RemediationPhase.Planned);
-  }
-
-  static long epochOf(Remediation remediation) {
-    String name = remediation.getMetadata().getName();
-    try {
-      return Long.parseLong(name.substring(name.lastIndexOf('.') + 1));
-    } catch (NumberFormatException e) {
-      return 0; // not made by this operator
-    }
-  }
-
-  static Incarnation targetOf(Remediation remediation) {
-    RemediationSpec.Target target = remediation.getSpec().target();
-    return new Incarnation(
-        target.engineId(),
-        target.containerId(),
-        Objects.requireNonNullElse(Timestamps.parseOrNull(target.startedAt()), Instant.EPOCH));
-  }
-
-  static History history(Collection<Remediation> remediations) {
-    return new History(remediations.stream().map(Remediations::attempt).toList());
-  }
-
-  private static Attempt attempt(Remediation remediation) {
-    RemediationSpec spec = remediation.getSpec();
-    RemediationStatus status = statusOf(remediation);
-    // By the operator's clock and to the millisecond; the API server's time stamp has whole
-    // seconds.
-    Instant actBefore = Timestamps.parseOrNull(spec.actBefore());
-    Instant created = actBefore == null ? Instant.EPOCH : actBefore.minus(ACT_WITHIN);
-    return new Attempt(
-        remediation.getMetadata().getName(),
-        spec.service(),
-        spec.alert(),
-        spec.scenario(),
-        spec.action(),
-        phaseOf(remediation),
-        created,
-        Timestamps.parseOrNull(status.executingAt()),
-        Timestamps.parseOrNull(status.verifyingAt()),
-        Timestamps.parseOrNull(status.endedAt()));
   }
 }

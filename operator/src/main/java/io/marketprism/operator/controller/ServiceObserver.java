@@ -1,7 +1,7 @@
 package io.marketprism.operator.controller;
 
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.probe.ProbeLoop;
-import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,6 @@ final class ServiceObserver implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
 
-  private final String namespace;
   private final CompiledStack.Workload workload;
   private final Hosts hosts;
   private final InstantSource clock;
@@ -50,15 +49,15 @@ final class ServiceObserver implements AutoCloseable {
       Prober prober,
       InstantSource clock,
       Runnable onChange) {
-    this.namespace = namespace;
     this.workload = workload;
     this.hosts = hosts;
     this.clock = clock;
     this.onChange = onChange;
     this.lookedAt = clock.instant();
+    Looks looks = new Looks(namespace, workload, hosts, prober, clock, () -> container);
     this.probes =
         workload.probes().stream()
-            .map(p -> new ProbeLoop(p, prober, () -> destination(p), clock, onChange))
+            .map(p -> new ProbeLoop(p, looks.of(p), clock, onChange))
             .toList();
     this.looking =
         Thread.ofVirtual().name("look-" + workload.containers().getFirst()).start(this::run);
@@ -76,6 +75,15 @@ final class ServiceObserver implements AutoCloseable {
   /** Asks for a look now. */
   void kick() {
     kicks.release();
+  }
+
+  /**
+   * Says which alerts have something to diagnose: what only they need is read meanwhile.
+   *
+   * @param active whether an alert is pending, firing or being verified
+   */
+  void diagnose(Predicate<String> active) {
+    probes.forEach(probe -> probe.want(probe.target().demand().isThere(active)));
   }
 
   /** Whether a container of this name would be this service's. */
@@ -146,34 +154,6 @@ final class ServiceObserver implements AutoCloseable {
   }
 
   private record Summary(Incarnation incarnation, ContainerState state, String health) {}
-
-  /** A probe goes nowhere but to a port that the container itself has on the host. */
-  private Reading<ProbeLoop.Destination> destination(ProbeTarget probe) {
-    HostConnection host = hosts.get(workload.host()).orElse(null);
-    if (host == null) {
-      return Reading.unknown("there is no DockerHost " + workload.host());
-    }
-    return switch (container) {
-      case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
-      case Reading.Known<ContainerFacts>(ContainerFacts facts) -> {
-        if (!facts.state().hasProcess()) {
-          yield Reading.unknown("container is " + facts.state().word());
-        }
-        int port = probe.kind().port();
-        yield ports(host, facts).contains(port)
-            ? Reading.of(
-                new ProbeLoop.Destination(host.spec().addressOrDefault(), facts.incarnation()))
-            : Reading.unknown(
-                "container %s does not publish port %d".formatted(facts.name(), port));
-      }
-    };
-  }
-
-  private Set<Integer> ports(HostConnection host, ContainerFacts facts) {
-    return facts.endpoints().hostNetwork()
-        ? AllowList.hostNetworkPorts(host.spec().allowOrEmpty(), namespace, facts.name())
-        : facts.endpoints().publishedPorts();
-  }
 
   @Override
   public void close() {

@@ -1,6 +1,7 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Incarnation;
@@ -9,6 +10,7 @@ import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.ServiceReadings.Access;
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
 import io.marketprism.operator.workload.ContainerHost;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,7 +47,8 @@ final class Snapshot {
                   new ServiceReadings(
                       container,
                       observer.probes(now),
-                      access(stack, observer.workload(), container)));
+                      access(stack, observer.workload(), container),
+                      compose(service, observer.workload(), container)));
             });
     return new Readings(readings);
   }
@@ -67,6 +70,19 @@ final class Snapshot {
           }
         });
     return runtime.claims().values();
+  }
+
+  private Compose compose(
+      String service, CompiledStack.Workload workload, Reading<ContainerFacts> container) {
+    return hosts
+        .get(workload.host())
+        .map(host -> host.compose().access(service, container))
+        .orElseGet(
+            () ->
+                new Compose.NotListed(
+                    "there is no DockerHost " + workload.host(),
+                    "docker compose up -d " + service,
+                    "docker compose up -d --build " + service));
   }
 
   private Access access(

@@ -17,7 +17,11 @@ import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.report.Intents;
+import io.marketprism.operator.report.Narrator;
+import io.marketprism.operator.report.StatusBuilder;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
@@ -54,6 +58,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final RemediationExecutor executor;
   private final Remediations remediations;
   private final Ledger ledger;
+  private final EscalationReport escalations;
   private final HealerMetrics metrics;
   private final InstantSource clock;
   private final StackRuntimes runtimes;
@@ -64,6 +69,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       KubernetesClient client,
       Hosts hosts,
       EventRecorder events,
+      FlightRecords records,
       HealerMetrics metrics,
       InstantSource clock,
       Leadership leadership) {
@@ -72,8 +78,10 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     this.metrics = metrics;
     this.clock = clock;
     this.remediations = new Remediations(client);
+    FlightRecorder recorder = new FlightRecorder(records, clock);
+    this.escalations = new EscalationReport(hosts, recorder, events);
     this.executor =
-        new RemediationExecutor(remediations, hosts, events, metrics, clock, leadership);
+        new RemediationExecutor(remediations, hosts, recorder, events, metrics, clock, leadership);
     this.ledger = new Ledger(remediations, events, metrics, clock);
     this.runtimes = new StackRuntimes(client, hosts, clock, hints::propagateEvent, this::forget);
   }
@@ -129,9 +137,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       evaluation = evaluate(runtime, readings, known, now);
       known = ledger.open(stack, runtime.compiled(), evaluation, known);
     }
+    escalations.tell(stack, runtime.compiled(), readings, runtime.state(), evaluation.state());
     runtime.remember(evaluation.state());
+    runtime.diagnose(known);
     ledger.close(stack, known, evaluation);
-    known.stream().filter(r -> Remediations.phaseOf(r).isTerminal()).forEach(remediations::release);
+    known.stream().filter(r -> Intents.phaseOf(r).isTerminal()).forEach(remediations::release);
     known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(stack, runtime)));
     metrics.evaluated(label(stack), evaluation);
     return tell(stack, runtime, evaluation, readings, known, faults, now)
@@ -141,7 +151,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private static Evaluation evaluate(
       StackRuntime runtime, Readings readings, List<Remediation> known, Instant now) {
     return Engine.evaluate(
-        runtime.compiled().policy(), runtime.state(), readings, Remediations.history(known), now);
+        runtime.compiled().policy(), runtime.state(), readings, Intents.history(known), now);
   }
 
   /** Connects to the DockerHosts that the stack names; what is missing is a fault of the stack. */
@@ -198,7 +208,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     StackStatus status =
         new StatusBuilder(stack, runtime.compiled(), evaluation, readings, now)
             .build(known, faults);
-    new Narrator(events).tell(stack, runtime.told().orElse(stack.getStatus()), status);
+    Narrator.tell(runtime.told().orElse(stack.getStatus()), status)
+        .forEach(occurrence -> events.record(stack, occurrence));
     runtime.tell(status);
     if (status.equals(stack.getStatus())) {
       return UpdateControl.noUpdate();
@@ -217,7 +228,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private static Duration pause(Evaluation evaluation, List<Remediation> known, Instant now) {
     boolean busy =
         evaluation.state().alerts().values().stream().anyMatch(a -> a.isActive())
-            || known.stream().anyMatch(r -> !Remediations.phaseOf(r).isTerminal());
+            || known.stream().anyMatch(r -> !Intents.phaseOf(r).isTerminal());
     Duration longest = busy ? BUSY : IDLE;
     Instant wakeAt = evaluation.wakeAt();
     if (wakeAt == null) {

@@ -1,9 +1,14 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.EngineState;
@@ -11,13 +16,16 @@ import io.marketprism.operator.runbook.Incarnation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +143,17 @@ final class StackRuntime implements AutoCloseable {
     onChange.run();
   }
 
+  /** Has read what a diagnosis needs, and no more. */
+  void diagnose(Collection<Remediation> remediations) {
+    Set<String> verifying =
+        remediations.stream()
+            .filter(r -> !Intents.phaseOf(r).isTerminal())
+            .map(r -> r.getSpec().alert())
+            .collect(Collectors.toSet());
+    Predicate<String> active = alert -> state.alert(alert).isActive() || verifying.contains(alert);
+    observers.values().forEach(observer -> observer.diagnose(active));
+  }
+
   /** Asks for a look at everything now. */
   void kickAll() {
     observers.values().forEach(ServiceObserver::kick);
@@ -157,20 +176,34 @@ final class StackRuntime implements AutoCloseable {
     }
     Map<String, AlertState> alerts = new LinkedHashMap<>();
     for (StackStatus.AlertStatus alert : status.alertsOrEmpty()) {
-      List<Instant> firings =
-          Objects.requireNonNullElse(alert.recentFirings(), List.<String>of()).stream()
-              .flatMap(t -> Optional.ofNullable(Timestamps.parseOrNull(t)).stream())
-              .toList();
       alerts.put(
           alert.name(),
           AlertState.remembered(
               new AlertState.Memory(
                   Timestamps.parseOrNull(alert.firingSince()),
                   Timestamps.parseOrNull(alert.resolvedAt()),
-                  Timestamps.parseOrNull(alert.escalatedSince()),
-                  firings)));
+                  escalation(alert),
+                  waiting(alert),
+                  alert.recentFiringsOrEmpty().stream()
+                      .flatMap(t -> Optional.ofNullable(Timestamps.parseOrNull(t)).stream())
+                      .toList())));
     }
     return new EngineState(alerts, Map.of(), Map.of(), Map.of());
+  }
+
+  private static AlertState.@Nullable Escalation escalation(StackStatus.AlertStatus alert) {
+    Instant since = Timestamps.parseOrNull(alert.escalatedSince());
+    String because = Objects.requireNonNullElse(alert.escalatedBecause(), "");
+    return since == null ? null : new AlertState.Escalation(since, because);
+  }
+
+  private static AlertState.@Nullable Waiting waiting(StackStatus.AlertStatus alert) {
+    Instant since = Timestamps.parseOrNull(alert.waitingSince());
+    Instant until = Timestamps.parseOrNull(alert.waitingUntil());
+    return since == null || until == null
+        ? null
+        : new AlertState.Waiting(
+            since, until, Objects.requireNonNullElse(alert.waitingFor(), "waiting"));
   }
 
   /** Whether the stack is gone. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.workload.ContainerEvent;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,8 +97,8 @@ final class StackRuntimes implements AutoCloseable {
     }
 
     @Override
-    public void event(String host, String container) {
-      runtimes.values().forEach(runtime -> runtime.hint(host, container));
+    public void event(String host, ContainerEvent event) {
+      runtimes.values().forEach(runtime -> runtime.hint(host, event.container()));
     }
   }
 

@@ -1,11 +1,12 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,65 +15,64 @@ import org.jspecify.annotations.Nullable;
  * Tells what has changed from one status to the next as Events, so that {@code kubectl describe}
  * reads like a report of the incident: what fired, why it was held, what needs a person.
  */
-final class Narrator {
+public final class Narrator {
 
-  private final EventRecorder events;
+  private final List<Occurrence> told = new ArrayList<>();
 
-  Narrator(EventRecorder events) {
-    this.events = events;
-  }
+  private Narrator() {}
 
-  void tell(MarketPrismStack stack, @Nullable StackStatus before, StackStatus after) {
+  /** What to tell, in order. */
+  public static List<Occurrence> tell(@Nullable StackStatus before, StackStatus after) {
     StackStatus old = Objects.requireNonNullElse(before, StackStatus.EMPTY);
+    Narrator narrator = new Narrator();
     for (AlertStatus alert : after.alertsOrEmpty()) {
-      Optional<AlertStatus> was =
-          old.alertsOrEmpty().stream().filter(a -> a.name().equals(alert.name())).findFirst();
-      alert(stack, was, alert);
+      narrator.alert(
+          old.alertsOrEmpty().stream().filter(a -> a.name().equals(alert.name())).findFirst(),
+          alert);
     }
     for (Condition condition : after.conditionsOrEmpty()) {
-      Optional<Condition> was =
+      narrator.condition(
           old.conditionsOrEmpty().stream()
               .filter(c -> c.getType().equals(condition.getType()))
-              .findFirst();
-      condition(stack, was, condition);
+              .findFirst(),
+          condition);
     }
+    return List.copyOf(narrator.told);
   }
 
-  private void alert(MarketPrismStack stack, Optional<AlertStatus> was, AlertStatus is) {
+  private void alert(Optional<AlertStatus> was, AlertStatus is) {
     boolean fired =
         was.map(AlertStatus::state).orElse(AlertState.Phase.Inactive) == AlertState.Phase.Firing;
     boolean fires = is.state() == AlertState.Phase.Firing;
     if (fires && !fired) {
-      events.record(
-          stack,
-          EventRecorder.Type.Warning,
-          "AlertFiring",
-          is.name() + " is firing for " + is.service());
+      told.add(Occurrence.warning("AlertFiring", is.name() + " is firing for " + is.service()));
     }
     if (fired && !fires) {
-      events.record(stack, EventRecorder.Type.Normal, "AlertResolved", is.name() + " is resolved");
+      told.add(Occurrence.normal("AlertResolved", is.name() + " is resolved"));
+    }
+    if (!fires && firedOnce(was, is)) {
+      told.add(
+          Occurrence.warning(
+              "OutOfMemory",
+              "%s: %s was killed for want of memory, which counts as a firing"
+                  .formatted(is.name(), is.service())));
     }
     if (fires && isTold(is.reason()) && was.map(AlertStatus::reason).orElse(null) != is.reason()) {
-      events.record(
-          stack,
-          EventRecorder.Type.Normal,
-          is.reason().name(),
-          "%s: %s".formatted(is.name(), is.message()));
+      told.add(Occurrence.normal(is.reason().name(), "%s: %s".formatted(is.name(), is.message())));
     }
     if (is.escalatedSince() != null && was.map(AlertStatus::escalatedSince).isEmpty()) {
-      events.record(
-          stack,
-          EventRecorder.Type.Warning,
-          "Escalated",
-          "%s needs a person: %s".formatted(is.name(), whyEscalated(is)));
+      told.add(
+          Occurrence.warning(
+              "Escalated", "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
     }
   }
 
-  private static String whyEscalated(AlertStatus alert) {
-    return switch (alert.reason()) {
-      case NoScenario, DiagnosisUnknown, Escalated -> String.valueOf(alert.message());
-      default -> "what was done did not help";
-    };
+  /** Whether it has counted a firing without one that goes on. */
+  private static boolean firedOnce(Optional<AlertStatus> was, AlertStatus is) {
+    boolean wasFiring =
+        was.map(AlertStatus::state).orElse(AlertState.Phase.Inactive) == AlertState.Phase.Firing;
+    List<String> before = was.map(AlertStatus::recentFiringsOrEmpty).orElse(List.of());
+    return !wasFiring && is.recentFiringsOrEmpty().stream().anyMatch(at -> !before.contains(at));
   }
 
   /** Reasons that hold an action; the others are told by what is done. */
@@ -83,7 +83,7 @@ final class Narrator {
     };
   }
 
-  private void condition(MarketPrismStack stack, Optional<Condition> was, Condition is) {
+  private void condition(Optional<Condition> was, Condition is) {
     String before = was.map(Condition::getStatus).orElse("");
     if (before.equals(is.getStatus())) {
       return;
@@ -94,11 +94,9 @@ final class Narrator {
     }
     boolean over = good && !is.getType().equals(Conditions.READY);
     String reason = over ? "NoLonger" + is.getType() : is.getReason();
-    events.record(
-        stack,
-        good ? EventRecorder.Type.Normal : EventRecorder.Type.Warning,
-        reason,
-        is.getMessage());
+    told.add(
+        new Occurrence(
+            good ? Occurrence.Type.Normal : Occurrence.Type.Warning, reason, is.getMessage()));
   }
 
   private static boolean isNews(String before, Condition is, boolean good) {

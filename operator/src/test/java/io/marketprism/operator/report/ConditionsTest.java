@@ -1,9 +1,10 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.marketprism.operator.controller.CompiledStack.Fault;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.simulation.StackFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,21 @@ class ConditionsTest {
         "Stalled",
         "True",
         "Escalated",
-        "CollectorTargetDown: http-not-started: no machine can mend this, a person must look");
+        "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
+  }
+
+  @Test
+  void whyAPersonIsNeededIsToldAlsoWhileItIsWellForAMoment() {
+    stack.service("data-collector").fail("metrics");
+    stack.advance(40);
+    stack.service("data-collector").recover();
+    stack.advance(2);
+    tell();
+    assertIs(
+        "Stalled",
+        "True",
+        "Escalated",
+        "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
   }
 
   @Test

@@ -1,9 +1,11 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Tells an evaluation as a status. The same facts give the same status to the letter, so that
  * nothing is written while nothing changes.
  */
-final class StatusBuilder {
+public final class StatusBuilder {
 
   private final MarketPrismStack stack;
   private final CompiledStack compiled;
@@ -35,7 +37,7 @@ final class StatusBuilder {
   private final Readings readings;
   private final Instant now;
 
-  StatusBuilder(
+  public StatusBuilder(
       MarketPrismStack stack,
       CompiledStack compiled,
       Evaluation evaluation,
@@ -48,9 +50,9 @@ final class StatusBuilder {
     this.now = now;
   }
 
-  StackStatus build(Collection<Remediation> remediations, List<CompiledStack.Fault> faults) {
+  public StackStatus build(Collection<Remediation> remediations, List<CompiledStack.Fault> faults) {
     Optional<Remediation> last =
-        remediations.stream().max(Comparator.comparingLong(Remediations::epochOf));
+        remediations.stream().max(Comparator.comparingLong(Intents::epochOf));
     StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
     List<Condition> conditions =
         new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
@@ -60,7 +62,7 @@ final class StatusBuilder {
         ready(),
         firing(),
         last.map(StatusBuilder::describe).orElse(before.lastRemediation()),
-        Math.max(before.epochOrZero(), last.map(Remediations::epochOf).orElse(0L)),
+        Math.max(before.epochOrZero(), last.map(Intents::epochOf).orElse(0L)),
         conditions,
         compiled.policy().topology().services().stream().map(this::service).toList(),
         compiled.policy().alerts().stream().map(this::alert).toList());
@@ -83,7 +85,7 @@ final class StatusBuilder {
         .formatted(
             remediation.getSpec().action(),
             remediation.getSpec().service(),
-            Remediations.phaseOf(remediation));
+            Intents.phaseOf(remediation));
   }
 
   private StackStatus.ServiceStatus service(ServicePolicy service) {
@@ -123,6 +125,10 @@ final class StatusBuilder {
         Timestamps.exactOrNull(memory.firingSince()),
         Timestamps.exactOrNull(memory.resolvedAt()),
         Timestamps.exactOrNull(memory.escalatedSince()),
+        memory.escalation() == null ? null : Messages.bounded(memory.escalation().because()),
+        memory.waiting() == null ? null : Timestamps.exactOrNull(memory.waiting().since()),
+        memory.waiting() == null ? null : Timestamps.exactOrNull(memory.waiting().until()),
+        memory.waiting() == null ? null : memory.waiting().scenario(),
         memory.recentFirings().isEmpty()
             ? null
             : memory.recentFirings().stream().map(Timestamps::format).toList());

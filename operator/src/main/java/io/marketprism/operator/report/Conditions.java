@@ -1,9 +1,12 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readiness;
 import io.marketprism.operator.runbook.ServicePolicy;
@@ -21,25 +24,26 @@ import java.util.stream.Collectors;
  * The conditions of a stack, in the conventions of Kubernetes and kstatus: Reconciling, Stalled,
  * ObservationDegraded and Paused are abnormal when True.
  */
-final class Conditions {
+public final class Conditions {
 
-  static final String READY = "Ready";
-  static final String RECONCILING = "Reconciling";
-  static final String STALLED = "Stalled";
-  static final String OBSERVATION_DEGRADED = "ObservationDegraded";
-  static final String PAUSED = "Paused";
+  public static final String READY = "Ready";
+  public static final String RECONCILING = "Reconciling";
+  public static final String STALLED = "Stalled";
+  public static final String OBSERVATION_DEGRADED = "ObservationDegraded";
+  public static final String PAUSED = "Paused";
 
   private final List<Condition> before;
   private final Long generation;
   private final Instant now;
 
-  Conditions(List<Condition> before, Long generation, Instant now) {
+  public Conditions(List<Condition> before, Long generation, Instant now) {
     this.before = before;
     this.generation = generation;
     this.now = now;
   }
 
-  List<Condition> of(StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
+  public List<Condition> of(
+      StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
     return List.of(
         ready(evaluation),
         reconciling(policy, evaluation),
@@ -93,10 +97,9 @@ final class Conditions {
       messages.add(fault.toString());
     }
     for (AlertPolicy alert : policy.alerts()) {
-      if (isEscalated(evaluation.state().alert(alert.name()))) {
+      if (evaluation.state().alert(alert.name()).memory().needsPerson()) {
         reasons.add("Escalated");
-        messages.add(
-            alert.name() + ": " + evaluation.decision(alert.name()).orElseThrow().message());
+        messages.add(alert.name() + ": " + whyEscalated(evaluation, alert.name()));
       }
     }
     if (!evaluation.state().storms().isEmpty()) {
@@ -110,8 +113,14 @@ final class Conditions {
         : condition(STALLED, "True", reasons.getFirst(), String.join("; ", messages));
   }
 
-  private static boolean isEscalated(AlertState state) {
-    return state.memory().escalatedSince() != null && state.isFiring();
+  /** What is decided now, where that is the reason; else why a person was told. */
+  private static String whyEscalated(Evaluation evaluation, String alert) {
+    AlertState.Escalation escalation = evaluation.state().alert(alert).memory().escalation();
+    Decision decision = evaluation.decision(alert).orElseThrow();
+    return switch (decision.reason()) {
+      case Escalated, NoScenario, DiagnosisUnknown -> decision.message();
+      default -> escalation == null ? decision.message() : escalation.because();
+    };
   }
 
   /** Nobody may miss Unknown: neither a service that can't be seen nor an alert that is blind. */
@@ -139,7 +148,7 @@ final class Conditions {
     Instant since = evaluation.state().alert(alert.name()).clocks().unknownSince();
     ServicePolicy service = policy.topology().service(alert.service()).orElseThrow();
     boolean told = evaluation.state().service(service.name()).degraded(service, now);
-    return !told && since != null && !now.isBefore(since.plus(service.patience()));
+    return !told && since != null && !now.isBefore(since.plus(service.patience(alert.expr())));
   }
 
   private Condition paused(StackPolicy policy) {
