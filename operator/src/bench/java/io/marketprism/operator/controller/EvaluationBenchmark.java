@@ -1,8 +1,11 @@
 package io.marketprism.operator.controller;
 
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Evaluation;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +51,7 @@ public class EvaluationBenchmark {
 
   private static final Instant NOW = Instant.parse("2026-01-01T03:00:00Z");
   private static final StackSpec EVERYTHING =
-      new StackSpec(null, null, null, null, null, null, null, null, null);
+      new StackSpec(null, null, null, null, null, null, null, null, null, null);
 
   private final CompiledStack stack = PolicyCompiler.compile(EVERYTHING);
   private final Readings healthy = readings(ContainerState.RUNNING, true);
@@ -93,13 +97,14 @@ public class EvaluationBenchmark {
               workload
                   .probes()
                   .forEach(
-                      p -> probes.put(p.name(), Reading.of(new ProbeResult(ok, "", 200, "Ok."))));
+                      p -> probes.put(p.name(), Reading.of(ProbeResult.of(ok, "", 200, "Ok."))));
               all.put(
                   service,
                   new ServiceReadings(
                       Reading.of(facts(service, state)),
                       probes,
-                      new ServiceReadings.Access.Granted()));
+                      new ServiceReadings.Access.Granted(),
+                      new ServiceReadings.Compose.Listed("project", service)));
             });
     return new Readings(all);
   }
@@ -117,6 +122,9 @@ public class EvaluationBenchmark {
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
         new ContainerFacts.ComposeLabels("", "", ""),
+        Environment.EMPTY,
+        Instant.EPOCH,
+        List.of(),
         NOW);
   }
 

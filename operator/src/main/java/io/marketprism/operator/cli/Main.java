@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     description = "Watches over MarketPrism stacks and heals them by their runbook.",
-    subcommands = {RunCommand.class})
+    subcommands = {RunCommand.class, SimulateCommand.class})
 public final class Main {
 
   private Main() {}

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.EventRecorder;
+import io.marketprism.operator.controller.FlightRecords;
 import io.marketprism.operator.controller.Hosts;
 import io.marketprism.operator.controller.Leadership;
 import io.marketprism.operator.controller.StackReconciler;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -48,16 +50,19 @@ final class OperatorProcess implements AutoCloseable {
 
   /**
    * @param namespace of the Lease
+   * @param dataDirectory for flight records
    * @param holder names this process in the Lease and in what it claims
    */
-  OperatorProcess(String namespace, String holder) {
+  OperatorProcess(String namespace, Path dataDirectory, String holder) {
     this.namespace = namespace;
     leadership = new Leadership(holder);
     client = new KubernetesClientBuilder().build();
     hosts = new Hosts(clock);
     events = new EventRecorder(client, clock);
     HealerMetrics metrics = new HealerMetrics(CollectorRegistry.defaultRegistry);
-    stacks = new StackReconciler(client, hosts, events, metrics, clock, leadership);
+    stacks =
+        new StackReconciler(
+            client, hosts, events, new FlightRecords(dataDirectory), metrics, clock, leadership);
     operator =
         new Operator(
             settings ->

@@ -2,6 +2,7 @@ package io.marketprism.operator.cli;
 
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,11 +39,18 @@ final class RunCommand implements Callable<Integer> {
       description = "The address of the same (default: ${DEFAULT-VALUE}).")
   private String httpAddress = "0.0.0.0";
 
+  @Option(
+      names = "--data-dir",
+      description =
+          "The folder for flight records (default: $MARKETPRISM_DATA_DIR, else"
+              + " marketprism-operator in the user's state directory).")
+  private @Nullable Path dataDirectory;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     DefaultExports.initialize();
     LOG.info("marketprism-operator {}", BuildVersion.get());
-    OperatorProcess process = new OperatorProcess(namespace, holder());
+    OperatorProcess process = new OperatorProcess(namespace, dataDirectory(), holder());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -59,6 +67,21 @@ final class RunCommand implements Callable<Integer> {
       stopped.await();
     }
     return 0;
+  }
+
+  private Path dataDirectory() {
+    @Nullable String declared = System.getenv("MARKETPRISM_DATA_DIR");
+    @Nullable String state = System.getenv("XDG_STATE_HOME");
+    if (dataDirectory != null) {
+      return dataDirectory;
+    }
+    if (declared != null && !declared.isEmpty()) {
+      return Path.of(declared);
+    }
+    return (state != null && !state.isEmpty()
+            ? Path.of(state)
+            : Path.of(System.getProperty("user.home", "/tmp"), ".local", "state"))
+        .resolve("marketprism-operator");
   }
 
   /** Unique for each process: a restarted one must not take itself for its predecessor. */

@@ -33,10 +33,11 @@ final class RemediationFixture {
             Action.Start,
             "a test",
             new RemediationSpec.Target("local", "engine", service, "id", "2026-10-31T00:00:00Z"),
-            created.plusSeconds(10).toString()));
+            created.plusSeconds(10).toString(),
+            null));
     String at = created.toString();
     remediation.setStatus(
-        new RemediationStatus(phase, "a test", "", at, at, phase.isTerminal() ? at : null));
+        new RemediationStatus(phase, "a test", "", at, at, phase.isTerminal() ? at : null, null));
     return remediation;
   }
 }

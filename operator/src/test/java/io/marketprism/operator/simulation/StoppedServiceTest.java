@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class StoppedServiceTest {
     stack.advance(3600);
     assertThat(stack.acts()).isEmpty();
     assertThat(stack.last().decisions())
-        .hasSize(6)
+        .hasSize(9)
         .allMatch(decision -> decision.reason() == Reason.Inactive);
     assertThat(stack.last().wakeAt()).isNull();
   }

@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.simulation;
 
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Condition;
@@ -12,6 +12,7 @@ import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Truth;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Lets a simulation of many hours judge each rule once per different sight: the built-in rules look
@@ -35,6 +36,11 @@ final class RememberedConditions {
     @Override
     public Truth judge(Scope scope) {
       return outcomes.computeIfAbsent(Sight.of(scope), sight -> condition.judge(scope));
+    }
+
+    @Override
+    public Set<String> reads() {
+      return condition.reads();
     }
 
     @Override
@@ -63,10 +69,12 @@ final class RememberedConditions {
         remembered(alert.expr()),
         alert.holdFor(),
         alert.inhibitsDependents(),
+        alert.inhibitedBy(),
         alert.scenarios().stream().map(RememberedConditions::scenario).toList(),
         new AlertPolicy.Verify(
             remembered(alert.verify().expr()), alert.verify().within(), alert.verify().stable()),
-        alert.escalateAfter());
+        alert.escalation(),
+        alert.evidence());
   }
 
   private static ScenarioPolicy scenario(ScenarioPolicy scenario) {
@@ -76,7 +84,10 @@ final class RememberedConditions {
         when == null ? null : remembered(when),
         scenario.action(),
         scenario.holdFor(),
-        scenario.immediate());
+        scenario.immediate(),
+        scenario.preempts(),
+        scenario.pause(),
+        scenario.detail());
   }
 
   private static Condition remembered(Condition condition) {

@@ -1,7 +1,9 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.report.Conditions;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;

@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

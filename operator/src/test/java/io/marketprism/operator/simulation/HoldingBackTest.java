@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,8 +61,8 @@ class HoldingBackTest {
     assertThat(stack.reason("HotStorageDown")).isEqualTo(Reason.NoScenario);
     assertThat(stack.decision("HotStorageDown").message())
         .isEqualTo(
-            "container marketprism-hot-storage does not exist on local;"
-                + " a person must bring it back with `docker compose up -d hot-storage`");
+            "scenario not-healthy: the container is gone, and no compose project is listed;"
+                + " a person must do it: `docker compose up -d hot-storage`");
     assertThat(stack.isEscalated("HotStorageDown")).isTrue();
   }
 
@@ -74,9 +74,10 @@ class HoldingBackTest {
     observed.advance(1800);
     assertThat(observed.acts()).isEmpty();
     assertThat(observed.reason("BrokerDown")).isEqualTo(Reason.Observing);
-    assertThat(observed.decision("BrokerDown").message()).isEqualTo("would Start nats");
+    assertThat(observed.decision("BrokerDown").message())
+        .isEqualTo("would Start nats: scenario stopped");
     assertThat(observed.decision("ClickHouseColdDown").message())
-        .isEqualTo("would Restart clickhouse-cold");
+        .isEqualTo("would Restart clickhouse-cold: scenario not-answering");
   }
 
   @Test

@@ -1,0 +1,123 @@
+package io.marketprism.operator.simulation;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationStatus;
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.PolicyCompiler;
+import io.marketprism.operator.report.Intents;
+import io.marketprism.operator.report.Narrator;
+import io.marketprism.operator.report.Occurrence;
+import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.report.StatusBuilder;
+import io.marketprism.operator.runbook.Attempt;
+import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.RemediationPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Plays a scenario through the real compiler, engine, status and Events, in virtual time: an
+ * evaluation every second while something goes on, and every five while nothing does.
+ */
+final class ScenarioRun implements Simulation.Listener {
+
+  private static final Instant BEGIN = Instant.parse("2026-11-01T03:00:00Z");
+  private static final Duration BUSY = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  private final CompiledStack compiled;
+  private final MarketPrismStack stack = new MarketPrismStack();
+  private final Map<String, Remediation> remediations = new LinkedHashMap<>();
+  private final Chronicle chronicle = new Chronicle(BEGIN);
+  private final Simulation simulation;
+  private Instant now = BEGIN;
+
+  private ScenarioRun(ScenarioFile scenario) throws ScenarioException {
+    compiled = PolicyCompiler.compile(scenario.specOrEmpty());
+    if (!compiled.faults().isEmpty()) {
+      throw new ScenarioException("spec: " + compiled.faults());
+    }
+    stack.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("stack")
+            .withNamespace("default")
+            .withUid("scenario")
+            .withGeneration(1L)
+            .build());
+    simulation = new Simulation(compiled, BEGIN, this);
+  }
+
+  /** Plays a scenario to its end. */
+  static Chronicle play(ScenarioFile scenario) throws ScenarioException {
+    ScenarioRun run = new ScenarioRun(scenario);
+    run.play(
+        new Timeline(run.simulation, scenario.timelineOrEmpty()),
+        BEGIN.plus(ScenarioReader.duration("until", scenario.until())));
+    return run.chronicle;
+  }
+
+  private void play(Timeline timeline, Instant end) throws ScenarioException {
+    while (now.isBefore(end)) {
+      Duration step = simulation.isIdle() ? IDLE : BUSY;
+      Instant next = timeline.next();
+      if (next != null && next.isBefore(now.plus(step))) {
+        step = Duration.between(now, next);
+      }
+      now = now.plus(step);
+      timeline.happen(now);
+      simulation.step(step);
+    }
+  }
+
+  @Override
+  public void planned(Decision decision, Attempt intent) {
+    String host = compiled.workload(decision.service()).orElseThrow().host();
+    Remediation remediation =
+        Intents.of(stack, decision, host, remediations.size() + 1L, intent.createdAt());
+    remediations.put(intent.name(), remediation);
+    chronicle.acted(now, intent);
+  }
+
+  @Override
+  public void moved(Attempt attempt, String message) {
+    Remediation remediation = Objects.requireNonNull(remediations.get(attempt.name()));
+    RemediationPhase before = Intents.phaseOf(remediation);
+    remediation.setStatus(
+        new RemediationStatus(
+            attempt.phase(),
+            "simulation",
+            message,
+            Timestamps.exactOrNull(attempt.executingAt()),
+            Timestamps.exactOrNull(attempt.verifyingAt()),
+            Timestamps.exactOrNull(attempt.endedAt()),
+            null));
+    if (before == RemediationPhase.Planned) {
+      chronicle.happened(now, RemediationReport.begins(remediation));
+    }
+    RemediationReport.reached(remediation, attempt.phase(), message)
+        .ifPresent(occurrence -> chronicle.happened(now, occurrence));
+    chronicle.ended(attempt);
+  }
+
+  @Override
+  public void evaluated(Evaluation evaluation, Readings readings) {
+    StackStatus status =
+        new StatusBuilder(stack, compiled, evaluation, readings, now)
+            .build(List.copyOf(remediations.values()), compiled.faults());
+    for (Occurrence occurrence : Narrator.tell(stack.getStatus(), status)) {
+      chronicle.happened(now, occurrence);
+    }
+    stack.setStatus(status);
+    chronicle.evaluated(now, evaluation, status);
+  }
+}

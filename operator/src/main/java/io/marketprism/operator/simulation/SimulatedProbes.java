@@ -1,0 +1,136 @@
+package io.marketprism.operator.simulation;
+
+import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.probe.logs.LoggedValue;
+import io.marketprism.operator.probe.scrape.ScrapedValue;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a simulated service's probes tell: what a healthy one's do, but for what was said of them.
+ */
+final class SimulatedProbes {
+
+  private final String service;
+  private final List<ProbeTarget> targets;
+  private final HealthyReadings healthy;
+  private final Map<String, Reading<ProbeResult>> probes = new TreeMap<>();
+  private final Map<String, Reading<Object>> values = new TreeMap<>();
+
+  SimulatedProbes(String service, List<ProbeTarget> targets, HealthyReadings healthy) {
+    this.service = service;
+    this.targets = targets;
+    this.healthy = healthy;
+  }
+
+  /** A probe tells this until it is mended. */
+  void reads(String probe, Reading<ProbeResult> result) {
+    probes.put(probe, result);
+  }
+
+  /** A value is this until it is mended. */
+  void shows(String value, Reading<Object> reading) {
+    values.put(value, reading);
+  }
+
+  void mend() {
+    probes.clear();
+    values.clear();
+  }
+
+  void mend(String probe) {
+    probes.remove(probe);
+  }
+
+  /** What told nothing tells again what it told before. */
+  void seeAgain() {
+    probes.values().removeIf(reading -> reading instanceof Reading.Unknown);
+  }
+
+  /** Those that look at the process itself. */
+  Stream<String> ofProcess() {
+    return targets.stream()
+        .filter(target -> target.kind() instanceof ProbeTarget.OfProcess)
+        .map(ProbeTarget::name);
+  }
+
+  Stream<String> names() {
+    return targets.stream().map(ProbeTarget::name);
+  }
+
+  boolean hasValue(String name) {
+    return targets.stream().anyMatch(target -> valueNames(target).contains(name));
+  }
+
+  /** Whether nothing was said of any of them. */
+  boolean areHealthy() {
+    return probes.isEmpty();
+  }
+
+  /** Whether one that looks at the process tells nothing. */
+  boolean areBlind() {
+    return ofProcess().anyMatch(name -> probes.get(name) instanceof Reading.Unknown);
+  }
+
+  /**
+   * What they tell now.
+   *
+   * @param up whether the process is there and has come up
+   * @param upSince when it had come up
+   */
+  Map<String, Reading<ProbeResult>> look(boolean up, Instant upSince, Instant now) {
+    Map<String, Reading<ProbeResult>> results = new LinkedHashMap<>();
+    targets.forEach(target -> results.put(target.name(), look(target, up, upSince, now)));
+    return results;
+  }
+
+  private Reading<ProbeResult> look(ProbeTarget target, boolean up, Instant upSince, Instant now) {
+    Reading<ProbeResult> set = probes.get(target.name());
+    if (set instanceof Reading.Unknown) {
+      return set;
+    }
+    if (target.kind() instanceof ProbeTarget.OfProcess && !up) {
+      return Reading.of(ProbeResult.failed("connection refused"));
+    }
+    Reading<ProbeResult> seen = set == null ? healthy.probe(service, target) : set;
+    return seen.map(result -> result.ok() ? withValues(result, target, upSince, now) : result);
+  }
+
+  private ProbeResult withValues(
+      ProbeResult result, ProbeTarget target, Instant upSince, Instant now) {
+    Map<String, Reading<Object>> all = new LinkedHashMap<>();
+    if (target.kind() instanceof ProbeTarget.Scrape scrape) {
+      scrape.values().forEach(v -> all.put(v.name(), scraped(v, upSince, now)));
+    } else {
+      valueNames(target).forEach(name -> all.put(name, value(name)));
+    }
+    return new ProbeResult(result.ok(), result.message(), result.status(), result.body(), all);
+  }
+
+  private static List<String> valueNames(ProbeTarget target) {
+    return switch (target.kind()) {
+      case ProbeTarget.Scrape scrape -> scrape.values().stream().map(ScrapedValue::name).toList();
+      case ProbeTarget.Logs logs -> logs.values().stream().map(LoggedValue::name).toList();
+      case ProbeTarget.PrometheusQuery query -> List.of(target.name());
+      default -> List.of();
+    };
+  }
+
+  /** What is made over a window begins anew with each process. */
+  private Reading<Object> scraped(ScrapedValue value, Instant upSince, Instant now) {
+    boolean young = value.function() != null && now.isBefore(upSince.plus(value.window()));
+    return young
+        ? Reading.unknown("%d s of readings are needed".formatted(value.window().toSeconds()))
+        : value(value.name());
+  }
+
+  private Reading<Object> value(String name) {
+    return values.getOrDefault(name, healthy.value(service, name));
+  }
+}

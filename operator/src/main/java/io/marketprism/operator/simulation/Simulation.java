@@ -1,0 +1,230 @@
+package io.marketprism.operator.simulation;
+
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Attempt;
+import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Engine;
+import io.marketprism.operator.runbook.EngineState;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.History;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.runbook.ServiceReadings;
+import io.marketprism.operator.runbook.StackPolicy;
+import io.marketprism.operator.runbook.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack in virtual time: the policy that a resource compiles to, a simulated Docker host, and
+ * evaluations whose decisions are carried out on it.
+ */
+public final class Simulation {
+
+  /** How long a restart takes, from its claim to the answer of its call. */
+  private static final Duration RESTART_TAKES = Duration.ofSeconds(3);
+
+  private final Map<String, SimulatedService> services = new LinkedHashMap<>();
+  private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private final Listener listener;
+  private StackPolicy policy;
+  private EngineState state = EngineState.INITIAL;
+  private Instant now;
+  private @Nullable Evaluation last;
+  private Readings readings = new Readings(Map.of());
+
+  /** Hears of what happens. */
+  public interface Listener {
+
+    /** Something was decided to be done. */
+    default void planned(Decision decision, Attempt intent) {}
+
+    /** An action has come to another phase. */
+    default void moved(Attempt attempt, String message) {}
+
+    /** The stack was evaluated. */
+    default void evaluated(Evaluation evaluation, Readings readings) {}
+  }
+
+  public Simulation(CompiledStack compiled, Instant begin, Listener listener) {
+    this.policy = compiled.policy();
+    this.now = begin;
+    this.listener = listener;
+    compiled
+        .workloads()
+        .forEach(
+            (name, workload) ->
+                services.put(
+                    name,
+                    new SimulatedService(
+                        name,
+                        workload.containers().getFirst(),
+                        workload.probes(),
+                        HealthyReadings.ofMarketPrism(),
+                        begin.minusSeconds(86_400))));
+  }
+
+  /** The resource has been changed. */
+  public void apply(StackPolicy changed) {
+    policy = changed;
+  }
+
+  public StackPolicy policy() {
+    return policy;
+  }
+
+  /** All services by name. */
+  public Map<String, SimulatedService> services() {
+    return services;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  /** The latest evaluation. */
+  public Evaluation last() {
+    return Objects.requireNonNull(last, "nothing was evaluated yet");
+  }
+
+  public Readings readings() {
+    return readings;
+  }
+
+  /** What was done so far, the oldest first. */
+  public List<Attempt> attempts() {
+    return List.copyOf(attempts.values());
+  }
+
+  /** Lets a time pass; then what was decided is carried on and the stack evaluated. */
+  public void step(Duration time) {
+    now = now.plus(time);
+    services.values().forEach(service -> service.live(now));
+    attempts.replaceAll((name, attempt) -> carriedOn(attempt));
+    evaluate();
+  }
+
+  /** Whether nothing goes on, so that time may pass in longer steps. */
+  boolean isIdle() {
+    return last != null
+        && attempts.values().stream().noneMatch(Attempt::isOpen)
+        && last.state().alerts().values().stream().noneMatch(AlertState::isActive);
+  }
+
+  /** The operator is killed and another takes over: what is only in memory is lost. */
+  public void operatorRestarts() {
+    Map<String, AlertState> remembered = new LinkedHashMap<>();
+    state.alerts().forEach((name, a) -> remembered.put(name, AlertState.remembered(a.memory())));
+    state = new EngineState(remembered, Map.of(), Map.of(), Map.of());
+  }
+
+  private void evaluate() {
+    Map<String, ServiceReadings> seen = new LinkedHashMap<>();
+    services.forEach((name, service) -> seen.put(name, service.look(now)));
+    readings = new Readings(seen);
+    Evaluation evaluation = Engine.evaluate(policy, state, readings, new History(attempts()), now);
+    state = evaluation.state();
+    last = evaluation;
+    for (Verification.Verdict verdict : evaluation.verdicts()) {
+      attempts.computeIfPresent(
+          verdict.remediation(),
+          (name, attempt) -> moved(ended(attempt, verdict.phase()), verdict.message()));
+    }
+    evaluation.toAct().forEach(this::plan);
+    listener.evaluated(evaluation, readings);
+  }
+
+  private void plan(Decision decision) {
+    Decision.Plan plan = Objects.requireNonNull(decision.plan());
+    String name = "stack.%s.%d".formatted(decision.service(), attempts.size() + 1);
+    Attempt intent =
+        new Attempt(
+            name,
+            decision.service(),
+            decision.alert(),
+            plan.scenario(),
+            plan.action(),
+            RemediationPhase.Planned,
+            now,
+            null,
+            null,
+            null);
+    attempts.put(name, intent);
+    listener.planned(decision, intent);
+  }
+
+  /** The host carries out what was decided: a start at once, a restart in a few seconds. */
+  private Attempt carriedOn(Attempt attempt) {
+    return switch (attempt.phase()) {
+      case Planned -> {
+        Attempt executing = phase(attempt, RemediationPhase.Executing, now, null, null);
+        yield attempt.action().disturbs() ? moved(executing, "claimed") : carriedOut(executing);
+      }
+      case Executing -> carriedOut(attempt);
+      default -> attempt;
+    };
+  }
+
+  private Attempt carriedOut(Attempt executing) {
+    SimulatedService service = Objects.requireNonNull(services.get(executing.service()));
+    Instant claimed = Objects.requireNonNull(executing.executingAt());
+    Action action = executing.action();
+    if (action.disturbs() && now.isBefore(claimed.plus(RESTART_TAKES))) {
+      return executing;
+    }
+    if (!service.permits(action) || (action == Action.Restart && !service.state().hasProcess())) {
+      return moved(ended(executing, RemediationPhase.Aborted), "the container has changed");
+    }
+    if (!action.disturbs() && !service.isStartable()) {
+      return moved(ended(executing, RemediationPhase.Failed), "it could not be started");
+    }
+    switch (action) {
+      case Create, Recreate -> service.make(now);
+      default -> service.begin(now);
+    }
+    return moved(
+        phase(executing, RemediationPhase.Verifying, claimed, now, null),
+        "carried out, its effect is being verified");
+  }
+
+  private Attempt moved(Attempt attempt, String message) {
+    listener.moved(attempt, message);
+    return attempt;
+  }
+
+  private Attempt ended(Attempt attempt, RemediationPhase phase) {
+    return phase(attempt, phase, attempt.executingAt(), attempt.verifyingAt(), now);
+  }
+
+  private static Attempt phase(
+      Attempt attempt,
+      RemediationPhase phase,
+      @Nullable Instant executingAt,
+      @Nullable Instant verifyingAt,
+      @Nullable Instant endedAt) {
+    return new Attempt(
+        attempt.name(),
+        attempt.service(),
+        attempt.alert(),
+        attempt.scenario(),
+        attempt.action(),
+        phase,
+        attempt.createdAt(),
+        executingAt,
+        verifyingAt,
+        endedAt);
+  }
+
+  /** A service by its name. */
+  public Optional<SimulatedService> service(String name) {
+    return Optional.ofNullable(services.get(name));
+  }
+}

@@ -1,0 +1,214 @@
+package io.marketprism.operator.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.marketprism.operator.compiler.PolicyCompiler;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Death;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings.Access;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Has happen to a simulation what a scenario's timeline says. */
+final class Timeline {
+
+  /** The exit status of what {@code docker stop} had to kill. */
+  private static final int KILLED = 137;
+
+  private record Due(Duration at, ScenarioFile.Step step) {}
+
+  private final Simulation simulation;
+  private final Instant begin;
+  private final Deque<Due> open;
+
+  Timeline(Simulation simulation, List<ScenarioFile.Step> steps) throws ScenarioException {
+    this.simulation = simulation;
+    this.begin = simulation.now();
+    List<Due> due = new ArrayList<>();
+    for (ScenarioFile.Step step : steps) {
+      due.add(new Due(ScenarioReader.duration("timeline.at", step.at()), step));
+    }
+    due.sort(Comparator.comparing(Due::at));
+    this.open = new ArrayDeque<>(due);
+  }
+
+  /** When the next thing happens; null when nothing more does. */
+  @Nullable Instant next() {
+    Due due = open.peek();
+    return due == null ? null : begin.plus(due.at());
+  }
+
+  /** Has happen what is due at a moment that is about to come. */
+  void happen(Instant now) throws ScenarioException {
+    for (Due due = open.peek();
+        due != null && !begin.plus(due.at()).isAfter(now);
+        due = open.peek()) {
+      open.remove();
+      happen(due.step(), now);
+    }
+  }
+
+  private void happen(ScenarioFile.Step step, Instant now) throws ScenarioException {
+    if (step.spec() != null) {
+      simulation.apply(PolicyCompiler.compile(step.spec()).policy());
+    }
+    if (step.operator() == ScenarioFile.Operator.restarts) {
+      simulation.operatorRestarts();
+    }
+    if (step.services() == null) {
+      return;
+    }
+    for (Map.Entry<String, ScenarioFile.ServiceStep> entry : step.services().entrySet()) {
+      String path = "timeline[" + step.at() + "].services." + entry.getKey();
+      SimulatedService service =
+          simulation
+              .service(entry.getKey())
+              .orElseThrow(() -> new ScenarioException(path + ": there is no such service"));
+      happen(path, service, entry.getValue(), now);
+    }
+  }
+
+  private static void happen(
+      String path, SimulatedService service, ScenarioFile.ServiceStep step, Instant now)
+      throws ScenarioException {
+    if (Boolean.TRUE.equals(step.healthy())) {
+      service.recover();
+    }
+    if (step.whenStarted() == ScenarioFile.WhenStarted.fails) {
+      service.canNotBeStarted();
+    } else if (step.whenStarted() == ScenarioFile.WhenStarted.works) {
+      service.canBeStarted();
+    }
+    if (step.whenRestarted() == ScenarioFile.WhenRestarted.changesNothing) {
+      service.isBeyondRestarts();
+    } else if (step.whenRestarted() == ScenarioFile.WhenRestarted.mends) {
+      service.isMendedByRestarts();
+    }
+    if (step.bootSeconds() != null) {
+      service.boots(step.bootSeconds());
+    }
+    if (step.composed() != null) {
+      service.isComposed(step.composed());
+    }
+    if (step.allowed() != null) {
+      service.access(
+          step.allowed()
+              ? new Access.Granted()
+              : new Access.NotAllowed("the allow-list does not name it"));
+    }
+    host(service, step.host());
+    readings(path, service, step);
+    if (step.crashLoop() != null) {
+      ScenarioFile.CrashLoop loop = step.crashLoop();
+      service.crashLoops(
+          Duration.ofSeconds(loop.everySeconds()),
+          loop.exitCode(),
+          Boolean.TRUE.equals(loop.oom()),
+          now);
+    }
+    if (step.container() != null) {
+      container(path, service, step.container(), now);
+    }
+  }
+
+  private static void host(SimulatedService service, @Nullable String host) {
+    if (host == null) {
+      return;
+    }
+    String why = Values.unknown(host);
+    if (why == null) {
+      service.isVisible();
+    } else {
+      service.isHidden(why);
+    }
+  }
+
+  private static void readings(String path, SimulatedService service, ScenarioFile.ServiceStep step)
+      throws ScenarioException {
+    if (step.probes() != null) {
+      for (Map.Entry<String, JsonNode> probe : step.probes().entrySet()) {
+        if (!service.probes().names().anyMatch(probe.getKey()::equals)) {
+          throw new ScenarioException(path + ".probes: there is no probe " + probe.getKey());
+        }
+        probe(service, probe.getKey(), probe.getValue());
+      }
+    }
+    if (step.values() != null) {
+      for (Map.Entry<String, JsonNode> value : step.values().entrySet()) {
+        if (!service.probes().hasValue(value.getKey())) {
+          throw new ScenarioException(path + ".values: there is no value " + value.getKey());
+        }
+        service.shows(value.getKey(), Values.reading(value.getValue()));
+      }
+    }
+  }
+
+  private static void probe(SimulatedService service, String name, JsonNode said) {
+    if (said.isTextual() && said.asText().equals("ok")) {
+      service.probes().mend(name);
+      return;
+    }
+    String why = said.isTextual() ? Values.unknown(said.asText()) : null;
+    if (why != null) {
+      service.reads(name, Reading.unknown(why));
+    } else if (said.isTextual()) {
+      service.reads(name, Reading.of(ProbeResult.failed(said.asText())));
+    } else {
+      boolean ok = said.path("ok").asBoolean(true);
+      int status = said.path("status").asInt(ok ? 200 : 503);
+      String message = said.path("message").asText("status " + status);
+      service
+          .probes()
+          .reads(
+              name,
+              Reading.of(
+                  ProbeResult.of(
+                      ok,
+                      message,
+                      status,
+                      said.has("body") ? Values.json(said.get("body")) : null)));
+    }
+  }
+
+  private static void container(
+      String path, SimulatedService service, ScenarioFile.Container container, Instant now)
+      throws ScenarioException {
+    if (container.health() != null) {
+      service.hasHealth(container.health());
+    }
+    if (container.env() != null) {
+      service.hasEnvironment(container.env());
+    }
+    if (container.memoryLimit() != null) {
+      try {
+        service.hasMemoryLimit(
+            Quantity.getAmountInBytes(new Quantity(container.memoryLimit())).doubleValue());
+      } catch (IllegalArgumentException e) {
+        throw new ScenarioException(path + ".container.memoryLimit: " + e.getMessage());
+      }
+    }
+    ContainerState state = container.state();
+    if (state == ContainerState.RUNNING && service.state() != ContainerState.RUNNING) {
+      service.begin(now);
+    } else if (state == ContainerState.EXITED) {
+      boolean oom = Boolean.TRUE.equals(container.oom());
+      service.die(
+          new Death(
+              now,
+              container.exitCode() == null ? KILLED : container.exitCode(),
+              oom,
+              container.asked() == null ? !oom : container.asked()));
+    } else if (state != null) {
+      service.is(state);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.marketprism.operator.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.marketprism.operator.runbook.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Readings as they stand in a file: a number, numbers by label, or {@code "unknown: why"}. */
+final class Values {
+
+  static final String UNKNOWN = "unknown";
+
+  private Values() {}
+
+  /** Why a text says that nothing can be said; null when it says something. */
+  static @Nullable String unknown(String text) {
+    if (!text.startsWith(UNKNOWN)) {
+      return null;
+    }
+    String why = text.substring(UNKNOWN.length()).replaceFirst("^: *", "");
+    return why.isEmpty() ? "the scenario says so" : why;
+  }
+
+  static Reading<Object> reading(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, Object> numbers = new TreeMap<>();
+      node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asDouble()));
+      return Reading.of(numbers);
+    }
+    String why = unknown(node.asText());
+    return why == null ? Reading.of(number(node)) : Reading.unknown(why);
+  }
+
+  /** YAML takes 500e6 for a text. */
+  private static Object number(JsonNode node) {
+    return node.isNumber() ? node.asDouble() : Double.valueOf(node.asText());
+  }
+
+  /** A body as a probe gives it: whole numbers are longs, others doubles. */
+  static @Nullable Object json(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      node.properties().forEach(e -> map.put(e.getKey(), json(e.getValue())));
+      return map;
+    }
+    if (node.isArray()) {
+      List<@Nullable Object> list = new ArrayList<>();
+      node.forEach(item -> list.add(json(item)));
+      return list;
+    }
+    if (node.isNull()) {
+      return null;
+    }
+    if (node.isBoolean()) {
+      return node.asBoolean();
+    }
+    if (node.isIntegralNumber()) {
+      return node.asLong();
+    }
+    return node.isNumber() ? node.asDouble() : node.asText();
+  }
+}

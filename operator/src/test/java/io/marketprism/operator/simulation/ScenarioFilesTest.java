@@ -1,0 +1,91 @@
+package io.marketprism.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The scenario files of the runbook, and what the schema says of them. */
+class ScenarioFilesTest {
+
+  private static final Path DOCS = Path.of("../docs");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(DOCS.resolve("scenarios"))) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> allComesAsTheFileExpects() throws IOException {
+    return files().stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getFileName().toString(),
+                    () -> assertThat(Scenario.play(file).mismatches()).isEmpty()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theFileIsAsTheSchemaSays() throws IOException {
+    JsonSchema schema = schema();
+    return files().stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getFileName().toString(),
+                    () ->
+                        assertThat(schema.validate(YAML.readTree(Files.readString(file))))
+                            .isEmpty()));
+  }
+
+  @Test
+  void theSchemaRefusesWhatTheReaderRefuses() throws IOException {
+    assertThat(
+            schema()
+                .validate(
+                    YAML.readTree("{name: x, until: 1m, expect: {actoins: []}, timeline: [{}]}")))
+        .extracting(message -> message.getInstanceLocation().toString())
+        .contains("$.expect", "$.timeline[0]");
+  }
+
+  @Test
+  void theSchemaKnowsAllReasonsAndStates() throws IOException {
+    JsonNode defs = schemaDocument().get("$defs");
+    assertThat(texts(defs.at("/reason/enum")))
+        .containsExactlyElementsOf(Arrays.stream(Reason.values()).map(Reason::name).toList());
+    assertThat(texts(defs.at("/container/properties/state/enum")))
+        .containsExactlyElementsOf(
+            Arrays.stream(ContainerState.values()).map(ContainerState::word).toList());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).toList();
+  }
+
+  private static JsonNode schemaDocument() throws IOException {
+    return JSON.readTree(Files.readString(DOCS.resolve("scenario.schema.json")));
+  }
+
+  private static JsonSchema schema() throws IOException {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(schemaDocument());
+  }
+}
