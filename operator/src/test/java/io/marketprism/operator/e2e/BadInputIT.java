@@ -41,7 +41,7 @@ class BadInputIT {
                     "{services: [{name: nats, probes: [{name: a, httpGet: {port: 1}, tcpSocket:"
                         + " {port: 1}}]}]}"))
         .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("a probe is either httpGet or tcpSocket, not both");
+        .hasMessageContaining("a probe looks in one way");
     assertThatThrownBy(
             () -> scene.applyStack("{alerts: [{name: A, scenarios: [{name: s, action: Stop}]}]}"))
         .isInstanceOf(KubernetesClientException.class)

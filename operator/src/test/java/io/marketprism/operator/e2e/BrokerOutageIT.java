@@ -23,7 +23,7 @@ class BrokerOutageIT {
       throws IOException {
     Scene scene = Scene.fresh();
     scene.applyHost();
-    scene.applyStack("{}");
+    scene.applyStack("{settleSeconds: 20, alerts: [{name: HotStorageDown, forSeconds: 10}]}");
     try (OperatorUnderTest operator = OperatorUnderTest.start();
         DockerEvents docker = new DockerEvents()) {
       scene.awaitReady(Duration.ofSeconds(60));

@@ -7,13 +7,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** All that happens to containers while it is open, as the Docker Engine itself tells. */
 final class DockerEvents implements AutoCloseable {
 
+  /** What {@link #counts} tells of a container that was restarted once. */
+  static final String RESTARTED = "die 1, kill 1, restart 1, start 1, stop 1";
+
+  /** The same of one whose process didn't end on SIGTERM. */
+  static final String KILLED_AND_RESTARTED = "die 1, kill 2, restart 1, start 1, stop 1";
+
   /** One event. */
   record Event(Instant at, String container, String action) {}
+
+  /** What happens before docker has connected is told as well. */
+  private final Instant begin = Instant.now();
 
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Process process;
@@ -24,8 +36,10 @@ final class DockerEvents implements AutoCloseable {
           new ProcessBuilder(
                   "docker",
                   "events",
+                  "--since=%d.%09d".formatted(begin.getEpochSecond(), begin.getNano()),
                   "--filter=type=container",
                   "--filter=label=io.marketprism.demo=true",
+                  "--filter=event=create",
                   "--filter=event=start",
                   "--filter=event=die",
                   "--filter=event=kill",
@@ -73,6 +87,29 @@ final class DockerEvents implements AutoCloseable {
 
   List<Event> all() {
     return List.copyOf(events);
+  }
+
+  /**
+   * All that happened, counted: {@code {marketprism-nats=die 1, kill 2, restart 1, start 1, stop
+   * 1}}. A restart that somebody asks for is told as such, one by Docker's restart policy as a die
+   * and a start alone.
+   */
+  Map<String, String> counts() {
+    Map<String, Map<String, Integer>> counts = new TreeMap<>();
+    for (Event event : events) {
+      counts
+          .computeIfAbsent(event.container(), c -> new TreeMap<>())
+          .merge(event.action(), 1, Integer::sum);
+    }
+    Map<String, String> told = new TreeMap<>();
+    counts.forEach(
+        (container, actions) ->
+            told.put(
+                container,
+                actions.entrySet().stream()
+                    .map(action -> action.getKey() + " " + action.getValue())
+                    .collect(Collectors.joining(", "))));
+    return told;
   }
 
   @Override

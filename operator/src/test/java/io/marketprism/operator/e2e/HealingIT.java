@@ -10,7 +10,9 @@ import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,21 +26,30 @@ class HealingIT {
   /** Of the scenario "stopped", in the built-in runbook. */
   private static final Duration PROOF = Duration.ofSeconds(5);
 
-  private Scene scene;
-  private OperatorUnderTest operator;
+  private static OperatorUnderTest operator;
+
+  private final Scene scene = Scene.fresh();
+
+  @BeforeAll
+  static void startOperator() {
+    operator = OperatorUnderTest.start();
+  }
+
+  @AfterAll
+  static void stopOperator() {
+    operator.close();
+  }
 
   @BeforeEach
   void everythingRuns() {
-    scene = Scene.fresh();
-    operator = OperatorUnderTest.start();
     scene.applyHost();
     scene.applyStack("{}");
     scene.awaitReady(Duration.ofSeconds(60));
   }
 
   @AfterEach
-  void stop() {
-    operator.close();
+  void removeResources() {
+    scene.removeResources();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -72,6 +83,7 @@ class HealingIT {
       assertThat(remediation.getSpec().alert()).isEqualTo(alert);
       assertThat(remediation.getSpec().action()).isEqualTo(Action.Start);
       assertThat(remediation.getMetadata().getFinalizers()).isEmpty();
+      assertThat(operator.flightRecords().of(remediation)).contains("scenario stopped");
       assertThat(scene.events())
           .anySatisfy(e -> assertThat(e).startsWith("AlertFiring " + alert))
           .anySatisfy(e -> assertThat(e).startsWith("Started ").contains(container))

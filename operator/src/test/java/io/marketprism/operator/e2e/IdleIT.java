@@ -24,7 +24,7 @@ class IdleIT {
       scene.awaitReady(Duration.ofSeconds(60));
       quietFor(Duration.ofSeconds(10));
       int from = ControlPlane.get().auditSince(0).size();
-      quietFor(Duration.ofSeconds(60));
+      quietFor(Duration.ofSeconds(30));
       assertThat(writesBesidesTheLease(from)).isEmpty();
       assertThat(operator.get("/metrics").body())
           .contains("marketprism_operator_service_ready")

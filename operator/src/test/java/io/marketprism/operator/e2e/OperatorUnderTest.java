@@ -18,6 +18,7 @@ final class OperatorUnderTest implements AutoCloseable {
 
   private final Process process;
   private final int port = freePort();
+  private final FlightRecordFiles flightRecords = new FlightRecordFiles();
 
   private OperatorUnderTest(Path kubeconfig, Path log) throws IOException {
     ProcessBuilder builder =
@@ -30,7 +31,8 @@ final class OperatorUnderTest implements AutoCloseable {
                 Shell.ROOT.resolve("operator/target/marketprism-operator.jar").toString(),
                 "run",
                 "--http-address=127.0.0.1",
-                "--http-port=" + port)
+                "--http-port=" + port,
+                "--data-dir=" + flightRecords.dataDirectory())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
@@ -50,6 +52,11 @@ final class OperatorUnderTest implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The flight records that it has kept. */
+  FlightRecordFiles flightRecords() {
+    return flightRecords;
   }
 
   private boolean isReady() {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.RemediationPhase;
@@ -21,6 +22,8 @@ final class Scene {
   static final String NAME = "marketprism";
   static final String NAMESPACE = "default";
 
+  private static final String ENGINE = "unix:///var/run/docker.sock";
+
   private final KubernetesClient client = ControlPlane.get().client();
 
   /** All containers healthy and no resource left of an earlier test. */
@@ -31,7 +34,8 @@ final class Scene {
     return scene;
   }
 
-  private void removeResources() {
+  /** No stack is left, no Remediation of one and no DockerHost. */
+  void removeResources() {
     client.resources(MarketPrismStack.class).inAnyNamespace().delete();
     for (Remediation remediation :
         client.resources(Remediation.class).inAnyNamespace().list().getItems()) {
@@ -59,20 +63,34 @@ final class Scene {
 
   /** Applies a DockerHost named local that allows the demo's containers. */
   void applyHost(String endpoint, String allowedContainers) {
+    applyHostSpec(
+        "endpoint: %s, allow: [{namespaces: [default], containers: [\"%s\"]}]"
+            .formatted(endpoint, allowedContainers));
+  }
+
+  void applyHost() {
+    applyHost(ENGINE, "marketprism-*");
+  }
+
+  /** Applies it with more fields: {@code prometheus: {url: …}}. */
+  void applyHostWith(String fields) {
+    applyHostOf("allow: [{namespaces: [default], containers: [\"marketprism-*\"]}], " + fields);
+  }
+
+  /** Applies it with nothing but its endpoint and these fields. */
+  void applyHostOf(String fields) {
+    applyHostSpec("endpoint: %s, %s".formatted(ENGINE, fields));
+  }
+
+  private void applyHostSpec(String fields) {
     apply(
         """
         apiVersion: marketprism.io/v1alpha1
         kind: DockerHost
         metadata: {name: local}
-        spec:
-          endpoint: %s
-          allow: [{namespaces: [default], containers: ["%s"]}]
+        spec: {%s}
         """
-            .formatted(endpoint, allowedContainers));
-  }
-
-  void applyHost() {
-    applyHost("unix:///var/run/docker.sock", "marketprism-*");
+            .formatted(fields));
   }
 
   /** Applies a stack with this spec (YAML, flow style). */
@@ -119,16 +137,50 @@ final class Scene {
   }
 
   Optional<Reason> reason(String alert) {
-    return status().alertsOrEmpty().stream()
-        .filter(a -> a.name().equals(alert))
-        .map(StackStatus.AlertStatus::reason)
-        .findFirst();
+    return alert(alert).map(StackStatus.AlertStatus::reason);
+  }
+
+  Optional<StackStatus.AlertStatus> alert(String name) {
+    return status().alertsOrEmpty().stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+
+  /** What the status says of an alert once this is the reason. */
+  StackStatus.AlertStatus awaitReason(String alert, Reason reason, Duration atMost) {
+    return await("%s is %s".formatted(alert, reason))
+        .atMost(atMost)
+        .until(() -> alert(alert), a -> a.filter(is -> is.reason() == reason).isPresent())
+        .orElseThrow();
   }
 
   List<Remediation> remediations() {
     return client.resources(Remediation.class).inNamespace(NAMESPACE).list().getItems().stream()
-        .sorted(Comparator.comparing(r -> r.getMetadata().getCreationTimestamp()))
+        .sorted(
+            Comparator.<Remediation, String>comparing(r -> r.getMetadata().getCreationTimestamp())
+                .thenComparing(r -> r.getMetadata().getName()))
         .toList();
+  }
+
+  /** The Remediations as lines: "Start nats for BrokerDown/stopped: Succeeded". */
+  List<String> acts() {
+    return remediations().stream().map(Scene::act).toList();
+  }
+
+  private static String act(Remediation remediation) {
+    RemediationSpec spec = remediation.getSpec();
+    return "%s %s for %s/%s: %s"
+        .formatted(
+            spec.action(), spec.service(), spec.alert(), spec.scenario(), phase(remediation));
+  }
+
+  /** Waits until these are the Remediations, as {@link #acts} tells them. */
+  void awaitActs(Duration atMost, String... acts) {
+    await(String.join(", ", acts)).atMost(atMost).until(this::acts, List.of(acts)::equals);
+  }
+
+  void awaitEvent(String start, Duration atMost) {
+    await("Event " + start)
+        .atMost(atMost)
+        .until(this::events, all -> all.stream().anyMatch(e -> e.startsWith(start)));
   }
 
   static RemediationPhase phase(Remediation remediation) {

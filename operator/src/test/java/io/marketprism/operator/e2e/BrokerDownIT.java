@@ -1,0 +1,33 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.runbook.Reason;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A broker that runs and doesn't answer. */
+class BrokerDownIT {
+
+  private static final Duration SOON = Duration.ofSeconds(45);
+
+  @Test
+  void aBrokerThatStandsStillIsRestartedAndItsDependentsAreNotTouched() {
+    Scene scene = Scene.fresh();
+    scene.applyHost();
+    scene.applyStack(new QuickRunbook().spec());
+    try (OperatorUnderTest operator = OperatorUnderTest.start();
+        DockerEvents docker = new DockerEvents()) {
+      scene.awaitReady(SOON);
+      StandIn.NATS.breaks("hang");
+      scene.awaitActs(SOON, "Restart nats for BrokerDown/crashed: Succeeded");
+      scene.awaitReady(SOON);
+      scene.awaitReason("BrokerDown", Reason.Inactive, SOON);
+      assertThat(docker.counts())
+          .isEqualTo(Map.of(StandIn.NATS.container(), DockerEvents.KILLED_AND_RESTARTED));
+      assertThat(operator.flightRecords().of(scene.remediations().getFirst()))
+          .contains("== last log lines", "Server is ready");
+    }
+  }
+}

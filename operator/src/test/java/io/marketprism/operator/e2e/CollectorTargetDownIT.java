@@ -1,0 +1,196 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.runbook.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The collector can't be scraped: what is done about it depends on why. */
+class CollectorTargetDownIT {
+
+  private static final StandIn COLLECTOR = StandIn.COLLECTOR;
+  private static final Duration SOON = Duration.ofSeconds(40);
+
+  private static OperatorUnderTest operator;
+
+  private final Scene scene = Scene.fresh();
+
+  @BeforeAll
+  static void startOperator() {
+    operator = OperatorUnderTest.start();
+  }
+
+  @AfterAll
+  static void stopOperator() {
+    operator.close();
+  }
+
+  @BeforeEach
+  void allowTheDemo() {
+    scene.applyHost();
+  }
+
+  @AfterEach
+  void makeItAnew() {
+    scene.removeResources();
+    COLLECTOR.reset();
+  }
+
+  /** Docker revives it each time; only a restart that somebody asks for is told as one. */
+  @Test
+  void aProcessThatIsKilledAgainAndAgainIsRestartedWithBackOffUntilThatIsGivenUp() {
+    scene.applyStack(
+        new QuickRunbook()
+            .alert(
+                "CollectorTargetDown",
+                "forSeconds: 2, verify: {withinSeconds: 3, stableSeconds: 2},"
+                    + " escalation: {afterIneffective: 2}")
+            .spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("crash-loop", "137", "killed");
+      scene.awaitActs(
+          Duration.ofSeconds(60),
+          "Restart data-collector for CollectorTargetDown/crash-loop-resources: Ineffective",
+          "Restart data-collector for CollectorTargetDown/crash-loop-resources: Ineffective");
+      String because =
+          scene
+              .awaitReason("CollectorTargetDown", Reason.Escalated, Duration.ofSeconds(20))
+              .escalatedBecause();
+      assertThat(because).isEqualTo("what was done did not help");
+
+      List<Remediation> both = scene.remediations();
+      Instant firstEnded = Instant.parse(both.getFirst().getStatus().endedAt());
+      Instant secondBegan = Instant.parse(both.getLast().getStatus().executingAt());
+      assertThat(Duration.between(firstEnded, secondBegan)).isGreaterThan(Duration.ofSeconds(5));
+      assertThat(both.getLast().getSpec().reason())
+          .containsPattern("killed [0-9]+ times within 300 s, out of memory 0");
+      both.forEach(r -> assertThat(operator.flightRecords().of(r)).contains("killed"));
+      assertThat(scene.events()).anyMatch(e -> e.startsWith("BackingOff CollectorTargetDown"));
+      assertThat(docker.of(COLLECTOR.container(), "restart")).hasSize(2);
+      assertThat(docker.touched("start")).containsExactly(COLLECTOR.container());
+      assertThat(docker.touched("die")).containsExactly(COLLECTOR.container());
+    }
+  }
+
+  @Test
+  void aProcessThatDiesForWantOfMemoryIsRestartedAndWellOnceAPersonGivesItMore() {
+    COLLECTOR.reset(Map.of("STACK_MEMORY_LIMIT", "64M"));
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("--persist", "eat-memory", "200");
+      await("restarted")
+          .atMost(SOON)
+          .until(() -> docker.of(COLLECTOR.container(), "restart").size() == 1);
+      Shell.run("docker", "update", "--memory=1G", "--memory-swap=1G", COLLECTOR.container());
+      scene.awaitActs(
+          SOON, "Restart data-collector for CollectorTargetDown/crash-loop-resources: Succeeded");
+
+      assertThat(scene.remediations().getFirst().getSpec().reason())
+          .containsPattern("killed [1-9][0-9]* times within 300 s, out of memory [1-9][0-9]*");
+      assertThat(docker.of(COLLECTOR.container(), "restart")).hasSize(1);
+      assertThat(docker.touched("start")).containsExactly(COLLECTOR.container());
+    }
+  }
+
+  @Test
+  void aProcessThatSaysTheSameLastWordsEachTimeIsNotRestartedButToldToAPerson() {
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("crash-loop", "1", "no such host");
+      var alert = scene.awaitReason("CollectorTargetDown", Reason.Escalated, SOON);
+      assertThat(alert.message())
+          .startsWith("crash-loop-configuration (the same last log lines ")
+          .contains("exit code 1", "a person must look");
+      scene.awaitEvent("Evidence CollectorTargetDown, kept as ", Duration.ofSeconds(20));
+      assertThat(scene.events())
+          .anyMatch(e -> e.startsWith("Evidence ") && e.contains("no such host"));
+      assertThat(operator.flightRecords().read(operator.flightRecords().names().getLast()))
+          .contains("CollectorTargetDown needs a person", "no such host");
+      assertThat(scene.condition("Stalled")).isEqualTo("True");
+      assertThat(scene.conditionMessage("Stalled"))
+          .startsWith("Escalated: ")
+          .contains("CollectorTargetDown: crash-loop-configuration");
+
+      assertThat(scene.acts()).isEmpty();
+      assertThat(docker.touched("restart")).isEmpty();
+      assertThat(docker.touched("kill")).isEmpty();
+      assertThat(docker.touched("start")).containsExactly(COLLECTOR.container());
+    }
+  }
+
+  /** It ignores SIGTERM, so the engine takes the whole stop time: one call all the same. */
+  @Test
+  void aProcessThatHangsIsRestartedByOneCallHoweverLongItsStopTakes() {
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("hang");
+      scene.awaitActs(
+          SOON, "Restart data-collector for CollectorTargetDown/not-answering: Succeeded");
+      assertThat(docker.counts())
+          .isEqualTo(Map.of(COLLECTOR.container(), DockerEvents.KILLED_AND_RESTARTED));
+      Instant asked = docker.of(COLLECTOR.container(), "kill").getFirst().at();
+      Instant died = docker.of(COLLECTOR.container(), "die").getFirst().at();
+      assertThat(Duration.between(asked, died)).isGreaterThan(Duration.ofSeconds(9));
+      assertThat(operator.flightRecords().of(scene.remediations().getFirst()))
+          .contains("== last log lines");
+      scene.awaitReason("CollectorTargetDown", Reason.Inactive, SOON);
+    }
+  }
+
+  /** Each time with other last words, so no configuration explains it. */
+  @Test
+  void aProcessThatCrashesInDifferentWaysIsRestarted() {
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      for (String before : List.of("rate-limit", "websockets-down", "nats-drop")) {
+        COLLECTOR.breaks(before);
+        awaitLogLines();
+        int lives = docker.of(COLLECTOR.container(), "start").size();
+        COLLECTOR.breaks("crash", "1");
+        await("revived")
+            .atMost(SOON)
+            .until(() -> docker.of(COLLECTOR.container(), "start").size() > lives);
+        COLLECTOR.awaitHealthy();
+      }
+      COLLECTOR.breaks("hang");
+      scene.awaitActs(SOON, "Restart data-collector for CollectorTargetDown/crash-loop: Succeeded");
+      assertThat(docker.of(COLLECTOR.container(), "restart")).hasSize(1);
+      assertThat(docker.touched("start")).containsExactly(COLLECTOR.container());
+    }
+  }
+
+  /** What a break writes every two or three seconds. */
+  private static void awaitLogLines() {
+    Instant end = Instant.now().plusSeconds(4);
+    await().atMost(Duration.ofSeconds(6)).until(() -> Instant.now().isAfter(end));
+  }
+
+  /** Its health is fine, so a restart would lose data for nothing. */
+  @Test
+  void aCollectorWhoseMetricsAloneFailIsLeftToAPerson() {
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("metrics-error");
+      assertThat(scene.awaitReason("CollectorTargetDown", Reason.Escalated, SOON).message())
+          .startsWith("metrics-only");
+      assertThat(scene.acts()).isEmpty();
+      assertThat(docker.all()).isEmpty();
+    }
+  }
+}

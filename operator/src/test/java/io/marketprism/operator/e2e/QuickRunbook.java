@@ -1,0 +1,92 @@
+package io.marketprism.operator.e2e;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The built-in runbook with times that a test can wait for: only what a resource may say, so all
+ * else is as it is shipped.
+ */
+final class QuickRunbook {
+
+  private static final String SERVICES =
+      """
+      services: [
+        {name: nats, startupGraceSeconds: 1, probes: [{name: healthz, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: clickhouse-hot, startupGraceSeconds: 1, probes: [{name: ping, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: clickhouse-cold, startupGraceSeconds: 1, probes: [{name: ping, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: hot-storage, startupGraceSeconds: 1, probes: [{name: health, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: cold-storage, startupGraceSeconds: 1, probes: [{name: health, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: data-collector, startupGraceSeconds: 3, %s probes: [
+          {name: health, %s periodSeconds: 1, timeoutSeconds: 1},
+          {name: metrics, %s periodSeconds: 1, timeoutSeconds: 1, values: [
+            {name: publishRate, windowSeconds: 8}, {name: recentPublishRate, windowSeconds: 4},
+            {name: reconnections, windowSeconds: 8}]},
+          {name: log, periodSeconds: 1, timeoutSeconds: 1, values: [
+            {name: rateLimitLines, windowSeconds: 10}, {name: retryAfter, windowSeconds: 10}]},
+          {name: target, periodSeconds: 1, timeoutSeconds: 1},
+          {name: teamTargetDown, periodSeconds: 1, timeoutSeconds: 1}]}]
+      """;
+
+  /** An alert's verification also says for how long it must be well to be resolved. */
+  private static final String VERIFY = "verify: {withinSeconds: 30, stableSeconds: 2}";
+
+  private final Map<String, String> alerts = new LinkedHashMap<>();
+  private final List<String> more = new ArrayList<>();
+  private String services = SERVICES.formatted("", "", "");
+
+  QuickRunbook() {
+    alert("BrokerDown", "forSeconds: 3");
+    alert("ClickHouseHotDown", "forSeconds: 5");
+    alert("ClickHouseColdDown", "forSeconds: 5");
+    alert("HotStorageDown", "forSeconds: 3");
+    alert("ColdStorageDown", "forSeconds: 3");
+    alert("CollectorTargetDown", "forSeconds: 2");
+    alert("CollectorNoDataIngestion", "forSeconds: 3");
+    alert("CollectorDataIngestionLow", "forSeconds: 5");
+    alert("CollectorHighMemory", "forSeconds: 3");
+  }
+
+  /** An alert with these fields, and a short verification where they have none. */
+  QuickRunbook alert(String name, String fields) {
+    alerts.put(name, fields.contains("verify:") ? fields : fields + ", " + VERIFY);
+    return this;
+  }
+
+  /** One more field of the spec: {@code thresholds: {…}}. */
+  QuickRunbook with(String field) {
+    more.add(field);
+    return this;
+  }
+
+  /** The collector alone, as this container on this port. */
+  QuickRunbook collectorAlone(String container, int port) {
+    services =
+        SERVICES
+            .replaceAll(
+                "name: (?!data-collector)([a-z]+-?[a-z]*), startupGraceSeconds: 1",
+                "$0, enabled: false")
+            .formatted(
+                "workload: {docker: {containers: [%s]}},".formatted(container),
+                "httpGet: {port: %d, path: /health},".formatted(port),
+                "scrape: {port: %d},".formatted(port));
+    return this;
+  }
+
+  /** The spec of a stack, in YAML. */
+  String spec() {
+    List<String> fields = new ArrayList<>(more);
+    fields.add(services);
+    fields.add(
+        "alerts: [%s]"
+            .formatted(
+                String.join(
+                    ",\n",
+                    alerts.entrySet().stream()
+                        .map(a -> "{name: %s, %s}".formatted(a.getKey(), a.getValue()))
+                        .toList())));
+    return "{" + String.join(",\n", fields) + "}";
+  }
+}

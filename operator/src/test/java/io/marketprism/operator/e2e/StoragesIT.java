@@ -1,0 +1,97 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.runbook.Reason;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What runs and doesn't serve is restarted, and what depends on it is left alone. */
+class StoragesIT {
+
+  private static final Duration SOON = Duration.ofSeconds(45);
+
+  private static OperatorUnderTest operator;
+
+  private final Scene scene = Scene.fresh();
+
+  @BeforeAll
+  static void startOperator() {
+    operator = OperatorUnderTest.start();
+  }
+
+  @AfterAll
+  static void stopOperator() {
+    operator.close();
+  }
+
+  @BeforeEach
+  void applyQuickRunbook() {
+    scene.applyHost();
+    scene.applyStack(new QuickRunbook().alert("ColdStorageDown", "forSeconds: 2").spec());
+    scene.awaitReady(SOON);
+  }
+
+  @AfterEach
+  void removeResources() {
+    scene.removeResources();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "HOT_STORAGE, unhealthy, HotStorageDown/not-healthy",
+    "COLD_STORAGE, unhealthy, ColdStorageDown/not-healthy",
+    "CLICKHOUSE_COLD, hang, ClickHouseColdDown/not-answering",
+  })
+  void aServiceThatRunsAndDoesNotServeIsRestartedAlone(
+      StandIn broken, String mode, String scenario) {
+    try (DockerEvents docker = new DockerEvents()) {
+      broken.breaks(mode);
+      assertRestartedAlone(docker, broken, scenario, DockerEvents.RESTARTED);
+    }
+  }
+
+  @Test
+  void whatDependsOnABrokenClickHouseIsHeldMeanwhile() {
+    try (DockerEvents docker = new DockerEvents()) {
+      StandIn.CLICKHOUSE_HOT.breaks("error");
+      scene.awaitEvent("InhibitedByCause ColdStorageDown: clickhouse-hot comes first", SOON);
+      assertRestartedAlone(
+          docker,
+          StandIn.CLICKHOUSE_HOT,
+          "ClickHouseHotDown/not-answering",
+          DockerEvents.RESTARTED);
+    }
+  }
+
+  /** Nobody paused it: it can't even take the SIGTERM, so the engine kills it in the end. */
+  @Test
+  void aProcessThatStandsStillIsRestarted() {
+    StandIn.HOT_STORAGE.freeze();
+    try (DockerEvents docker = new DockerEvents()) {
+      assertRestartedAlone(
+          docker,
+          StandIn.HOT_STORAGE,
+          "HotStorageDown/not-healthy",
+          DockerEvents.KILLED_AND_RESTARTED);
+    }
+  }
+
+  private void assertRestartedAlone(
+      DockerEvents docker, StandIn broken, String scenario, String counts) {
+    scene.awaitActs(SOON, "Restart %s for %s: Succeeded".formatted(broken.service(), scenario));
+    scene.awaitReady(SOON);
+    String alert = scenario.substring(0, scenario.indexOf('/'));
+    scene.awaitReason(alert, Reason.Inactive, SOON);
+    assertThat(docker.counts()).isEqualTo(Map.of(broken.container(), counts));
+    assertThat(operator.flightRecords().of(scene.remediations().getFirst()))
+        .contains("== network members");
+  }
+}

@@ -1,0 +1,96 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.marketprism.operator.runbook.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Pages that are odd and no reason to act, on a container that shares the host's network. */
+class UnsteadyPageIT {
+
+  private static final String CONTAINER = "marketprism-unsteady";
+  private static final Duration SOON = Duration.ofSeconds(45);
+
+  private static OperatorUnderTest operator;
+
+  private final Scene scene = Scene.fresh();
+
+  @BeforeAll
+  static void startOperator() {
+    operator = OperatorUnderTest.start();
+  }
+
+  @AfterAll
+  static void stopOperator() {
+    operator.close();
+  }
+
+  @AfterEach
+  void remove() {
+    scene.removeResources();
+    Shell.run("docker", "rm", "--force", CONTAINER);
+  }
+
+  /** The runbook's collector is this container, whose pages are the test's own. */
+  private void observe(UnsteadyPage page) {
+    Shell.run(
+        "docker",
+        "run",
+        "--detach",
+        "--name=" + CONTAINER,
+        "--network=host",
+        "--restart=unless-stopped",
+        "--label=io.marketprism.demo=true",
+        "marketprism-demo/data-collector:latest");
+    scene.applyHostOf(
+        "allow: [{namespaces: [default], containers: [%s], hostNetworkPorts: [%d]}]"
+            .formatted(CONTAINER, page.port()));
+    scene.applyStack(new QuickRunbook().collectorAlone(CONTAINER, page.port()).spec());
+  }
+
+  @Test
+  void aTargetThatAnswersEveryOtherScrapeIsNotDown() {
+    assertNothingIsDone(
+        i -> i % 2 == 0 ? Optional.of(UnsteadyPage.published(80 * i)) : Optional.empty(),
+        Reason.Inactive);
+  }
+
+  @Test
+  void aCounterThatIsResetGoesOn() {
+    assertNothingIsDone(
+        i -> Optional.of(UnsteadyPage.published(i < 10 ? 1_000_000 + 80 * i : 80 * (i - 10))),
+        Reason.Inactive);
+  }
+
+  @Test
+  void aPageThatHasChangedItsShapeTellsNothing() {
+    assertNothingIsDone(
+        i ->
+            Optional.of(
+                i < 10
+                    ? UnsteadyPage.published(80 * i)
+                    : UnsteadyPage.published(80 * i).replace("_messages_published_", "_sent_")),
+        Reason.Unknown);
+  }
+
+  private void assertNothingIsDone(IntFunction<Optional<String>> pages, Reason then) {
+    try (UnsteadyPage page = new UnsteadyPage(pages)) {
+      observe(page);
+      try (DockerEvents docker = new DockerEvents()) {
+        await("seen for a while").atMost(SOON).until(() -> page.scrapes() >= 20);
+        assertThat(scene.reason("CollectorNoDataIngestion")).contains(then);
+        assertThat(scene.reason("CollectorDataIngestionLow")).contains(then);
+        assertThat(scene.events()).noneMatch(e -> e.startsWith("AlertFiring"));
+        assertThat(scene.acts()).isEmpty();
+        assertThat(docker.counts()).isEmpty();
+      }
+    }
+  }
+}
