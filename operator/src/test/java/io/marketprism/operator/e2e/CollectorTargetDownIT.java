@@ -60,7 +60,7 @@ class CollectorTargetDownIT {
     try (DockerEvents docker = new DockerEvents()) {
       COLLECTOR.breaks("crash-loop", "137", "killed");
       scene.awaitActs(
-          Duration.ofSeconds(60),
+          Duration.ofSeconds(100),
           "Restart data-collector for CollectorTargetDown/crash-loop-resources: Ineffective",
           "Restart data-collector for CollectorTargetDown/crash-loop-resources: Ineffective");
       String because =
@@ -69,7 +69,7 @@ class CollectorTargetDownIT {
               .escalatedBecause();
       assertThat(because).isEqualTo("what was done did not help");
 
-      List<Remediation> both = scene.remediations();
+      List<Remediation> both = scene.carriedOut();
       Instant firstEnded = Instant.parse(both.getFirst().getStatus().endedAt());
       Instant secondBegan = Instant.parse(both.getLast().getStatus().executingAt());
       assertThat(Duration.between(firstEnded, secondBegan)).isGreaterThan(Duration.ofSeconds(5));
@@ -97,7 +97,7 @@ class CollectorTargetDownIT {
       scene.awaitActs(
           SOON, "Restart data-collector for CollectorTargetDown/crash-loop-resources: Succeeded");
 
-      assertThat(scene.remediations().getFirst().getSpec().reason())
+      assertThat(scene.carriedOut().getFirst().getSpec().reason())
           .containsPattern("killed [1-9][0-9]* times within 300 s, out of memory [1-9][0-9]*");
       assertThat(docker.of(COLLECTOR.container(), "restart")).hasSize(1);
       assertThat(docker.touched("start")).containsExactly(COLLECTOR.container());
@@ -145,7 +145,7 @@ class CollectorTargetDownIT {
       Instant asked = docker.of(COLLECTOR.container(), "kill").getFirst().at();
       Instant died = docker.of(COLLECTOR.container(), "die").getFirst().at();
       assertThat(Duration.between(asked, died)).isGreaterThan(Duration.ofSeconds(9));
-      assertThat(operator.flightRecords().of(scene.remediations().getFirst()))
+      assertThat(operator.flightRecords().of(scene.carriedOut().getFirst()))
           .contains("== last log lines");
       scene.awaitReason("CollectorTargetDown", Reason.Inactive, SOON);
     }

@@ -160,9 +160,23 @@ final class Scene {
         .toList();
   }
 
-  /** The Remediations as lines: "Start nats for BrokerDown/stopped: Succeeded". */
+  /**
+   * The Remediations that were not given up before their call because the container had changed
+   * since they were decided on, as one in a crash loop does every moment: nothing was done for
+   * those.
+   */
+  List<Remediation> carriedOut() {
+    return remediations().stream().filter(r -> !wasOvertaken(r)).toList();
+  }
+
+  private static boolean wasOvertaken(Remediation remediation) {
+    return phase(remediation) == RemediationPhase.Aborted
+        && remediation.getStatus().message().startsWith("IncarnationChanged");
+  }
+
+  /** These Remediations as lines: "Start nats for BrokerDown/stopped: Succeeded". */
   List<String> acts() {
-    return remediations().stream().map(Scene::act).toList();
+    return carriedOut().stream().map(Scene::act).toList();
   }
 
   private static String act(Remediation remediation) {
