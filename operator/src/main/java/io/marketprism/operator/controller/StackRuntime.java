@@ -9,7 +9,6 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Intents;
-import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Incarnation;
@@ -72,7 +71,7 @@ final class StackRuntime implements AutoCloseable {
       return;
     }
     CompiledStack next = PolicyCompiler.compile(current);
-    forgetChangedExpressions(next);
+    state = state.under(compiled.policy(), next.policy());
     compiled = next;
     spec = current;
     observers.keySet().stream()
@@ -91,18 +90,6 @@ final class StackRuntime implements AutoCloseable {
   private boolean isUnchanged(String service) {
     ServiceObserver observer = Objects.requireNonNull(observers.get(service));
     return compiled.workload(service).filter(observer.workload()::equals).isPresent();
-  }
-
-  /** An alert with another expression is another alert; new times and thresholds change nothing. */
-  private void forgetChangedExpressions(CompiledStack next) {
-    Map<String, AlertState> kept = new LinkedHashMap<>(state.alerts());
-    for (AlertPolicy alert : next.policy().alerts()) {
-      Optional<AlertPolicy> before = compiled.policy().alert(alert.name());
-      if (before.isPresent() && !before.get().expr().text().equals(alert.expr().text())) {
-        kept.remove(alert.name());
-      }
-    }
-    remember(new EngineState(kept, state.services(), state.verifications(), state.storms()));
   }
 
   CompiledStack compiled() {

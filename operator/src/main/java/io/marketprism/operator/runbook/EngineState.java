@@ -1,6 +1,7 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,6 +29,25 @@ public record EngineState(
 
   EngineState with(Map<String, AlertState> newAlerts) {
     return new EngineState(newAlerts, services, verifications, storms);
+  }
+
+  /**
+   * What is still remembered when a stack's policy has changed: an alert with another expression is
+   * another alert; new times and thresholds change nothing.
+   */
+  public EngineState under(StackPolicy before, StackPolicy next) {
+    Map<String, AlertState> kept = new LinkedHashMap<>(alerts);
+    for (AlertPolicy alert : next.alerts()) {
+      boolean isAnother =
+          before
+              .alert(alert.name())
+              .filter(old -> !old.expr().text().equals(alert.expr().text()))
+              .isPresent();
+      if (isAnother) {
+        kept.remove(alert.name());
+      }
+    }
+    return with(kept);
   }
 
   public AlertState alert(String name) {

@@ -63,7 +63,7 @@ final class HealthyReadings {
     JsonNode value = services.path(service).path("values").path(name);
     return value.isMissingNode()
         ? Reading.unknown("the scenario doesn't say what " + name + " is")
-        : Values.reading(value);
+        : Values.reading(value, value.isObject());
   }
 
   /** In bytes. */

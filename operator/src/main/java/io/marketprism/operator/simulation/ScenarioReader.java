@@ -1,6 +1,7 @@
 package io.marketprism.operator.simulation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.PolicyCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +19,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads scenario files, and refuses what it doesn't understand: a misspelt word tests nothing. */
 final class ScenarioReader {
 
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  /** A key that is there twice, or a second document, would be dropped in silence. */
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   private static final Pattern TIME =
-      Pattern.compile("(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s?)?");
+      Pattern.compile("(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s?)?");
+
+  /** Of a scenario; a day of trouble takes some seconds to play. */
+  static final Duration LONGEST = Duration.ofDays(7);
 
   private ScenarioReader() {}
 
@@ -44,6 +61,11 @@ final class ScenarioReader {
   static ScenarioFile read(String yaml) throws ScenarioException {
     try {
       JsonNode given = YAML.readTree(yaml);
+      List<String> empty = new ArrayList<>();
+      empty("", given, empty);
+      if (!empty.isEmpty()) {
+        throw new ScenarioException("empty: " + String.join(", ", empty));
+      }
       ScenarioFile scenario = MAPPER.treeToValue(given, ScenarioFile.class);
       complete(scenario);
       List<String> unknown = new ArrayList<>();
@@ -68,9 +90,37 @@ final class ScenarioReader {
       throw new ScenarioException("until and expect are needed");
     }
     duration("until", scenario.until());
-    for (ScenarioFile.Step step : scenario.timelineOrEmpty()) {
-      duration("timeline.at", step.at());
+    for (int i = 0; i < scenario.timelineOrEmpty().size(); i++) {
+      duration("timeline[" + i + "].at", scenario.timelineOrEmpty().get(i).at());
     }
+    List<ScenarioFile.Moment> moments =
+        Objects.requireNonNullElse(scenario.expect().at(), List.of());
+    for (int i = 0; i < moments.size(); i++) {
+      ScenarioFile.Moment moment = moments.get(i);
+      if (moment.reason() == null && moment.state() == null && moment.message() == null) {
+        throw new ScenarioException("expect.at[" + i + "] expects nothing");
+      }
+    }
+  }
+
+  /**
+   * Compiles the spec of a resource, as whole or not at all: what is switched off tests nothing.
+   *
+   * @param path where it stands in the file
+   */
+  static CompiledStack compiled(String path, StackSpec spec) throws ScenarioException {
+    List<String> violations = SpecBounds.violations(path, spec);
+    if (!violations.isEmpty()) {
+      throw new ScenarioException(String.join("; ", violations));
+    }
+    CompiledStack compiled = PolicyCompiler.compile(spec);
+    if (!compiled.faults().isEmpty()) {
+      throw new ScenarioException(
+          compiled.faults().stream()
+              .map(fault -> fault.toString().replaceFirst("^spec", Matcher.quoteReplacement(path)))
+              .collect(Collectors.joining("; ")));
+    }
+    return compiled;
   }
 
   private static String path(JsonMappingException e) {
@@ -84,12 +134,40 @@ final class ScenarioReader {
     return path.isEmpty() ? "" : path + ": ";
   }
 
+  /**
+   * What has a name and nothing else, which YAML gives as nothing or as an empty text. In a body
+   * the one means something, in an environment the other.
+   */
+  private static void empty(String path, @Nullable JsonNode given, List<String> found) {
+    if (given == null || given.isMissingNode()) {
+      return;
+    }
+    boolean says =
+        !given.isNull()
+            && (!given.isTextual() || !given.asText().isEmpty() || path.contains(".env."));
+    if (!says && !path.isEmpty()) {
+      found.add(path);
+    }
+    for (Map.Entry<String, JsonNode> field : given.properties()) {
+      if (!field.getKey().equals("body")) {
+        empty(under(path, field.getKey()), field.getValue(), found);
+      }
+    }
+    for (int i = 0; given.isArray() && i < given.size(); i++) {
+      empty(path + "[" + i + "]", given.get(i), found);
+    }
+  }
+
+  private static String under(String path, String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+
   /** What stands in the file and was not taken over. */
   private static void unknown(
       String path, JsonNode given, JsonNode understood, List<String> found) {
     if (given.isObject() && understood.isObject()) {
       for (Map.Entry<String, JsonNode> field : given.properties()) {
-        String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+        String at = under(path, field.getKey());
         if (understood.has(field.getKey())) {
           unknown(at, field.getValue(), understood.get(field.getKey()), found);
         } else {
@@ -109,9 +187,14 @@ final class ScenarioReader {
     if (text == null || text.isEmpty() || !matcher.matches()) {
       throw new ScenarioException(path + ": " + text + " is no time: 90s, 2m30s, 1h");
     }
-    return Duration.ofHours(number(matcher.group(1)))
-        .plusMinutes(number(matcher.group(2)))
-        .plusSeconds(number(matcher.group(3)));
+    Duration duration =
+        Duration.ofHours(number(matcher.group(1)))
+            .plusMinutes(number(matcher.group(2)))
+            .plusSeconds(number(matcher.group(3)));
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new ScenarioException(path + ": " + text + " is longer than seven days");
+    }
+    return duration;
   }
 
   private static long number(String digits) {

@@ -7,7 +7,6 @@ import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack;
-import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.Occurrence;
@@ -35,18 +34,15 @@ final class ScenarioRun implements Simulation.Listener {
   private static final Duration BUSY = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(5);
 
-  private final CompiledStack compiled;
   private final MarketPrismStack stack = new MarketPrismStack();
   private final Map<String, Remediation> remediations = new LinkedHashMap<>();
   private final Chronicle chronicle = new Chronicle(BEGIN);
   private final Simulation simulation;
+  private CompiledStack compiled;
   private Instant now = BEGIN;
 
   private ScenarioRun(ScenarioFile scenario) throws ScenarioException {
-    compiled = PolicyCompiler.compile(scenario.specOrEmpty());
-    if (!compiled.faults().isEmpty()) {
-      throw new ScenarioException("spec: " + compiled.faults());
-    }
+    compiled = ScenarioReader.compiled("spec", scenario.specOrEmpty());
     stack.setMetadata(
         new ObjectMetaBuilder()
             .withName("stack")
@@ -61,7 +57,7 @@ final class ScenarioRun implements Simulation.Listener {
   static Chronicle play(ScenarioFile scenario) throws ScenarioException {
     ScenarioRun run = new ScenarioRun(scenario);
     run.play(
-        new Timeline(run.simulation, scenario.timelineOrEmpty()),
+        new Timeline(run.simulation, scenario.timelineOrEmpty(), run::applied),
         BEGIN.plus(ScenarioReader.duration("until", scenario.until())));
     return run.chronicle;
   }
@@ -77,6 +73,11 @@ final class ScenarioRun implements Simulation.Listener {
       timeline.happen(now);
       simulation.step(step);
     }
+  }
+
+  private void applied(CompiledStack changed) {
+    compiled = changed;
+    simulation.apply(changed);
   }
 
   @Override

@@ -18,15 +18,18 @@ import java.util.stream.Stream;
 final class SimulatedProbes {
 
   private final String service;
-  private final List<ProbeTarget> targets;
+  private List<ProbeTarget> targets = List.of();
   private final HealthyReadings healthy;
   private final Map<String, Reading<ProbeResult>> probes = new TreeMap<>();
   private final Map<String, Reading<Object>> values = new TreeMap<>();
 
-  SimulatedProbes(String service, List<ProbeTarget> targets, HealthyReadings healthy) {
+  SimulatedProbes(String service, HealthyReadings healthy) {
     this.service = service;
-    this.targets = targets;
     this.healthy = healthy;
+  }
+
+  void are(List<ProbeTarget> next) {
+    targets = next;
   }
 
   /** A probe tells this until it is mended. */
@@ -66,6 +69,16 @@ final class SimulatedProbes {
 
   boolean hasValue(String name) {
     return targets.stream().anyMatch(target -> valueNames(target).contains(name));
+  }
+
+  /** Whether a value is numbers by label. */
+  boolean isByLabel(String name) {
+    return targets.stream()
+        .anyMatch(
+            target ->
+                target.kind() instanceof ProbeTarget.Scrape scrape
+                    && scrape.values().stream()
+                        .anyMatch(v -> v.name().equals(name) && v.by() != null));
   }
 
   /** Whether nothing was said of any of them. */

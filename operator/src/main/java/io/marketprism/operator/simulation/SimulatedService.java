@@ -50,20 +50,20 @@ public final class SimulatedService {
   private @Nullable CrashLoop crashLoop;
   private Instant nextDeath = Instant.EPOCH;
 
-  SimulatedService(
-      String service,
-      String container,
-      List<ProbeTarget> targets,
-      HealthyReadings healthy,
-      Instant startedAt) {
+  SimulatedService(String service, String container, HealthyReadings healthy, Instant startedAt) {
     this.service = service;
     this.container = container;
-    this.probes = new SimulatedProbes(service, targets, healthy);
+    this.probes = new SimulatedProbes(service, healthy);
     this.startedAt = startedAt;
     this.memoryLimit = healthy.memoryLimit(service);
     this.environment = healthy.environment(service);
     this.environmentOfFile = environment;
     this.compose = notListed(service);
+  }
+
+  /** It is looked at by these. */
+  void isProbed(List<ProbeTarget> targets) {
+    probes.are(targets);
   }
 
   // What happens to it.

@@ -58,21 +58,35 @@ public final class Simulation {
     this.policy = compiled.policy();
     this.now = begin;
     this.listener = listener;
+    watch(compiled);
+  }
+
+  /** Services whose containers have been there for a day, each looked at as the resource says. */
+  private void watch(CompiledStack compiled) {
     compiled
         .workloads()
         .forEach(
             (name, workload) ->
-                services.put(
-                    name,
-                    new SimulatedService(
+                services
+                    .computeIfAbsent(
                         name,
-                        workload.containers().getFirst(),
-                        workload.probes(),
-                        HealthyReadings.ofMarketPrism(),
-                        begin.minusSeconds(86_400))));
+                        n ->
+                            new SimulatedService(
+                                n,
+                                workload.containers().getFirst(),
+                                HealthyReadings.ofMarketPrism(),
+                                now.minusSeconds(86_400)))
+                    .isProbed(workload.probes()));
   }
 
-  /** The resource has been changed. */
+  /** The resource is applied anew. */
+  public void apply(CompiledStack changed) {
+    state = state.under(policy, changed.policy());
+    watch(changed);
+    apply(changed.policy());
+  }
+
+  /** Another policy holds, of the same services. */
   public void apply(StackPolicy changed) {
     policy = changed;
   }

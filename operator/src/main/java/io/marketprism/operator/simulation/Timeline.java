@@ -2,11 +2,9 @@ package io.marketprism.operator.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.marketprism.operator.compiler.PolicyCompiler;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
-import io.marketprism.operator.runbook.ProbeResult;
-import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.ServiceReadings.Access;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +14,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Has happen to a simulation what a scenario's timeline says. */
@@ -27,11 +26,17 @@ final class Timeline {
   private record Due(Duration at, ScenarioFile.Step step) {}
 
   private final Simulation simulation;
+  private final Consumer<CompiledStack> onApply;
   private final Instant begin;
   private final Deque<Due> open;
 
-  Timeline(Simulation simulation, List<ScenarioFile.Step> steps) throws ScenarioException {
+  /**
+   * @param onApply called with a resource that is applied anew
+   */
+  Timeline(Simulation simulation, List<ScenarioFile.Step> steps, Consumer<CompiledStack> onApply)
+      throws ScenarioException {
     this.simulation = simulation;
+    this.onApply = onApply;
     this.begin = simulation.now();
     List<Due> due = new ArrayList<>();
     for (ScenarioFile.Step step : steps) {
@@ -59,7 +64,7 @@ final class Timeline {
 
   private void happen(ScenarioFile.Step step, Instant now) throws ScenarioException {
     if (step.spec() != null) {
-      simulation.apply(PolicyCompiler.compile(step.spec()).policy());
+      onApply.accept(ScenarioReader.compiled("timeline[" + step.at() + "].spec", step.spec()));
     }
     if (step.operator() == ScenarioFile.Operator.restarts) {
       simulation.operatorRestarts();
@@ -94,7 +99,7 @@ final class Timeline {
       service.isMendedByRestarts();
     }
     if (step.bootSeconds() != null) {
-      service.boots(step.bootSeconds());
+      service.boots(atLeast(0, path + ".bootSeconds", step.bootSeconds()));
     }
     if (step.composed() != null) {
       service.isComposed(step.composed());
@@ -105,12 +110,12 @@ final class Timeline {
               ? new Access.Granted()
               : new Access.NotAllowed("the allow-list does not name it"));
     }
-    host(service, step.host());
+    host(path + ".host", service, step.host());
     readings(path, service, step);
     if (step.crashLoop() != null) {
       ScenarioFile.CrashLoop loop = step.crashLoop();
       service.crashLoops(
-          Duration.ofSeconds(loop.everySeconds()),
+          Duration.ofSeconds(atLeast(1, path + ".crashLoop.everySeconds", loop.everySeconds())),
           loop.exitCode(),
           Boolean.TRUE.equals(loop.oom()),
           now);
@@ -120,15 +125,25 @@ final class Timeline {
     }
   }
 
-  private static void host(SimulatedService service, @Nullable String host) {
+  private static int atLeast(int least, String path, int number) throws ScenarioException {
+    if (number < least) {
+      throw new ScenarioException(path + ": " + number + " is less than " + least);
+    }
+    return number;
+  }
+
+  private static void host(String path, SimulatedService service, @Nullable String host)
+      throws ScenarioException {
     if (host == null) {
       return;
     }
     String why = Values.unknown(host);
-    if (why == null) {
+    if (why != null) {
+      service.isHidden(why);
+    } else if (host.equals("ok")) {
       service.isVisible();
     } else {
-      service.isHidden(why);
+      throw new ScenarioException(path + ": " + host + " is neither ok nor unknown: why");
     }
   }
 
@@ -136,46 +151,29 @@ final class Timeline {
       throws ScenarioException {
     if (step.probes() != null) {
       for (Map.Entry<String, JsonNode> probe : step.probes().entrySet()) {
-        if (!service.probes().names().anyMatch(probe.getKey()::equals)) {
+        if (service.probes().names().noneMatch(probe.getKey()::equals)) {
           throw new ScenarioException(path + ".probes: there is no probe " + probe.getKey());
         }
-        probe(service, probe.getKey(), probe.getValue());
+        ProbeSays.apply(
+            path + ".probes." + probe.getKey(), service.probes(), probe.getKey(), probe.getValue());
       }
     }
     if (step.values() != null) {
       for (Map.Entry<String, JsonNode> value : step.values().entrySet()) {
-        if (!service.probes().hasValue(value.getKey())) {
-          throw new ScenarioException(path + ".values: there is no value " + value.getKey());
-        }
-        service.shows(value.getKey(), Values.reading(value.getValue()));
+        value(path + ".values", service, value.getKey(), value.getValue());
       }
     }
   }
 
-  private static void probe(SimulatedService service, String name, JsonNode said) {
-    if (said.isTextual() && said.asText().equals("ok")) {
-      service.probes().mend(name);
-      return;
+  private static void value(String path, SimulatedService service, String name, JsonNode said)
+      throws ScenarioException {
+    if (!service.probes().hasValue(name)) {
+      throw new ScenarioException(path + ": there is no value " + name);
     }
-    String why = said.isTextual() ? Values.unknown(said.asText()) : null;
-    if (why != null) {
-      service.reads(name, Reading.unknown(why));
-    } else if (said.isTextual()) {
-      service.reads(name, Reading.of(ProbeResult.failed(said.asText())));
-    } else {
-      boolean ok = said.path("ok").asBoolean(true);
-      int status = said.path("status").asInt(ok ? 200 : 503);
-      String message = said.path("message").asText("status " + status);
-      service
-          .probes()
-          .reads(
-              name,
-              Reading.of(
-                  ProbeResult.of(
-                      ok,
-                      message,
-                      status,
-                      said.has("body") ? Values.json(said.get("body")) : null)));
+    try {
+      service.shows(name, Values.reading(said, service.probes().isByLabel(name)));
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException(path + "." + name + ": " + e.getMessage());
     }
   }
 
@@ -192,7 +190,7 @@ final class Timeline {
       try {
         service.hasMemoryLimit(
             Quantity.getAmountInBytes(new Quantity(container.memoryLimit())).doubleValue());
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | ArithmeticException e) {
         throw new ScenarioException(path + ".container.memoryLimit: " + e.getMessage());
       }
     }

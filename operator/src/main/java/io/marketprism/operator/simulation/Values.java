@@ -25,19 +25,36 @@ final class Values {
     return why.isEmpty() ? "the scenario says so" : why;
   }
 
-  static Reading<Object> reading(JsonNode node) {
-    if (node.isObject()) {
-      Map<String, Object> numbers = new TreeMap<>();
-      node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asDouble()));
-      return Reading.of(numbers);
+  /**
+   * What a file says of a value.
+   *
+   * @param byLabel whether it is numbers by label, and not one
+   * @throws IllegalArgumentException when it says something else
+   */
+  static Reading<Object> reading(JsonNode node, boolean byLabel) {
+    String why = node.isTextual() ? unknown(node.asText()) : null;
+    if (why != null) {
+      return Reading.unknown(why);
     }
-    String why = unknown(node.asText());
-    return why == null ? Reading.of(number(node)) : Reading.unknown(why);
+    if (node.isObject() != byLabel) {
+      throw new IllegalArgumentException(
+          byLabel ? "these are numbers by label: {binance: 1}" : "this is one number");
+    }
+    if (!byLabel) {
+      return Reading.of(number(node));
+    }
+    Map<String, Object> numbers = new TreeMap<>();
+    node.properties().forEach(e -> numbers.put(e.getKey(), number(e.getValue())));
+    return Reading.of(numbers);
   }
 
   /** YAML takes 500e6 for a text. */
   private static Object number(JsonNode node) {
-    return node.isNumber() ? node.asDouble() : Double.valueOf(node.asText());
+    try {
+      return node.isNumber() ? node.asDouble() : Double.valueOf(node.asText());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(node + " is no number", e);
+    }
   }
 
   /** A body as a probe gives it: whole numbers are longs, others doubles. */

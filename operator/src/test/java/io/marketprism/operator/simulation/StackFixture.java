@@ -44,7 +44,7 @@ public final class StackFixture implements Simulation.Listener {
 
   /** The resource is applied anew, with this spec. */
   void apply(String spec) {
-    simulation.apply(compile(spec).policy());
+    simulation.apply(compile(spec));
   }
 
   public static CompiledStack compile(String spec) {
