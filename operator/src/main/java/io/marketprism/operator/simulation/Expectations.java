@@ -31,7 +31,8 @@ final class Expectations {
     expectations.remediations();
     expectations.decisions();
     expectations.moments();
-    expectations.events();
+    expectations.eventsInOrder();
+    expectations.eventsCounted();
     expectations.escalated();
     return expectations.mismatches;
   }
@@ -100,7 +101,7 @@ final class Expectations {
         && (moment.message() == null || judged.message().contains(moment.message()));
   }
 
-  private void events() {
+  private void eventsInOrder() {
     int from = 0;
     for (String expected : Objects.requireNonNullElse(expect.events(), List.<String>of())) {
       int found = from;
@@ -114,6 +115,9 @@ final class Expectations {
       }
       from = found + 1;
     }
+  }
+
+  private void eventsCounted() {
     for (String unexpected : Objects.requireNonNullElse(expect.noEvents(), List.<String>of())) {
       if (count(unexpected) > 0) {
         mismatch("noEvents", unexpected, chronicle.events());
