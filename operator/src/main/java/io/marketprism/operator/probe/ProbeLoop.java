@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeLoop implements AutoCloseable {
 
   /** A look that is older than so many periods says nothing any more. */
-  private static final int STALE_AFTER_PERIODS = 3;
+  public static final int STALE_AFTER_PERIODS = 3;
 
   private final ProbeTarget target;
   private final Supplier<Reading<Look.Aimed>> aim;

@@ -1,10 +1,12 @@
 package io.marketprism.operator.simulation;
 
+import io.marketprism.operator.probe.ProbeLoop;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.probe.scrape.ScrapedValue;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,10 @@ final class SimulatedProbes {
   private final HealthyReadings healthy;
   private final Map<String, Reading<ProbeResult>> probes = new TreeMap<>();
   private final Map<String, Reading<Object>> values = new TreeMap<>();
+  private final Map<String, Latest> latest = new TreeMap<>();
+
+  /** The values of a probe's latest look that succeeded. */
+  private record Latest(Map<String, Reading<Object>> values, Instant upSince, Instant at) {}
 
   SimulatedProbes(String service, HealthyReadings healthy) {
     this.service = service;
@@ -112,7 +118,30 @@ final class SimulatedProbes {
       return Reading.of(ProbeResult.failed("connection refused"));
     }
     Reading<ProbeResult> seen = set == null ? healthy.probe(service, target) : set;
-    return seen.map(result -> result.ok() ? withValues(result, target, upSince, now) : result);
+    return seen.map(
+        result ->
+            result.ok()
+                ? kept(withValues(result, target, upSince, now), target, upSince, now)
+                : carried(result, target, upSince, now));
+  }
+
+  private ProbeResult kept(ProbeResult result, ProbeTarget target, Instant upSince, Instant now) {
+    latest.put(target.name(), new Latest(result.values(), upSince, now));
+    return result;
+  }
+
+  /** As for the operator: one failed look doesn't unsay the values, nor do many for long. */
+  private ProbeResult carried(
+      ProbeResult result, ProbeTarget target, Instant upSince, Instant now) {
+    Latest before = latest.get(target.name());
+    Duration bound =
+        target.period().multipliedBy(ProbeLoop.STALE_AFTER_PERIODS).plus(target.timeout());
+    return before == null
+            || !before.upSince().equals(upSince)
+            || now.isAfter(before.at().plus(bound))
+        ? result
+        : new ProbeResult(
+            result.ok(), result.message(), result.status(), result.body(), before.values());
   }
 
   private ProbeResult withValues(
