@@ -157,6 +157,44 @@ class WaitingTest {
   }
 
   @Test
+  void aWaitWithAProofOfItsOwnBeginsOnlyWithIt() {
+    StackFixture proving =
+        StackFixture.of(
+            """
+            alerts:
+            - name: %s
+              scenarios: [{name: exchange-rate-limit, forSeconds: 240}]
+            """
+                .formatted(NO_DATA));
+    limited(proving);
+    proving.advance(240);
+    assertThat(proving.last().state().alert(NO_DATA).isFiring()).isTrue();
+    assertThat(proving.last().state().alert(NO_DATA).memory().waiting()).isNull();
+    proving.advance(1);
+    assertThat(proving.last().state().alert(NO_DATA).memory().waiting())
+        .isEqualTo(new Waiting(at(241), at(301), "exchange-rate-limit"));
+  }
+
+  /** Else what would wait if it were its turn would hold what it has to give way to. */
+  @Test
+  void whatIsInhibitedVetoesNothing() {
+    StackFixture both =
+        StackFixture.of(
+            """
+            alerts:
+            - {name: %s, forSeconds: 0, scenarios: [{name: always, action: Wait}]}
+            """
+                .formatted(LOW));
+    SimulatedService collector = both.service("data-collector");
+    Map<String, Double> none = Map.of("binance", 0.0, "okx", 0.0);
+    collector.shows("publishRate", Reading.of(0.0));
+    collector.shows("websockets", Reading.of(none));
+    both.advance(FIRES);
+    assertThat(both.reason(LOW)).isEqualTo(Reason.InhibitedByAlert);
+    assertThat(both.acts()).containsExactly("181 Restart data-collector");
+  }
+
+  @Test
   void nothingIsWaitedForWhileACauseIsFailing() {
     stack.service("nats").fail();
     stack.service("nats").isBeyondRestarts();
