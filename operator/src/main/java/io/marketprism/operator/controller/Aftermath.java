@@ -4,6 +4,7 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.report.Intents;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Reading;
@@ -63,7 +64,10 @@ final class Aftermath {
       hostSeen = host != null ? now : hostSeen;
       if (now.isAfter(hostSeen.plus(HOST_GONE_AFTER))) {
         progress.advance(
-            stack, executing, RemediationPhase.Aborted, "HostGone: its DockerHost was deleted");
+            stack,
+            executing,
+            RemediationPhase.Aborted,
+            AbortReason.HostGone.because("its DockerHost was deleted"));
         return;
       }
       Recovery.Intent intent =

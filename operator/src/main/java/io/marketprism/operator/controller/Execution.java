@@ -6,6 +6,7 @@ import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Incarnation;
@@ -76,7 +77,10 @@ final class Execution {
     Instant now = clock.instant();
     if (isLate(planned)) {
       progress.advance(
-          stack, planned, RemediationPhase.Aborted, "Expired: it was not begun in time");
+          stack,
+          planned,
+          RemediationPhase.Aborted,
+          AbortReason.Expired.because("it was not begun in time"));
       return null;
     }
     RemediationStatus executing =
@@ -93,7 +97,7 @@ final class Execution {
     HostConnection host = target.host(claimed).orElse(null);
     Reading<ContainerFacts> fresh = target.look(claimed);
     if (host == null || !(fresh instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
-      abort(stack, claimed, "HostUnreachable: nothing was done");
+      abort(stack, claimed, AbortReason.HostUnreachable.because("nothing was done"));
       return;
     }
     String objection = objection(host, claimed, facts);
@@ -103,7 +107,7 @@ final class Execution {
     }
     claimed.setStatus(Intents.statusOf(claimed).with(recorder.record(stack, claimed, host, facts)));
     if (!leadership.isLeading() || isLate(claimed)) {
-      abort(stack, claimed, "Expired: it was not begun in time");
+      abort(stack, claimed, AbortReason.Expired.because("it was not begun in time"));
       return;
     }
     events.record(stack, RemediationReport.begins(claimed));
@@ -117,13 +121,13 @@ final class Execution {
       HostConnection host, Remediation claimed, ContainerFacts facts) {
     Incarnation target = Intents.targetOf(claimed);
     if (!facts.incarnation().equals(target)) {
-      return "IncarnationChanged: nothing was done";
+      return AbortReason.IncarnationChanged.because("nothing was done");
     }
     if (claimed.getSpec().action() == Action.Start && !facts.state().isStopped()) {
-      return "Resolved: it is " + facts.state().word();
+      return AbortReason.Resolved.because("it is " + facts.state().word());
     }
     String refusal = host.refusal(claimed.getMetadata().getNamespace(), facts.name());
-    return refusal == null ? null : "NotAllowed: " + refusal;
+    return refusal == null ? null : AbortReason.NotAllowed.because(refusal);
   }
 
   private void abort(MarketPrismStack stack, Remediation claimed, String message)

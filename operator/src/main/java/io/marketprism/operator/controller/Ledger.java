@@ -8,6 +8,7 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.Verification;
@@ -97,7 +98,7 @@ final class Ledger {
             new Verification.Verdict(
                 remediation.getMetadata().getName(),
                 RemediationPhase.Aborted,
-                "Inconclusive: the stack was deleted"));
+                AbortReason.Inconclusive.because("the stack was deleted")));
       }
     }
   }

@@ -100,7 +100,7 @@ public final class Recovery {
   private static Step unlessQuiet(Intent intent, Instant now) {
     return now.isBefore(intent.quietAt())
         ? new Step.Wait(intent.quietAt())
-        : new Step.Abort("NotExecuted: the call has not been carried out");
+        : new Step.Abort(AbortReason.NotExecuted.because("the call has not been carried out"));
   }
 
   /** Docker compose may have been interrupted between any two of its steps, or still be at work. */
@@ -117,7 +117,8 @@ public final class Recovery {
       case RUNNING, PAUSED, RESTARTING ->
           another
               ? new Step.Verify()
-              : new Step.Abort("NotExecuted: the call has not been carried out");
+              : new Step.Abort(
+                  AbortReason.NotExecuted.because("the call has not been carried out"));
       case DEAD, REMOVING, ABSENT -> new Step.Fail("the container is " + facts.state().word());
     };
   }

@@ -63,8 +63,9 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
       return new Verdict(
           remediation,
           RemediationPhase.Aborted,
-          "Inconclusive: nothing certain could be seen for %d s"
-              .formatted(policy.within().multipliedBy(2).toSeconds()));
+          AbortReason.Inconclusive.because(
+              "nothing certain could be seen for %d s"
+                  .formatted(policy.within().multipliedBy(2).toSeconds())));
     }
     return null;
   }

@@ -65,7 +65,7 @@ final class Verifications {
     return new Verification.Verdict(
         attempt.name(),
         RemediationPhase.Aborted,
-        "Inconclusive: alert " + attempt.alert() + " is no longer declared");
+        AbortReason.Inconclusive.because("alert " + attempt.alert() + " is no longer declared"));
   }
 
   /** What is seen of the service since the action; readings from before it tell nothing. */
