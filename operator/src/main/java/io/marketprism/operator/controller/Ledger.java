@@ -8,7 +8,6 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.RemediationReport;
-import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.Verification;
@@ -75,7 +74,9 @@ final class Ledger {
     String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
     remediations
         .replaceStatus(
-            verifying, Intents.statusOf(verifying).on(verdict.phase(), verdict.message(), now))
+            verifying,
+            Intents.statusOf(verifying)
+                .on(verdict.phase(), verdict.aborted(), verdict.message(), now))
         .ifPresent(
             ended -> {
               RemediationReport.reached(ended, verdict.phase(), verdict.message())
@@ -95,10 +96,8 @@ final class Ledger {
         close(
             gone,
             remediation,
-            new Verification.Verdict(
-                remediation.getMetadata().getName(),
-                RemediationPhase.Aborted,
-                AbortReason.Inconclusive.because("the stack was deleted")));
+            Verification.Verdict.inconclusive(
+                remediation.getMetadata().getName(), "the stack was deleted"));
       }
     }
   }

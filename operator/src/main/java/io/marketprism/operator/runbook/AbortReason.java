@@ -6,21 +6,32 @@ package io.marketprism.operator.runbook;
  */
 public enum AbortReason {
   /** It was not begun in time, or the operator was not the leader any more. */
-  Expired,
+  Expired(true),
   /** The Docker Engine didn't answer just before the call. */
-  HostUnreachable,
+  HostUnreachable(true),
   /** Somebody else has started the container or made it anew since. */
-  IncarnationChanged,
+  IncarnationChanged(true),
   /** It was to be started and is not stopped any more. */
-  Resolved,
+  Resolved(true),
   /** The allow-list has changed meanwhile. */
-  NotAllowed,
+  NotAllowed(true),
   /** The outcome was not known, and the Docker Engine has not carried out the call. */
-  NotExecuted,
+  NotExecuted(false),
   /** Its DockerHost was deleted and has been gone for ten minutes. */
-  HostGone,
+  HostGone(false),
   /** Nothing certain could be seen of its effect for too long, or its alert or stack is gone. */
-  Inconclusive;
+  Inconclusive(false);
+
+  private final boolean beforeCall;
+
+  AbortReason(boolean beforeCall) {
+    this.beforeCall = beforeCall;
+  }
+
+  /** Whether it was given up before its call, so that nothing was done for certain. */
+  public boolean isBeforeCall() {
+    return beforeCall;
+  }
 
   /** A Remediation's message: this word, and what was so. */
   public String because(String what) {
