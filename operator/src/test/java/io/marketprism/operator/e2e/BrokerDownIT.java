@@ -12,6 +12,7 @@ class BrokerDownIT {
 
   private static final Duration SOON = Duration.ofSeconds(45);
 
+  @Shows("BrokerDown/crashed")
   @Test
   void aBrokerThatStandsStillIsRestartedAndItsDependentsAreNotTouched() {
     Scene scene = Scene.fresh();

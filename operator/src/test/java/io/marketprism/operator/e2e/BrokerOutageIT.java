@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The classic mistake avoided: one broken broker, and not five restarts for it. */
 class BrokerOutageIT {
 
+  @Shows("BrokerDown/stopped")
   @Test
   void aBrokerThatCannotStartIsTriedWithBackoffAndItsDependentsAreTreatedAfterItOnce()
       throws IOException {

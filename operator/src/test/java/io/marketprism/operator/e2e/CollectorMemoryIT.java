@@ -45,6 +45,7 @@ class CollectorMemoryIT {
     COLLECTOR.reset();
   }
 
+  @Shows("CollectorHighMemory/growing")
   @Test
   void memoryThatGrowsBelowTheCriticalNumberIsWatchedAndNothingIsDone() {
     scene.applyStack(new QuickRunbook().with("thresholds: {collectorHighMemory: 100M}").spec());
@@ -62,6 +63,7 @@ class CollectorMemoryIT {
     }
   }
 
+  @Shows("CollectorHighMemory/near-critical")
   @Test
   void memoryNearTheCriticalNumberIsARestartAtOnce() {
     scene.applyStack(
@@ -74,6 +76,7 @@ class CollectorMemoryIT {
   }
 
   /** The kernel kills at the container's limit, long before the runbook's 3.5 GB are reached. */
+  @Shows("CollectorHighMemory/near-critical")
   @Test
   void memoryNearTheContainersOwnLimitIsARestartBeforeTheKernelKills() {
     COLLECTOR.reset(Map.of("STACK_MEMORY_LIMIT", "1G"));

@@ -47,6 +47,7 @@ class CollectorTargetDownIT {
   }
 
   /** Docker revives it each time; only a restart that somebody asks for is told as one. */
+  @Shows("CollectorTargetDown/crash-loop-resources")
   @Test
   void aProcessThatIsKilledAgainAndAgainIsRestartedWithBackOffUntilThatIsGivenUp() {
     scene.applyStack(
@@ -83,6 +84,7 @@ class CollectorTargetDownIT {
     }
   }
 
+  @Shows("CollectorTargetDown/crash-loop-resources")
   @Test
   void aProcessThatDiesForWantOfMemoryIsRestartedAndWellOnceAPersonGivesItMore() {
     COLLECTOR.reset(Map.of("STACK_MEMORY_LIMIT", "64M"));
@@ -104,6 +106,7 @@ class CollectorTargetDownIT {
     }
   }
 
+  @Shows("CollectorTargetDown/crash-loop-configuration")
   @Test
   void aProcessThatSaysTheSameLastWordsEachTimeIsNotRestartedButToldToAPerson() {
     scene.applyStack(new QuickRunbook().spec());
@@ -132,6 +135,7 @@ class CollectorTargetDownIT {
   }
 
   /** It ignores SIGTERM, so the engine takes the whole stop time: one call all the same. */
+  @Shows("CollectorTargetDown/not-answering")
   @Test
   void aProcessThatHangsIsRestartedByOneCallHoweverLongItsStopTakes() {
     scene.applyStack(new QuickRunbook().spec());
@@ -152,6 +156,7 @@ class CollectorTargetDownIT {
   }
 
   /** Each time with other last words, so no configuration explains it. */
+  @Shows("CollectorTargetDown/crash-loop")
   @Test
   void aProcessThatCrashesInDifferentWaysIsRestarted() {
     scene.applyStack(new QuickRunbook().spec());
@@ -181,6 +186,7 @@ class CollectorTargetDownIT {
   }
 
   /** Its health is fine, so a restart would lose data for nothing. */
+  @Shows("CollectorTargetDown/metrics-only")
   @Test
   void aCollectorWhoseMetricsAloneFailIsLeftToAPerson() {
     scene.applyStack(new QuickRunbook().spec());

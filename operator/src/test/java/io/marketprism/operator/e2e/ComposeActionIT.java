@@ -53,6 +53,7 @@ class ComposeActionIT {
     scene.applyStack(new QuickRunbook().spec());
   }
 
+  @Shows("CollectorTargetDown/http-not-started")
   @Test
   void aCollectorThatLacksItsHttpSettingIsMadeAnewFromItsComposeFile() {
     listProject("data-collector", "docker-compose.unified.yml");
@@ -73,6 +74,7 @@ class ComposeActionIT {
     }
   }
 
+  @Shows("CollectorTargetDown/http-not-started")
   @Test
   void aCollectorOfAProjectThatIsNotListedIsLeftToAPersonWithTheCommand() {
     scene.applyHost();
@@ -93,6 +95,7 @@ class ComposeActionIT {
     }
   }
 
+  @Shows("BrokerDown/crashed")
   @Test
   void aRemovedBrokerIsMadeFromItsComposeFile() {
     listProject("message-broker", "docker-compose.nats.yml");

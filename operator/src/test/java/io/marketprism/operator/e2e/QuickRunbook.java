@@ -1,9 +1,17 @@
 package io.marketprism.operator.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.marketprism.operator.api.StackSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The built-in runbook with times that a test can wait for: only what a resource may say, so all
@@ -32,6 +40,8 @@ final class QuickRunbook {
 
   /** An alert's verification also says for how long it must be well to be resolved. */
   private static final String VERIFY = "verify: {withinSeconds: 30, stableSeconds: 2}";
+
+  private static final JsonNode BUILT_IN = builtIn();
 
   private final Map<String, String> alerts = new LinkedHashMap<>();
   private final List<String> more = new ArrayList<>();
@@ -73,6 +83,38 @@ final class QuickRunbook {
                 "httpGet: {port: %d, path: /health},".formatted(port),
                 "scrape: {port: %d},".formatted(port));
     return this;
+  }
+
+  /**
+   * An exchange counts as silent after so many seconds instead of 300: the runbook's own scenarios,
+   * with another number.
+   */
+  QuickRunbook silentAfter(int seconds) {
+    for (JsonNode alert : BUILT_IN.path("alerts")) {
+      String name = alert.path("name").asText();
+      String scenarios =
+          alert
+              .path("scenarios")
+              .valueStream()
+              .map(JsonNode::toString)
+              .filter(scenario -> scenario.contains("age_seconds > 300"))
+              .map(scenario -> scenario.replace("age_seconds > 300", "age_seconds > " + seconds))
+              .collect(Collectors.joining(", "));
+      if (!scenarios.isEmpty()) {
+        alert(name, alerts.get(name) + ", scenarios: [" + scenarios + "]");
+      }
+    }
+    return this;
+  }
+
+  private static JsonNode builtIn() {
+    try (InputStream in =
+        StackSpec.class.getResourceAsStream(
+            "/io/marketprism/operator/compiler/MarketPrismV1.yaml")) {
+      return new ObjectMapper(new YAMLFactory()).readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The spec of a stack, in YAML. */

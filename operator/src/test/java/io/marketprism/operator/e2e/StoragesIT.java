@@ -44,20 +44,21 @@ class StoragesIT {
     scene.removeResources();
   }
 
+  @Shows
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "HOT_STORAGE, unhealthy, HotStorageDown/not-healthy",
     "COLD_STORAGE, unhealthy, ColdStorageDown/not-healthy",
     "CLICKHOUSE_COLD, hang, ClickHouseColdDown/not-answering",
   })
-  void aServiceThatRunsAndDoesNotServeIsRestartedAlone(
-      StandIn broken, String mode, String scenario) {
+  void aServiceThatRunsAndDoesNotServeIsRestartedAlone(StandIn broken, String mode, String rule) {
     try (DockerEvents docker = new DockerEvents()) {
       broken.breaks(mode);
-      assertRestartedAlone(docker, broken, scenario, DockerEvents.RESTARTED);
+      assertRestartedAlone(docker, broken, rule, DockerEvents.RESTARTED);
     }
   }
 
+  @Shows("ClickHouseHotDown/not-answering")
   @Test
   void whatDependsOnABrokenClickHouseIsHeldMeanwhile() {
     try (DockerEvents docker = new DockerEvents()) {
@@ -72,6 +73,7 @@ class StoragesIT {
   }
 
   /** Nobody paused it: it can't even take the SIGTERM, so the engine kills it in the end. */
+  @Shows("HotStorageDown/not-healthy")
   @Test
   void aProcessThatStandsStillIsRestarted() {
     StandIn.HOT_STORAGE.freeze();
@@ -85,10 +87,10 @@ class StoragesIT {
   }
 
   private void assertRestartedAlone(
-      DockerEvents docker, StandIn broken, String scenario, String counts) {
-    scene.awaitActs(SOON, "Restart %s for %s: Succeeded".formatted(broken.service(), scenario));
+      DockerEvents docker, StandIn broken, String rule, String counts) {
+    scene.awaitActs(SOON, "Restart %s for %s: Succeeded".formatted(broken.service(), rule));
     scene.awaitReady(SOON);
-    String alert = scenario.substring(0, scenario.indexOf('/'));
+    String alert = rule.substring(0, rule.indexOf('/'));
     scene.awaitReason(alert, Reason.Inactive, SOON);
     assertThat(docker.counts()).isEqualTo(Map.of(broken.container(), counts));
     assertThat(operator.flightRecords().of(scene.remediations().getFirst()))
