@@ -33,7 +33,7 @@ final class Scene {
   static Scene fresh() {
     Scene scene = new Scene();
     scene.removeResources();
-    Shell.run("demo/services/stack", "up");
+    Shell.run(StandIn.SETTINGS, "demo/services/stack", "up");
     return scene;
   }
 
