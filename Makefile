@@ -33,7 +33,7 @@ image: ## build the operator's container image
 crds: ## generate crds/ from the records
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
 
-docs: ## generate docs/runbook.md from the built-in runbook
+docs: ## generate docs/reference/runbook.md from the built-in runbook
 	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
 
 fmt: ## format the code
