@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo demo-down bench image crds docs fmt lint clean
+.PHONY: help build test demo demo-down bench image crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run operator/image/build demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run deploy/generate operator/image/build demo/demo demo/machine/* demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ crds: ## generate crds/ from the records
 
 docs: ## generate docs/runbook.md from the built-in runbook
 	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
+
+manifests: ## generate what the chart and deploy/ have of each other, of crds/ and of the chart's values
+	@$(maven) -q -pl operator -Pchart test-compile exec:exec
+	@deploy/generate
 
 fmt: ## format the code
 	@$(maven) -q spotless:apply
