@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -64,12 +64,16 @@ record ChartValue(List<String> path, JsonNode byDefault, String meaning) {
   }
 
   private static String meaning(Node key) {
-    List<CommentLine> lines = key.getBlockComments();
-    String comment =
-        lines == null
-            ? ""
-            : lines.stream().map(line -> line.getValue().strip()).collect(Collectors.joining(" "));
-    int mark = comment.lastIndexOf(MARK);
-    return mark < 0 ? "" : comment.substring(mark + MARK.length()).strip();
+    StringBuilder meaning = new StringBuilder();
+    for (CommentLine line : Objects.requireNonNullElse(key.getBlockComments(), List.<CommentLine>of())) {
+      String text = line.getValue().strip();
+      if (text.startsWith(MARK)) {
+        meaning.setLength(0);
+        meaning.append(text.substring(MARK.length()));
+      } else if (!meaning.isEmpty()) {
+        meaning.append(' ').append(text);
+      }
+    }
+    return meaning.toString().strip();
   }
 }
