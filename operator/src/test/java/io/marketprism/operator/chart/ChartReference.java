@@ -49,7 +49,8 @@ public final class ChartReference {
       throw new IllegalStateException("the page has no heading " + HEADING.strip());
     }
     StringBuilder text = new StringBuilder(page.substring(0, heading + HEADING.length()));
-    text.append("\nGenerated from values.yaml: `make manifests`. `values.schema.json` refuses what isn't here.\n\n");
+    text.append(
+        "\nGenerated from values.yaml: `make manifests`. `values.schema.json` refuses what isn't here.\n\n");
     text.append("| value | default | meaning |\n|---|---|---|\n");
     for (ChartValue value : values) {
       text.append(

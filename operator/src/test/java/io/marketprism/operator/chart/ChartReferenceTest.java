@@ -86,17 +86,18 @@ class ChartReferenceTest {
         kinds.add(json(Files.readString(file)).at("/metadata/name").asText());
       }
     }
-    assertThat(annotation(chart, "crds")).extracting(crd -> crd.path("name").asText())
+    assertThat(annotation(chart, "crds"))
+        .extracting(crd -> crd.path("name").asText())
         .containsExactlyInAnyOrderElementsOf(kinds);
-    assertThat(annotation(chart, "images")).extracting(image -> image.path("image").asText())
+    assertThat(annotation(chart, "images"))
+        .extracting(image -> image.path("image").asText())
         .containsExactly(
             values.at("/image/repository").asText() + ":" + chart.path("appVersion").asText());
     assertThat(chart.at("/annotations/artifacthub.io~1prerelease").asText()).isEqualTo("true");
   }
 
   private static JsonNode annotation(JsonNode chart, String name) {
-    return json(
-        Objects.requireNonNull(chart.at("/annotations/artifacthub.io~1" + name)).asText());
+    return json(Objects.requireNonNull(chart.at("/annotations/artifacthub.io~1" + name)).asText());
   }
 
   private static JsonNode json(String yaml) {

@@ -41,7 +41,8 @@ record ChartValue(List<String> path, JsonNode byDefault, String meaning) {
    */
   static List<ChartValue> read(Path valuesYaml) throws IOException {
     String text = Files.readString(valuesYaml);
-    Node root = new Yaml(new LoaderOptions().setProcessComments(true)).compose(new StringReader(text));
+    Node root =
+        new Yaml(new LoaderOptions().setProcessComments(true)).compose(new StringReader(text));
     List<ChartValue> values = new ArrayList<>();
     collect((MappingNode) root, List.of(), Serialization.unmarshal(text, JsonNode.class), values);
     return values;
@@ -65,7 +66,8 @@ record ChartValue(List<String> path, JsonNode byDefault, String meaning) {
 
   private static String meaning(Node key) {
     StringBuilder meaning = new StringBuilder();
-    for (CommentLine line : Objects.requireNonNullElse(key.getBlockComments(), List.<CommentLine>of())) {
+    for (CommentLine line :
+        Objects.requireNonNullElse(key.getBlockComments(), List.<CommentLine>of())) {
       String text = line.getValue().strip();
       if (text.startsWith(MARK)) {
         meaning.setLength(0);

@@ -46,7 +46,9 @@ final class ControlPlane implements AutoCloseable {
             .build();
   }
 
-  /** The one with the CRDs and the operator's service account and role, as {@code deploy/} has them. */
+  /**
+   * The one with the CRDs and the operator's service account and role, as {@code deploy/} has them.
+   */
   static ControlPlane get() {
     return Shared.INSTANCE;
   }
@@ -69,7 +71,9 @@ final class ControlPlane implements AutoCloseable {
     return run("kubectl", arguments);
   }
 
-  /** What a program printed that was given all rights here; fails the test as {@link Shell} does. */
+  /**
+   * What a program printed that was given all rights here; fails the test as {@link Shell} does.
+   */
   String run(String program, String... arguments) {
     return Shell.run(
         Map.of("KUBECONFIG", folder.resolve("kubeconfig").toString()),

@@ -54,7 +54,8 @@ class HelmIT {
         .contains("kubectl rollout status deployment/marketprism-operator")
         .doesNotContain("WARNING");
     assertThat(deployment().getSpec().getReplicas()).isEqualTo(2);
-    assertThat(cluster.kubectl("get", "dockerhosts", "-o=name")).isEqualTo("dockerhost.marketprism.io/local");
+    assertThat(cluster.kubectl("get", "dockerhosts", "-o=name"))
+        .isEqualTo("dockerhost.marketprism.io/local");
     cluster.kubectl("apply", "--server-side", "-f", "deploy/samples/stack.yaml");
     String stack = stack();
 
@@ -97,7 +98,8 @@ class HelmIT {
   }
 
   private static void monitoringIsThereOnceTheClusterKnowsIt() {
-    assertThatThrownBy(() -> helm("upgrade", NAME, Chart.FOLDER, values("tls"), values("monitoring")))
+    assertThatThrownBy(
+            () -> helm("upgrade", NAME, Chart.FOLDER, values("tls"), values("monitoring")))
         .hasMessageContaining("the cluster knows no");
     cluster.kubectl("apply", "--server-side", "-f", System.getenv("MARKETPRISM_MONITORING_CRDS"));
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
@@ -111,7 +113,12 @@ class HelmIT {
                 "-o=name"))
         .hasLineCount(4);
     cluster.kubectl(
-        "apply", "--server-side", "--force-conflicts", "--dry-run=server", "-k", "deploy/overlays/monitoring");
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "--dry-run=server",
+        "-k",
+        "deploy/overlays/monitoring");
   }
 
   @Test
@@ -154,7 +161,8 @@ class HelmIT {
     Path chart = folder.resolve(NAME);
     Path file = chart.resolve("crds/" + CRD + "-v1.yml");
     JsonNode crd = Serialization.unmarshal(Files.readString(file), JsonNode.class);
-    JsonNode properties = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties");
+    JsonNode properties =
+        crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties");
     assertThat(((ObjectNode) properties).remove("alertmanager")).isNotNull();
     Files.writeString(file, Serialization.asYaml(crd));
     return chart;
@@ -178,6 +186,7 @@ class HelmIT {
 
   /** What names one state of one stack. */
   private static String stack() {
-    return cluster.kubectl("get", "mps", "marketprism", "-o=jsonpath={.metadata.uid} {.metadata.resourceVersion}");
+    return cluster.kubectl(
+        "get", "mps", "marketprism", "-o=jsonpath={.metadata.uid} {.metadata.resourceVersion}");
   }
 }

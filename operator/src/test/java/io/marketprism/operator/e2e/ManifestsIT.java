@@ -110,8 +110,7 @@ class ManifestsIT {
                   assertThat(
                           Chart.template(
                               Stream.concat(
-                                      Stream.of("--values=" + example),
-                                      Stream.of(Chart.MONITORING))
+                                      Stream.of("--values=" + example), Stream.of(Chart.MONITORING))
                                   .toArray(String[]::new)))
                       .isNotEmpty());
     }
