@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -55,18 +56,19 @@ final class Chart {
   /** The objects in a text, by kind and name, without the labels that tell only who made them. */
   static Map<String, JsonNode> objects(String yaml) {
     Map<String, JsonNode> objects = new TreeMap<>();
-    for (String document : DOCUMENT.split(yaml)) {
-      JsonNode object = Serialization.unmarshal(document, JsonNode.class);
-      if (object == null || !object.has("kind")) {
-        continue;
-      }
-      if (object.at("/metadata/labels") instanceof ObjectNode labels) {
-        labels.remove("helm.sh/chart");
-        labels.remove("app.kubernetes.io/managed-by");
-      }
-      objects.put(
-          object.path("kind").asText() + " " + object.at("/metadata/name").asText(), object);
-    }
+    DOCUMENT
+        .splitAsStream(yaml)
+        .map(document -> Serialization.unmarshal(document, JsonNode.class))
+        .filter(object -> object != null && object.has("kind"))
+        .forEach(
+            object -> {
+              if (object.at("/metadata/labels") instanceof ObjectNode labels) {
+                labels.remove(List.of("helm.sh/chart", "app.kubernetes.io/managed-by"));
+              }
+              objects.put(
+                  object.path("kind").asText() + " " + object.at("/metadata/name").asText(),
+                  object);
+            });
     return objects;
   }
 }
