@@ -3,6 +3,7 @@ package io.marketprism.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,24 @@ class ManifestsIT {
               "--dry-run=server",
               "-k",
               "deploy/overlays/" + overlay);
+    }
+  }
+
+  /** What Artifact Hub shows for each kind. */
+  @Test
+  void aRealApiServerTakesTheExamplesOfTheChart(@TempDir Path folder) throws IOException {
+    JsonNode chart =
+        Serialization.unmarshal(
+            Files.readString(Shell.ROOT.resolve(Chart.FOLDER + "/Chart.yaml")), JsonNode.class);
+    JsonNode examples =
+        Serialization.unmarshal(
+            chart.at("/annotations/artifacthub.io~1crdsExamples").asText(), JsonNode.class);
+    assertThat(examples).isNotEmpty();
+    for (JsonNode example : examples) {
+      Path file = folder.resolve("example.json");
+      Files.writeString(file, example.toString());
+      ControlPlane.get()
+          .kubectl("create", "--dry-run=server", "--validate=strict", "-f", file.toString());
     }
   }
 
