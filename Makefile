@@ -30,13 +30,14 @@ image: ## build the operator's container image
 	@$(maven) -q package -DskipTests
 	@operator/image/build $(image_name)
 
-crds: ## generate crds/ from the records
+crds: ## generate crds/ from the records, and what is made of crds/
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
+	@deploy/generate
 
-docs: ## generate docs/runbook.md from the built-in runbook
+docs: ## generate docs/reference/runbook.md from the built-in runbook
 	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
 
-manifests: ## generate what the chart and deploy/ have of each other, of crds/ and of the chart's values
+manifests: ## generate what stands twice in the chart and in deploy/
 	@$(maven) -q -pl operator -Pchart test-compile exec:exec
 	@deploy/generate
 

@@ -46,7 +46,7 @@ final class Progress {
   /** Writes that it is given up. */
   void abort(MarketPrismStack stack, Remediation remediation, AbortReason reason, String message)
       throws InterruptedException {
-    write(stack, remediation, RemediationPhase.Aborted, reason, reason.says(message));
+    write(stack, remediation, RemediationPhase.Aborted, reason, reason.because(message));
   }
 
   private void write(

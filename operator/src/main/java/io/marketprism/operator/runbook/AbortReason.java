@@ -1,22 +1,25 @@
 package io.marketprism.operator.runbook;
 
-/** Why an action was given up before it could help or fail. */
+/**
+ * Why an action was given up before it could help or fail: a closed list. The message of such a
+ * Remediation begins with one of these words.
+ */
 public enum AbortReason {
-  /** It was not begun in time, or the operator doesn't lead any more. */
+  /** It was not begun in time, or the operator was not the leader any more. */
   Expired(true),
   /** The Docker Engine didn't answer just before the call. */
   HostUnreachable(true),
-  /** The container has been started or made anew since the readings that called for the action. */
+  /** Somebody else has started the container or made it anew since. */
   IncarnationChanged(true),
-  /** What was to be started is not stopped any more. */
+  /** It was to be started and is not stopped any more. */
   Resolved(true),
   /** The allow-list has changed meanwhile. */
   NotAllowed(true),
-  /** The outcome of the call was not known, and it turned out that nothing had come of it. */
+  /** The outcome was not known, and the Docker Engine has not carried out the call. */
   NotExecuted(false),
-  /** Its DockerHost was deleted while the outcome was not known. */
+  /** Its DockerHost was deleted and has been gone for ten minutes. */
   HostGone(false),
-  /** Nothing certain could be seen of its effect, or nobody asks for it any more. */
+  /** Nothing certain could be seen of its effect for too long, or its alert or stack is gone. */
   Inconclusive(false);
 
   private final boolean beforeCall;
@@ -30,8 +33,8 @@ public enum AbortReason {
     return beforeCall;
   }
 
-  /** This reason, and what there is to say of it. */
-  public String says(String detail) {
-    return name() + ": " + detail;
+  /** A Remediation's message: this word, and what was so. */
+  public String because(String what) {
+    return name() + ": " + what;
   }
 }

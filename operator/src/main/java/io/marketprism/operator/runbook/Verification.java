@@ -38,7 +38,7 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
     /** One that can't be given. */
     public static Verdict inconclusive(String remediation, String message) {
       AbortReason reason = AbortReason.Inconclusive;
-      return new Verdict(remediation, RemediationPhase.Aborted, reason, reason.says(message));
+      return new Verdict(remediation, RemediationPhase.Aborted, reason, reason.because(message));
     }
 
     Verdict with(String otherMessage) {

@@ -201,7 +201,7 @@ public final class Simulation {
       AbortReason overtaken = AbortReason.IncarnationChanged;
       return moved(
           ended(executing, RemediationPhase.Aborted, overtaken),
-          overtaken.says("nothing was done"));
+          overtaken.because("nothing was done"));
     }
     if (!action.disturbs() && !service.isStartable()) {
       return moved(ended(executing, RemediationPhase.Failed, null), "it could not be started");
