@@ -33,8 +33,7 @@ class LeadershipIT {
             .until(() -> !holder().isEmpty() && !holder().equals(first));
 
         Shell.run("docker", "stop", COLD);
-        scene.awaitActs(
-            SOON, "Start clickhouse-cold for ClickHouseColdDown/stopped: Succeeded");
+        scene.awaitActs(SOON, "Start clickhouse-cold for ClickHouseColdDown/stopped: Succeeded");
         assertThat(docker.of(COLD, "start")).hasSize(1);
       }
     }
