@@ -33,8 +33,8 @@ image: ## build the operator's container image
 crds: ## generate crds/ from the records
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
 
-docs: ## generate docs/runbook.md from the built-in runbook
-	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
+docs: ## generate the pages of docs/ about the runbook and the metrics
+	@$(maven) -q -pl operator -Pdocs process-test-classes
 
 fmt: ## format the code
 	@$(maven) -q spotless:apply
