@@ -77,7 +77,9 @@ final class Ledger {
     String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
     remediations
         .replaceStatus(
-            verifying, Intents.statusOf(verifying).on(verdict.phase(), verdict.message(), now))
+            verifying,
+            Intents.statusOf(verifying)
+                .on(verdict.phase(), verdict.aborted(), verdict.message(), now))
         .ifPresent(
             ended -> {
               RemediationReport.reached(ended, verdict.phase(), verdict.message())
@@ -97,10 +99,8 @@ final class Ledger {
         close(
             gone,
             remediation,
-            new Verification.Verdict(
-                remediation.getMetadata().getName(),
-                RemediationPhase.Aborted,
-                "Inconclusive: the stack was deleted"));
+            Verification.Verdict.inconclusive(
+                remediation.getMetadata().getName(), "the stack was deleted"));
       }
     }
   }

@@ -9,10 +9,12 @@ import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.Messages;
 import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,22 @@ final class Progress {
   void advance(
       MarketPrismStack stack, Remediation remediation, RemediationPhase phase, String message)
       throws InterruptedException {
+    write(stack, remediation, phase, null, message);
+  }
+
+  /** Writes that it is given up. */
+  void abort(MarketPrismStack stack, Remediation remediation, AbortReason reason, String message)
+      throws InterruptedException {
+    write(stack, remediation, RemediationPhase.Aborted, reason, reason.because(message));
+  }
+
+  private void write(
+      MarketPrismStack stack,
+      Remediation remediation,
+      RemediationPhase phase,
+      @Nullable AbortReason aborted,
+      String message)
+      throws InterruptedException {
     RemediationPhase from = Intents.phaseOf(remediation);
     Optional<String> holder = holderOf(remediation);
     Optional<Remediation> current = Optional.of(remediation);
@@ -51,7 +69,7 @@ final class Progress {
       try {
         String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
         RemediationStatus next =
-            Intents.statusOf(remediation).on(phase, Messages.bounded(message), now);
+            Intents.statusOf(remediation).on(phase, aborted, Messages.bounded(message), now);
         Optional<Remediation> written = remediations.replaceStatus(current.get(), next);
         if (written.isPresent()) {
           told(stack, written.get(), phase, message);

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
@@ -179,7 +180,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
                 hosts.forget(name);
                 missing.add(
                     new CompiledStack.Fault(
-                        "DockerHostNotFound",
+                        ConditionReason.DockerHostNotFound,
                         "spec.defaultHostRef",
                         "there is no DockerHost %s: an administrator applies one, as in `kubectl apply -f deploy/samples/dockerhost-local.yaml`"
                             .formatted(name)));

@@ -13,7 +13,6 @@ import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.EngineState;
-import io.marketprism.operator.runbook.Incarnation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +44,7 @@ final class StackRuntime implements AutoCloseable {
   private final ProbeMetrics metrics;
   private final Runnable onChange;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
-  private final Map<String, Incarnation> claims = new HashMap<>();
+  private final Map<String, Claims.Container> claims = new HashMap<>();
   private volatile boolean closed;
   private @Nullable StackSpec spec;
   private @Nullable StackStatus told;
@@ -137,7 +136,7 @@ final class StackRuntime implements AutoCloseable {
   }
 
   /** What the stack claims: by service, the container that was last seen. */
-  Map<String, Incarnation> claims() {
+  Map<String, Claims.Container> claims() {
     claims.keySet().retainAll(compiled.workloads().keySet());
     return claims;
   }

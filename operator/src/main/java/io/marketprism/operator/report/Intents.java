@@ -124,6 +124,7 @@ public final class Intents {
         spec.scenario(),
         spec.action(),
         phaseOf(remediation),
+        status.reason(),
         created,
         Timestamps.parseOrNull(status.executingAt()),
         Timestamps.parseOrNull(status.verifyingAt()),

@@ -54,7 +54,7 @@ class ExamplesTest {
   }
 
   private static List<Path> files(String folder, String suffix) throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(folder))) {
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the runbook's reference from the runbook's data. {@code make docs} runs it for {@code
- * docs/runbook.md}.
+ * docs/reference/runbook.md}.
  */
 public final class RunbookReference {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The page is what the runbook says; after a change of the runbook: {@code make docs}. */
 class RunbookReferenceTest {
 
-  private static final Path CHECKED_IN = Path.of("../docs/runbook.md");
+  private static final Path CHECKED_IN = Path.of("../docs/reference/runbook.md");
   private static final Pattern SNIPPET = Pattern.compile("(?s)```yaml\nspec:\n(.*?)```");
 
   @Test

@@ -100,7 +100,7 @@ class ComposeActionIT {
     scene.awaitReady(SOON);
     Shell.run("docker", "rm", "--force", StandIn.NATS.container());
     try (DockerEvents docker = new DockerEvents()) {
-      scene.awaitActs(SOON, "Create nats for BrokerDown/crashed: Succeeded");
+      scene.awaitActs(SOON, "Create nats for BrokerDown/removed: Succeeded");
       scene.awaitReady(SOON);
       assertThat(docker.counts()).isEqualTo(Map.of(StandIn.NATS.container(), "create 1, start 1"));
       assertThat(operator.flightRecords().of(scene.remediations().getFirst()))

@@ -17,7 +17,7 @@ class TroubleshootingTest {
   @Test
   void thePageHasEveryReasonInOrder() throws IOException {
     List<String> headings =
-        Files.readString(Path.of("../docs/troubleshooting.md"))
+        Files.readString(Path.of("../docs/how-to/troubleshooting.md"))
             .lines()
             .filter(line -> line.startsWith(REASON))
             .map(line -> line.substring(REASON.length()))

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class MangledScenariosTest {
 
-  private static final int SEEDS = 800;
+  private static final int SEEDS = 400;
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** What may stand in a file; each is put in the place of something else. */

@@ -17,14 +17,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/runbook-coverage.md} says of each row of the runbook which rule it is, which scenario
- * file shows it and which end-to-end test breaks the real thing. Here it is held to it.
+ * {@code docs/reference/runbook-coverage.md} says of each row of the runbook which rule it is,
+ * which scenario file shows it and which end-to-end test breaks the real thing. Here it is held to
+ * it.
  */
 class RunbookCoverageTest {
 
-  private static final Path PAGE = Path.of("../docs/runbook-coverage.md");
+  private static final Path PAGE = Path.of("../docs/reference/runbook-coverage.md");
   private static final Path TESTS = Path.of("src/test/java/io/marketprism/operator");
-  private static final Pattern SCENARIO = Pattern.compile("\\(scenarios/([a-z0-9-]+\\.yaml)\\)");
+  private static final Pattern SCENARIO =
+      Pattern.compile("\\(\\.\\./scenarios/([a-z0-9-]+\\.yaml)\\)");
   private static final Pattern TEST = Pattern.compile("`([A-Za-z]+(?:IT|Test))\\.([A-Za-z]+)`");
   private static final Pattern RULE = Pattern.compile("`([A-Z][A-Za-z0-9]*/[a-z0-9-]+)`");
 
