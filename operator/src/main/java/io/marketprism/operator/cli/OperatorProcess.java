@@ -40,6 +40,7 @@ final class OperatorProcess implements AutoCloseable {
   private final MonotonicClock clock = new MonotonicClock();
   private final String namespace;
   private final Leadership leadership;
+  private final HealerMetrics metrics;
   private final KubernetesClient client;
   private final Hosts hosts;
   private final EventRecorder events;
@@ -56,10 +57,14 @@ final class OperatorProcess implements AutoCloseable {
   OperatorProcess(String namespace, Path dataDirectory, String holder) {
     this.namespace = namespace;
     leadership = new Leadership(holder);
-    client = new KubernetesClientBuilder().build();
-    hosts = new Hosts(clock);
+    metrics = new HealerMetrics(CollectorRegistry.defaultRegistry, BuildVersion.get());
+    client =
+        new KubernetesClientBuilder()
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics.api())))
+            .build();
+    hosts = new Hosts(clock, metrics.hosts());
     events = new EventRecorder(client, clock);
-    HealerMetrics metrics = new HealerMetrics(CollectorRegistry.defaultRegistry);
     stacks =
         new StackReconciler(
             client, hosts, events, new FlightRecords(dataDirectory), metrics, clock, leadership);
@@ -115,15 +120,21 @@ final class OperatorProcess implements AutoCloseable {
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
             new LeaderCallbacks(
-                leadership::start,
+                this::leadershipGained,
                 this::leadershipLost,
                 leader -> LOG.info("the leader is {}", leader)))
         .build();
   }
 
+  private void leadershipGained() {
+    leadership.start();
+    metrics.process().leads(true);
+  }
+
   /** Whoever has lost the Lease must not go on: another one may be acting already. */
   private void leadershipLost() {
     leadership.stop();
+    metrics.process().leads(false);
     if (!stopping) {
       LOG.error("the Lease is lost: exiting");
       Thread.ofPlatform().start(() -> System.exit(1));
