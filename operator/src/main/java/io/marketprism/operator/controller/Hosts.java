@@ -5,6 +5,7 @@ import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerEngine;
+import io.marketprism.operator.workload.docker.DockerTls;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +53,13 @@ public final class Hosts implements AutoCloseable {
           if (existing != null) {
             existing.close();
           }
+          DockerTls tls = spec.tls() == null ? null : new DockerTls();
           return new HostConnection(
               n,
               spec,
-              new DockerEngine(spec.endpoint(), clock),
-              new ComposeCli(spec.endpoint()),
+              new DockerEngine(spec.endpoint(), tls, clock),
+              tls,
+              new ComposeCli(spec.endpoint(), tls),
               () -> changed(n),
               event -> listeners.forEach(l -> l.event(n, event)));
         });

@@ -29,17 +29,22 @@ public final class Secrets {
     this.namespace = namespace;
   }
 
-  /** What a Secret holds now, or a sentence that says why that can't be told. */
+  /**
+   * What a Secret holds now; Unknown where there is none, or none for the operator.
+   *
+   * @throws KubernetesClientException when the API server doesn't answer: what was known before is
+   *     still the best that is known
+   */
   Reading<Data> read(String name) {
     String secret = "Secret %s in namespace %s".formatted(name, namespace);
     try {
       Secret found = client.secrets().inNamespace(namespace).withName(name).get();
       return found == null ? Reading.unknown("there is no " + secret) : decoded(secret, found);
     } catch (KubernetesClientException e) {
-      return Reading.unknown(
-          e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-              ? "the operator may not read " + secret
-              : secret + " can't be read: the API server does not answer");
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Reading.unknown("the operator may not read " + secret);
+      }
+      throw e;
     }
   }
 

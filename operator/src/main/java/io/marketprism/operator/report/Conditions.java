@@ -1,8 +1,6 @@
 package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -32,13 +30,11 @@ public final class Conditions {
   public static final String OBSERVATION_DEGRADED = "ObservationDegraded";
   public static final String PAUSED = "Paused";
 
-  private final List<Condition> before;
-  private final Long generation;
+  private final Transitions transitions;
   private final Instant now;
 
   public Conditions(List<Condition> before, Long generation, Instant now) {
-    this.before = before;
-    this.generation = generation;
+    this.transitions = new Transitions(before, generation, now);
     this.now = now;
   }
 
@@ -159,19 +155,6 @@ public final class Conditions {
   }
 
   private Condition condition(String type, String status, String reason, String message) {
-    String since =
-        before.stream()
-            .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
-            .map(Condition::getLastTransitionTime)
-            .findFirst()
-            .orElseGet(() -> Timestamps.format(now));
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(status)
-        .withReason(reason)
-        .withMessage(Messages.bounded(message))
-        .withObservedGeneration(generation)
-        .withLastTransitionTime(since)
-        .build();
+    return transitions.to(type, status, reason, message);
   }
 }
