@@ -15,6 +15,7 @@ import io.marketprism.operator.controller.EventRecorder;
 import io.marketprism.operator.controller.FlightRecords;
 import io.marketprism.operator.controller.Hosts;
 import io.marketprism.operator.controller.Leadership;
+import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.workload.MonotonicClock;
@@ -77,7 +78,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withMetrics(sdkMetrics())
                     .withLeaderElectionConfiguration(leaderElection(namespace)));
     operator.register(stacks);
-    operator.register(new DockerHostReconciler(hosts));
+    operator.register(new DockerHostReconciler(hosts, new Secrets(client, namespace), clock));
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */

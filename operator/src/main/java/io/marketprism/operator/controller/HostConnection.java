@@ -12,8 +12,11 @@ import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.Deaths;
 import io.marketprism.operator.workload.HostException;
 import io.marketprism.operator.workload.docker.ComposeCli;
+import io.marketprism.operator.workload.docker.DockerTls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +32,7 @@ final class HostConnection implements AutoCloseable {
 
   private final String name;
   private final ContainerHost engine;
+  private final @Nullable DockerTls tls;
   private final Runnable onChange;
   private final Composer compose;
   private final Deaths deaths = new Deaths();
@@ -40,6 +44,7 @@ final class HostConnection implements AutoCloseable {
   private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
 
   /**
+   * @param tls what the engine is spoken to with; null for none
    * @param cli docker compose for this engine
    * @param onChange called when its reachability or declaration has changed
    * @param onEvent called with what happened to a container, once it is taken into account here
@@ -48,6 +53,7 @@ final class HostConnection implements AutoCloseable {
       String name,
       DockerHostSpec spec,
       ContainerHost engine,
+      @Nullable DockerTls tls,
       ComposeCli cli,
       HostMetrics.OfHost metrics,
       Runnable onChange,
@@ -56,6 +62,7 @@ final class HostConnection implements AutoCloseable {
     this.spec = spec;
     this.engine = new MeasuredHost(engine, metrics);
     this.metrics = metrics;
+    this.tls = tls;
     this.onChange = onChange;
     this.compose = new Composer(name, cli, this::spec, onChange);
     this.events =
@@ -72,7 +79,7 @@ final class HostConnection implements AutoCloseable {
 
   /** Takes over a declaration; false when it is another engine. */
   boolean redeclare(DockerHostSpec newSpec) {
-    if (!newSpec.endpoint().equals(spec.endpoint())) {
+    if (!newSpec.endpoint().equals(spec.endpoint()) || !Objects.equals(newSpec.tls(), spec.tls())) {
       return false;
     }
     boolean changed = !newSpec.equals(spec);
@@ -86,6 +93,11 @@ final class HostConnection implements AutoCloseable {
 
   DockerHostSpec spec() {
     return spec;
+  }
+
+  /** What the engine is spoken to with; empty where it isn't asked for TLS. */
+  Optional<DockerTls> tls() {
+    return Optional.ofNullable(tls);
   }
 
   /** The team's Prometheus, where the DockerHost names it. */
@@ -159,14 +171,8 @@ final class HostConnection implements AutoCloseable {
   private void ping() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Reading<ContainerHost.HostInfo> seen = ask();
-        boolean changed = !seen.equals(reached);
-        reached = seen;
-        asked = true;
-        metrics.seen(seen instanceof Reading.Known, events.isConnected());
-        if (changed) {
-          LOG.info("DockerHost {}: {}", name, seen);
-          onChange.run();
+        if (tls == null || tls.isGiven()) {
+          reached(ask());
         }
         TimeUnit.NANOSECONDS.sleep(PING_EVERY.toNanos());
       }
@@ -175,7 +181,21 @@ final class HostConnection implements AutoCloseable {
     }
   }
 
+  private void reached(Reading<ContainerHost.HostInfo> seen) {
+    boolean changed = !seen.equals(reached) || !asked;
+    reached = seen;
+    asked = true;
+    metrics.seen(seen instanceof Reading.Known, events.isConnected());
+    if (changed) {
+      LOG.info("DockerHost {}: {}", name, seen);
+      onChange.run();
+    }
+  }
+
   private Reading<ContainerHost.HostInfo> ask() {
+    if (tls != null && tls.certificates() instanceof Reading.Unknown<DockerTls.Pem>(String why)) {
+      return Reading.unknown(why);
+    }
     try {
       return Reading.of(engine.info());
     } catch (HostException e) {

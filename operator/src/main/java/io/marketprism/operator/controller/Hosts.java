@@ -6,6 +6,7 @@ import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerEngine;
+import io.marketprism.operator.workload.docker.DockerTls;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +56,13 @@ public final class Hosts implements AutoCloseable {
           if (existing != null) {
             existing.close();
           }
+          DockerTls tls = spec.tls() == null ? null : new DockerTls();
           return new HostConnection(
               n,
               spec,
-              new DockerEngine(spec.endpoint(), clock),
-              new ComposeCli(spec.endpoint()),
+              new DockerEngine(spec.endpoint(), tls, clock),
+              tls,
+              new ComposeCli(spec.endpoint(), tls),
               metrics.of(n),
               () -> changed(n),
               event -> listeners.forEach(l -> l.event(n, event)));

@@ -85,6 +85,13 @@ final class Scene {
     applyHostSpec("endpoint: %s, %s".formatted(ENGINE, fields));
   }
 
+  /** Applies it at another endpoint, with more fields. */
+  void applyHostAt(String endpoint, String fields) {
+    applyHostSpec(
+        "endpoint: \"%s\", allow: [{namespaces: [default], containers: [\"marketprism-*\"]}], %s"
+            .formatted(endpoint, fields));
+  }
+
   private void applyHostSpec(String fields) {
     apply(
         """
