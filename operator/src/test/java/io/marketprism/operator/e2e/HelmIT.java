@@ -54,8 +54,8 @@ class HelmIT {
         .contains("kubectl rollout status deployment/marketprism-operator")
         .doesNotContain("WARNING");
     assertThat(deployment().getSpec().getReplicas()).isEqualTo(2);
-    assertThat(cluster.kubectl("get", "dockerhosts", "-o=name"))
-        .isEqualTo("dockerhost.marketprism.io/local");
+    assertThat(cluster.kubectl("get", "dh", "local", "-o=jsonpath={.spec.tls.secretRef.name}"))
+        .isEqualTo("docker-client");
     cluster.kubectl("apply", "--server-side", "-f", "deploy/samples/stack.yaml");
     String stack = stack();
 
