@@ -222,7 +222,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
               StackName.of(stack),
               runtime.compiled().policy(),
               runtime.compiled().thresholds(),
-              faults.stream().map(CompiledStack.Fault::reason).toList(),
+              faults.stream().map(fault -> fault.reason().name()).toList(),
               readings,
               Intents.history(known),
               evaluation,

@@ -68,7 +68,7 @@ final class MeasuredStack {
             name(),
             compiled.policy(),
             compiled.thresholds(),
-            compiled.faults().stream().map(CompiledStack.Fault::reason).toList(),
+            compiled.faults().stream().map(fault -> fault.reason().name()).toList(),
             simulated.readings(),
             new History(simulated.attempts()),
             simulated.last(),
