@@ -100,7 +100,7 @@ class ControlPlaneFilesTest {
     make(SERVER, false);
     X509Certificate server = certificate("server.crt");
     assertThat(server.getSubjectAlternativeNames())
-        .extracting(name -> name.get(1))
+        .extracting(name -> String.valueOf(name.get(1)))
         .containsExactlyInAnyOrder("127.0.0.1", "localhost", "kubernetes.default.svc");
     assertThat(server.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
     assertThat(client(admin()).getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
