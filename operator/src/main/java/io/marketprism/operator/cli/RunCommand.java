@@ -63,8 +63,7 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "shutdown"));
     try (HttpEndpoints endpoints =
-        HttpEndpoints.start(
-            http.address(), http.port(), process::isHealthy, process::isStarted)) {
+        HttpEndpoints.start(http.address(), http.port(), process::isHealthy, process::isStarted)) {
       LOG.info("serving /metrics, /healthz and /readyz on {}", endpoints.address());
       process.start();
       return awaitEnd(stopped, process);
@@ -75,8 +74,7 @@ final class RunCommand implements Callable<Integer> {
       throws InterruptedException {
     Patience patience = new Patience(Duration.ofSeconds(exitWhenUnhealthySeconds));
     while (!stopped.await(5, TimeUnit.SECONDS)) {
-      if (exitWhenUnhealthySeconds > 0
-          && patience.isOver(process.isHealthy(), System.nanoTime())) {
+      if (exitWhenUnhealthySeconds > 0 && patience.isOver(process.isHealthy(), System.nanoTime())) {
         LOG.error("unhealthy for {} s: ending", exitWhenUnhealthySeconds);
         return 1;
       }

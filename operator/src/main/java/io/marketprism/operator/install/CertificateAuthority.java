@@ -94,7 +94,8 @@ final class CertificateAuthority {
             builder -> {
               builder.addExtension(
                   Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-              builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+              builder.addExtension(
+                  Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
               more.addTo(builder);
             });
     return new Credentials(signed, pem(own.getPrivate()));

@@ -110,9 +110,9 @@ public final class ControlPlaneFiles {
 
   /** Whole or not at all, and never to be read by others in between. */
   private static void write(Path file, String text) throws IOException {
-    Path scratch = Files.createTempFile(file.getParent(), file.getFileName().toString(), "", OWN_FILE);
+    Path scratch =
+        Files.createTempFile(file.getParent(), file.getFileName().toString(), "", OWN_FILE);
     Files.writeString(scratch, text);
-    Files.move(
-        scratch, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

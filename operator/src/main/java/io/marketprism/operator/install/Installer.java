@@ -77,7 +77,9 @@ public final class Installer {
     }
   }
 
-  /** Applies the operator's namespace, its service account and its role, and the roles of people. */
+  /**
+   * Applies the operator's namespace, its service account and its role, and the roles of people.
+   */
   public void applyRights() {
     for (String file : RIGHTS) {
       read("deploy/" + file).forEach(object -> apply(object, MANAGER));
@@ -85,8 +87,8 @@ public final class Installer {
   }
 
   /**
-   * Makes the DockerHost named local unless there is one: from then on it is the administrator's. It
-   * is made in the name of kubectl, so that applying a file of one's own meets no conflict.
+   * Makes the DockerHost named local unless there is one: from then on it is the administrator's.
+   * It is made in the name of kubectl, so that applying a file of one's own meets no conflict.
    *
    * @return whether it was made
    */

@@ -33,6 +33,7 @@ class InstallerTest {
             Files.readString(ROOT.resolve("deploy/base/kustomization.yaml")), Map.class);
     List<Object> resources = new ArrayList<>((List<?>) kustomization.get("resources"));
     resources.remove("deployment.yaml");
-    assertThat(Installer.RIGHTS).containsExactlyInAnyOrderElementsOf(resources.stream().map(Object::toString).toList());
+    assertThat(Installer.RIGHTS)
+        .containsExactlyInAnyOrderElementsOf(resources.stream().map(Object::toString).toList());
   }
 }
