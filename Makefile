@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo demo-down bench image crds docs fmt lint clean
+.PHONY: help build test test-long demo demo-down bench image crds docs fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
@@ -16,6 +16,9 @@ test: ## run all tests on a real Kubernetes API and a real Docker Engine
 	@rm -rf */target/surefire-reports */target/failsafe-reports
 	@status=0; demo/machine/with-machine $(maven) verify || status=$$?; \
 	demo/machine/test-summary; exit $$status
+
+test-long: ## run the tests with tag long, in real time: a quarter of an hour
+	@demo/machine/with-machine $(maven) verify -Dgroups=long -DexcludedGroups= -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: ## start the whole on this machine, break it and watch it heal
 	@demo/demo up
