@@ -24,6 +24,7 @@ class BesideTheStackIT {
 
   @Test
   void theImageHealsTheStackThatItRunsBeside() throws IOException {
+    OperatorUnderTest.endShared();
     Scene scene = Scene.fresh();
     Shell.run("operator/image/build", IMAGE);
     Path kubeconfig = ControlPlane.get().operatorKubeconfig();

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What only docker compose can mend: by the operator where it may, else by a person. */
@@ -15,19 +13,8 @@ class ComposeActionIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @AfterEach
   void removeResources() {
@@ -113,6 +100,7 @@ class ComposeActionIT {
     }
   }
 
+  @Shows("BrokerDown/removed")
   @Test
   void aRemovedBrokerOfAProjectThatIsNotListedIsLeftToAPersonWithTheCommand() {
     scene.applyHost();

@@ -11,7 +11,7 @@ public final class DecidedRules {
   /** Actions are told by their Remediations, all else by Events of the stack. */
   private static final Pattern TOLD =
       Pattern.compile(
-          "(?:(?:Waiting|Watching) (?<held>\\w+): scenario"
+          "(?:(?:Waiting|Watching|NoScenario) (?<held>\\w+): scenario"
               + "|Escalated (?<escalated>\\w+) needs a person:(?: scenario)?)"
               + " (?<scenario>[a-z0-9-]+)\\b");
 

@@ -22,7 +22,7 @@ final class QuickRunbook {
   private static final String SERVICES =
       """
       services: [
-        {name: nats, startupGraceSeconds: 1, probes: [{name: healthz, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: nats, startupGraceSeconds: 5, probes: [{name: healthz, periodSeconds: 1, timeoutSeconds: 1}]},
         {name: clickhouse-hot, startupGraceSeconds: 1, probes: [{name: ping, periodSeconds: 1, timeoutSeconds: 1}]},
         {name: clickhouse-cold, startupGraceSeconds: 1, probes: [{name: ping, periodSeconds: 1, timeoutSeconds: 1}]},
         {name: hot-storage, startupGraceSeconds: 1, probes: [{name: health, periodSeconds: 1, timeoutSeconds: 1}]},
@@ -30,7 +30,7 @@ final class QuickRunbook {
         {name: data-collector, startupGraceSeconds: 3, %s probes: [
           {name: health, %s periodSeconds: 1, timeoutSeconds: 1},
           {name: metrics, %s periodSeconds: 1, timeoutSeconds: 1, values: [
-            {name: publishRate, windowSeconds: 8}, {name: recentPublishRate, windowSeconds: 4},
+            {name: publishRate, windowSeconds: 5}, {name: recentPublishRate, windowSeconds: 3},
             {name: reconnections, windowSeconds: 8}]},
           {name: log, periodSeconds: 1, timeoutSeconds: 1, values: [
             {name: rateLimitLines, windowSeconds: 10}, {name: retryAfter, windowSeconds: 10}]},
@@ -49,13 +49,13 @@ final class QuickRunbook {
 
   QuickRunbook() {
     alert("BrokerDown", "forSeconds: 3");
-    alert("ClickHouseHotDown", "forSeconds: 5");
-    alert("ClickHouseColdDown", "forSeconds: 5");
+    alert("ClickHouseHotDown", "forSeconds: 3");
+    alert("ClickHouseColdDown", "forSeconds: 3");
     alert("HotStorageDown", "forSeconds: 3");
     alert("ColdStorageDown", "forSeconds: 3");
     alert("CollectorTargetDown", "forSeconds: 2");
     alert("CollectorNoDataIngestion", "forSeconds: 3");
-    alert("CollectorDataIngestionLow", "forSeconds: 5");
+    alert("CollectorDataIngestionLow", "forSeconds: 4");
     alert("CollectorHighMemory", "forSeconds: 3");
   }
 
@@ -76,7 +76,7 @@ final class QuickRunbook {
     services =
         SERVICES
             .replaceAll(
-                "name: (?!data-collector)([a-z]+-?[a-z]*), startupGraceSeconds: 1",
+                "name: (?!data-collector)([a-z]+-?[a-z]*), startupGraceSeconds: [0-9]+",
                 "$0, enabled: false")
             .formatted(
                 "workload: {docker: {containers: [%s]}},".formatted(container),

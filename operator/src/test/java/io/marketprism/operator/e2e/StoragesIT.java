@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,24 +16,18 @@ class StoragesIT {
 
   private static final Duration SOON = Duration.ofSeconds(45);
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @BeforeEach
   void applyQuickRunbook() {
     scene.applyHost();
-    scene.applyStack(new QuickRunbook().alert("ColdStorageDown", "forSeconds: 2").spec());
+    // The dependent's alert fires before its cause is treated.
+    scene.applyStack(
+        new QuickRunbook()
+            .alert("ClickHouseHotDown", "forSeconds: 5")
+            .alert("ColdStorageDown", "forSeconds: 2")
+            .spec());
     scene.awaitReady(SOON);
   }
 

@@ -21,14 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * {@code docs/reference/runbook-coverage.md} says of each rule of the runbook which scenario files show it
- * and which end-to-end tests really lead to it. Here it is held to it.
+ * {@code docs/reference/runbook-coverage.md} says of each rule of the runbook which scenario files
+ * show it and which end-to-end tests really lead to it. Here it is held to it.
  */
 class RunbookCoverageTest {
 
   private static final Path PAGE = Path.of("../docs/reference/runbook-coverage.md");
   private static final String TESTS = "io.marketprism.operator.";
-  private static final Pattern SCENARIO = Pattern.compile("\\(\\.\\./scenarios/([a-z0-9-]+\\.yaml)\\)");
+  private static final Pattern SCENARIO =
+      Pattern.compile("\\(\\.\\./scenarios/([a-z0-9-]+\\.yaml)\\)");
   private static final Pattern TEST = Pattern.compile("`([A-Za-z]+(?:IT|Test)\\.[A-Za-z]+)`");
   private static final Pattern RULE = Pattern.compile("`([A-Z][A-Za-z0-9]*/[a-z0-9-]+)`");
 
