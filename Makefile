@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test test-long demo demo-down bench image crds docs fmt lint clean
+.PHONY: help build test test-long demo demo-down bench image crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run operator/image/build demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run deploy/generate operator/image/build demo/demo demo/machine/* demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,11 +33,16 @@ image: ## build the operator's container image
 	@$(maven) -q package -DskipTests
 	@operator/image/build $(image_name)
 
-crds: ## generate crds/ from the records
+crds: ## generate crds/ from the records, and what is made of crds/
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
+	@deploy/generate
 
-docs: ## generate docs/reference/runbook.md from the built-in runbook
+docs: ## generate the pages of docs/reference that are generated
 	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
+
+manifests: ## generate what stands twice in the chart and in deploy/
+	@$(maven) -q -pl operator -Pchart test-compile exec:exec
+	@deploy/generate
 
 fmt: ## format the code
 	@$(maven) -q spotless:apply

@@ -9,6 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,10 +24,14 @@ final class OperatorUnderTest implements AutoCloseable {
   private static Optional<OperatorUnderTest> shared = Optional.empty();
 
   private final Process process;
+  private final Path log;
+  private final long logBegin;
   private final int port = freePort();
   private final FlightRecordFiles flightRecords = new FlightRecordFiles();
 
   private OperatorUnderTest(Path kubeconfig, Path log) throws IOException {
+    this.log = log;
+    this.logBegin = Files.exists(log) ? Files.size(log) : 0;
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -80,6 +88,16 @@ final class OperatorUnderTest implements AutoCloseable {
   /** The flight records that it has kept. */
   FlightRecordFiles flightRecords() {
     return flightRecords;
+  }
+
+  /** What it has logged so far. */
+  String log() {
+    try (FileChannel file = FileChannel.open(log)) {
+      return new String(
+          Channels.newInputStream(file.position(logBegin)).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isReady() {

@@ -29,11 +29,16 @@ final class Scene {
 
   private static final String ENGINE = "unix:///var/run/docker.sock";
 
-  private final KubernetesClient client = ControlPlane.get().client();
+  private final KubernetesClient client;
+
+  /** Resources on the API server of this client. */
+  Scene(KubernetesClient client) {
+    this.client = client;
+  }
 
   /** All containers healthy and no resource left of an earlier test. */
   static Scene fresh() {
-    Scene scene = new Scene();
+    Scene scene = new Scene(ControlPlane.get().client());
     scene.removeResources();
     Shell.run(StandIn.SETTINGS, "demo/services/stack", "up");
     return scene;
@@ -82,6 +87,13 @@ final class Scene {
   /** Applies it with nothing but its endpoint and these fields. */
   void applyHostOf(String fields) {
     applyHostSpec("endpoint: %s, %s".formatted(ENGINE, fields));
+  }
+
+  /** Applies it at another endpoint, with more fields. */
+  void applyHostAt(String endpoint, String fields) {
+    applyHostSpec(
+        "endpoint: \"%s\", allow: [{namespaces: [default], containers: [\"marketprism-*\"]}], %s"
+            .formatted(endpoint, fields));
   }
 
   private void applyHostSpec(String fields) {
