@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
@@ -47,13 +49,10 @@ final class Scene {
     client.resources(MarketPrismStack.class).inAnyNamespace().delete();
     for (Remediation remediation :
         client.resources(Remediation.class).inAnyNamespace().list().getItems()) {
+      // Whatever the operator is just writing to it.
       client
           .resource(remediation)
-          .edit(
-              r -> {
-                r.getMetadata().setFinalizers(List.of());
-                return r;
-              });
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
       client.resource(remediation).delete();
     }
     client.resources(DockerHost.class).delete();
