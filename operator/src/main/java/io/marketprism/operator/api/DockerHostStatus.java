@@ -20,8 +20,12 @@ public record DockerHostStatus(
         @Nullable Boolean composeAvailable,
     @JsonPropertyDescription("Its version, or why it can't be used.")
         @Nullable String composeMessage,
-    @JsonPropertyDescription("Reachable and TransportSecure; both are normal when True.")
+    @JsonPropertyDescription(
+            "Reachable, TransportSecure and NotificationsReady; all are normal when True.")
         @Nullable List<Condition> conditions) {
+
+  public static final DockerHostStatus EMPTY =
+      new DockerHostStatus(null, null, null, null, null, null, null, null);
 
   public List<Condition> conditionsOrEmpty() {
     return conditions == null ? List.of() : conditions;

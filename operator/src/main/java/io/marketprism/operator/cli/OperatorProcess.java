@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.EventRecorder;
 import io.marketprism.operator.controller.FlightRecords;
@@ -18,6 +19,8 @@ import io.marketprism.operator.controller.Leadership;
 import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.metrics.NotificationMetrics;
+import io.marketprism.operator.notify.Notifier;
 import io.marketprism.operator.workload.MonotonicClock;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -44,6 +47,7 @@ final class OperatorProcess implements AutoCloseable {
   private final KubernetesClient client;
   private final Hosts hosts;
   private final EventRecorder events;
+  private final Notifier notifier;
   private final StackReconciler stacks;
   private final Operator operator;
   private volatile boolean started;
@@ -60,10 +64,24 @@ final class OperatorProcess implements AutoCloseable {
     client = new KubernetesClientBuilder().build();
     hosts = new Hosts(clock);
     events = new EventRecorder(client, clock);
+    Secrets secrets = new Secrets(client, namespace);
+    notifier =
+        new Notifier(
+            clock,
+            leadership::isLeading,
+            new NotificationMetrics(CollectorRegistry.defaultRegistry));
+    Announcer announcer = new Announcer(notifier, secrets, clock);
     HealerMetrics metrics = new HealerMetrics(CollectorRegistry.defaultRegistry);
     stacks =
         new StackReconciler(
-            client, hosts, events, new FlightRecords(dataDirectory), metrics, clock, leadership);
+            client,
+            hosts,
+            events,
+            announcer,
+            new FlightRecords(dataDirectory),
+            metrics,
+            clock,
+            leadership);
     operator =
         new Operator(
             settings ->
@@ -73,7 +91,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withMetrics(sdkMetrics())
                     .withLeaderElectionConfiguration(leaderElection(namespace)));
     operator.register(stacks);
-    operator.register(new DockerHostReconciler(hosts, new Secrets(client, namespace), clock));
+    operator.register(new DockerHostReconciler(hosts, secrets, announcer, clock));
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -147,6 +165,7 @@ final class OperatorProcess implements AutoCloseable {
     stacks.close();
     operator.stop();
     events.close();
+    notifier.close();
     releaseLease();
     hosts.close();
     client.close();

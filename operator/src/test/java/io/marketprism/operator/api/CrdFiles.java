@@ -32,6 +32,7 @@ public final class CrdFiles {
           "probes", "name",
           "scenarios", "name",
           "acknowledge", "alert",
+          "notifications", "name",
           "conditions", "type");
 
   public static void main(String[] args) throws IOException {
