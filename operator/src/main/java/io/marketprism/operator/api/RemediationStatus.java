@@ -2,6 +2,7 @@ package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.RemediationPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RemediationStatus(
     @JsonPropertyDescription("From intent to outcome.") @Nullable RemediationPhase phase,
+    @JsonPropertyDescription("Why it was given up, if it was.") @Nullable AbortReason reason,
     @JsonPropertyDescription("The operator that claimed it.") @Nullable String holder,
     @JsonPropertyDescription("What is known, for a person.") @Nullable String message,
     @JsonPropertyDescription("When it was claimed.") @Nullable String executingAt,
@@ -17,18 +19,24 @@ public record RemediationStatus(
     @JsonPropertyDescription("What was seen just before the call.") @Nullable Evidence evidence) {
 
   public static final RemediationStatus PLANNED =
-      new RemediationStatus(RemediationPhase.Planned, null, null, null, null, null, null);
+      new RemediationStatus(RemediationPhase.Planned, null, null, null, null, null, null, null);
 
   /** The status of one that its holder is about to carry out. */
   public static RemediationStatus claimed(String holder, String now) {
     return new RemediationStatus(
-        RemediationPhase.Executing, holder, "claimed", now, null, null, null);
+        RemediationPhase.Executing, null, holder, "claimed", now, null, null, null);
   }
 
-  /** This status on to another phase. */
-  public RemediationStatus on(RemediationPhase next, String newMessage, String now) {
+  /**
+   * This status on to another phase.
+   *
+   * @param aborted why it is given up; null where it isn't
+   */
+  public RemediationStatus on(
+      RemediationPhase next, @Nullable AbortReason aborted, String newMessage, String now) {
     return new RemediationStatus(
         next,
+        aborted,
         holder,
         newMessage,
         executingAt,
@@ -39,7 +47,8 @@ public record RemediationStatus(
 
   /** This status with what was seen before the call. */
   public RemediationStatus with(Evidence seen) {
-    return new RemediationStatus(phase, holder, message, executingAt, verifyingAt, endedAt, seen);
+    return new RemediationStatus(
+        phase, reason, holder, message, executingAt, verifyingAt, endedAt, seen);
   }
 
   /** A digest of the flight record. */

@@ -19,7 +19,6 @@ import io.marketprism.operator.controller.Leadership;
 import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.metrics.HealerMetrics;
-import io.marketprism.operator.metrics.NotificationMetrics;
 import io.marketprism.operator.notify.Notifier;
 import io.marketprism.operator.workload.MonotonicClock;
 import io.micrometer.core.instrument.Clock;
@@ -44,6 +43,7 @@ final class OperatorProcess implements AutoCloseable {
   private final MonotonicClock clock = new MonotonicClock();
   private final String namespace;
   private final Leadership leadership;
+  private final HealerMetrics metrics;
   private final KubernetesClient client;
   private final Hosts hosts;
   private final EventRecorder events;
@@ -61,17 +61,17 @@ final class OperatorProcess implements AutoCloseable {
   OperatorProcess(String namespace, Path dataDirectory, String holder) {
     this.namespace = namespace;
     leadership = new Leadership(holder);
-    client = new KubernetesClientBuilder().build();
-    hosts = new Hosts(clock);
+    metrics = new HealerMetrics(CollectorRegistry.defaultRegistry, BuildVersion.get());
+    client =
+        new KubernetesClientBuilder()
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics.api())))
+            .build();
+    hosts = new Hosts(clock, metrics.hosts());
     events = new EventRecorder(client, clock);
     Secrets secrets = new Secrets(client, namespace);
-    notifier =
-        new Notifier(
-            clock,
-            leadership::isLeading,
-            new NotificationMetrics(CollectorRegistry.defaultRegistry));
+    notifier = new Notifier(clock, leadership::isLeading, metrics.notifications());
     Announcer announcer = new Announcer(notifier, secrets, clock);
-    HealerMetrics metrics = new HealerMetrics(CollectorRegistry.defaultRegistry);
     stacks =
         new StackReconciler(
             client,
@@ -134,15 +134,21 @@ final class OperatorProcess implements AutoCloseable {
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
             new LeaderCallbacks(
-                leadership::start,
+                this::leadershipGained,
                 this::leadershipLost,
                 leader -> LOG.info("the leader is {}", leader)))
         .build();
   }
 
+  private void leadershipGained() {
+    leadership.start();
+    metrics.process().leads(true);
+  }
+
   /** Whoever has lost the Lease must not go on: another one may be acting already. */
   private void leadershipLost() {
     leadership.stop();
+    metrics.process().leads(false);
     if (!stopping) {
       LOG.error("the Lease is lost: exiting");
       Thread.ofPlatform().start(() -> System.exit(1));

@@ -1,5 +1,6 @@
 package io.marketprism.operator.compiler;
 
+import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.runbook.StackPolicy;
 import java.util.List;
@@ -11,10 +12,14 @@ import java.util.Optional;
  *
  * @param policy what the engine needs
  * @param workloads what to look at, by service
+ * @param thresholds the numbers of {@code spec.thresholds}, by name
  * @param faults what is switched off because it is misdeclared; the rest goes on
  */
 public record CompiledStack(
-    StackPolicy policy, Map<String, Workload> workloads, List<Fault> faults) {
+    StackPolicy policy,
+    Map<String, Workload> workloads,
+    Map<String, Double> thresholds,
+    List<Fault> faults) {
 
   /**
    * The container of a service and how it is probed.
@@ -27,15 +32,15 @@ public record CompiledStack(
   /**
    * A part of a resource that can't be used.
    *
-   * @param reason the reason of the condition Stalled: a word in CamelCase
+   * @param reason the reason of the condition Stalled
    * @param path where it is: {@code spec.alerts[BrokerDown].expr}
    * @param message what is wrong, and what must be
    */
-  public record Fault(String reason, String path, String message) {
+  public record Fault(ConditionReason reason, String path, String message) {
 
     /** A fault of the resource itself. */
     public Fault(String path, String message) {
-      this("Misdeclared", path, message);
+      this(ConditionReason.Misdeclared, path, message);
     }
 
     @Override

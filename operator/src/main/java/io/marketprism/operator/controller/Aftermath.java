@@ -4,6 +4,7 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.report.Intents;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Reading;
@@ -62,8 +63,7 @@ final class Aftermath {
       HostConnection host = target.host(executing).orElse(null);
       hostSeen = host != null ? now : hostSeen;
       if (now.isAfter(hostSeen.plus(HOST_GONE_AFTER))) {
-        progress.advance(
-            stack, executing, RemediationPhase.Aborted, "HostGone: its DockerHost was deleted");
+        progress.abort(stack, executing, AbortReason.HostGone, "its DockerHost was deleted");
         return;
       }
       Recovery.Intent intent =
@@ -97,14 +97,17 @@ final class Aftermath {
       @Nullable HostConnection host,
       Recovery.Step step)
       throws InterruptedException {
+    if (step instanceof Recovery.Step.Abort(AbortReason reason, String message)) {
+      progress.abort(stack, executing, reason, message);
+      return true;
+    }
     Optional<Ending> ending =
         switch (step) {
           case Recovery.Step.Verify() ->
               Ending.of(RemediationPhase.Verifying, "carried out, as the container itself shows");
           case Recovery.Step.StartIt(String containerId) -> start(executing, host, containerId);
           case Recovery.Step.Fail(String message) -> Ending.of(RemediationPhase.Failed, message);
-          case Recovery.Step.Abort(String message) -> Ending.of(RemediationPhase.Aborted, message);
-          case Recovery.Step.Wait(Instant until) -> Optional.empty();
+          case Recovery.Step.Abort _, Recovery.Step.Wait _ -> Optional.empty();
         };
     if (ending.isPresent()) {
       progress.advance(stack, executing, ending.get().phase(), ending.get().message());

@@ -1,7 +1,7 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.MarketPrismStack;
-import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.ContainerFacts;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,9 +12,16 @@ import java.util.TreeSet;
 /** Which stack may act on which container: of two that declare the same one, the older. */
 final class Claims {
 
-  private record Container(String daemonId, String containerId) {
-    static Container of(Incarnation incarnation) {
-      return new Container(incarnation.daemonId(), incarnation.containerId());
+  /**
+   * A container, whatever its process.
+   *
+   * @param daemonId two DockerHosts may be one daemon
+   * @param idOrName what is gone has no id, and can be made under its name only once
+   */
+  record Container(String daemonId, String idOrName) {
+    static Container of(ContainerFacts facts) {
+      String id = facts.incarnation().containerId();
+      return new Container(facts.incarnation().daemonId(), id.isEmpty() ? facts.name() : id);
     }
   }
 
@@ -40,19 +47,17 @@ final class Claims {
   private final Map<Container, TreeSet<Claimant>> claims = new HashMap<>();
 
   /** Claims these containers for a stack, and gives up all others that it had. */
-  synchronized void hold(MarketPrismStack stack, Collection<Incarnation> incarnations) {
+  synchronized void hold(MarketPrismStack stack, Collection<Container> containers) {
     release(stack);
-    for (Incarnation incarnation : incarnations) {
-      claims
-          .computeIfAbsent(Container.of(incarnation), c -> new TreeSet<>())
-          .add(Claimant.of(stack));
+    for (Container container : containers) {
+      claims.computeIfAbsent(container, c -> new TreeSet<>()).add(Claimant.of(stack));
     }
   }
 
   /** The older stack that has claimed a container; empty when there is none. */
-  synchronized Optional<String> olderThan(MarketPrismStack stack, Incarnation incarnation) {
+  synchronized Optional<String> olderThan(MarketPrismStack stack, ContainerFacts facts) {
     Claimant self = Claimant.of(stack);
-    return Optional.ofNullable(claims.get(Container.of(incarnation)))
+    return Optional.ofNullable(claims.get(Container.of(facts)))
         .map(claimants -> claimants.lower(self))
         .map(Claimant::name);
   }

@@ -3,6 +3,7 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.RemediationStatus.Evidence;
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.report.EventReason;
 import io.marketprism.operator.report.Occurrence;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -69,9 +70,7 @@ final class EscalationReport {
     String kept = evidence.flightRecord() == null ? "" : ", kept as " + evidence.flightRecord();
     events.record(
         stack,
-        new Occurrence(
-            Occurrence.Type.Warning,
-            "Evidence",
-            "%s%s: %s".formatted(alert.name(), kept, evidence.summary())));
+        Occurrence.of(
+            EventReason.Evidence, "%s%s: %s".formatted(alert.name(), kept, evidence.summary())));
   }
 }

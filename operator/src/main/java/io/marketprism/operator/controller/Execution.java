@@ -6,6 +6,7 @@ import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Incarnation;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Execution {
 
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
+  private static final String NOT_BEGUN = "it was not begun in time";
+  private static final String NOTHING_DONE = "nothing was done";
 
   private final Remediations remediations;
   private final Target target;
@@ -75,8 +79,7 @@ final class Execution {
       throws InterruptedException {
     Instant now = clock.instant();
     if (isLate(planned)) {
-      progress.advance(
-          stack, planned, RemediationPhase.Aborted, "Expired: it was not begun in time");
+      progress.abort(stack, planned, AbortReason.Expired, NOT_BEGUN);
       return null;
     }
     RemediationStatus executing =
@@ -93,17 +96,17 @@ final class Execution {
     HostConnection host = target.host(claimed).orElse(null);
     Reading<ContainerFacts> fresh = target.look(claimed);
     if (host == null || !(fresh instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
-      abort(stack, claimed, "HostUnreachable: nothing was done");
+      progress.abort(stack, claimed, AbortReason.HostUnreachable, NOTHING_DONE);
       return;
     }
-    String objection = objection(host, claimed, facts);
+    Objection objection = objection(host, claimed, facts);
     if (objection != null) {
-      abort(stack, claimed, objection);
+      progress.abort(stack, claimed, objection.reason(), objection.message());
       return;
     }
     claimed.setStatus(Intents.statusOf(claimed).with(recorder.record(stack, claimed, host, facts)));
     if (!leadership.isLeading() || isLate(claimed)) {
-      abort(stack, claimed, "Expired: it was not begun in time");
+      progress.abort(stack, claimed, AbortReason.Expired, NOT_BEGUN);
       return;
     }
     events.record(stack, RemediationReport.begins(claimed));
@@ -112,23 +115,21 @@ final class Execution {
     settle(stack, claimed, outcome);
   }
 
-  /** Why nothing is to be done after all; null when there is no reason. */
-  private static @Nullable String objection(
+  /** Why nothing is to be done after all. */
+  private record Objection(AbortReason reason, String message) {}
+
+  /** Null when nothing speaks against it. */
+  private static @Nullable Objection objection(
       HostConnection host, Remediation claimed, ContainerFacts facts) {
     Incarnation target = Intents.targetOf(claimed);
     if (!facts.incarnation().equals(target)) {
-      return "IncarnationChanged: nothing was done";
+      return new Objection(AbortReason.IncarnationChanged, NOTHING_DONE);
     }
     if (claimed.getSpec().action() == Action.Start && !facts.state().isStopped()) {
-      return "Resolved: it is " + facts.state().word();
+      return new Objection(AbortReason.Resolved, "it is " + facts.state().word());
     }
     String refusal = host.refusal(claimed.getMetadata().getNamespace(), facts.name());
-    return refusal == null ? null : "NotAllowed: " + refusal;
-  }
-
-  private void abort(MarketPrismStack stack, Remediation claimed, String message)
-      throws InterruptedException {
-    progress.advance(stack, claimed, RemediationPhase.Aborted, message);
+    return refusal == null ? null : new Objection(AbortReason.NotAllowed, refusal);
   }
 
   private static CallOutcome call(HostConnection host, Remediation claimed, ContainerFacts facts) {

@@ -1,6 +1,7 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.probe.monitoring.AlertmanagerApi;
 import io.marketprism.operator.probe.monitoring.PrometheusApi;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -36,7 +37,8 @@ final class HostConnection implements AutoCloseable {
   private final Composer compose;
   private final Deaths deaths = new Deaths();
   private final Thread pinging;
-  private final AutoCloseable events;
+  private final ContainerHost.Watch events;
+  private final HostMetrics.OfHost metrics;
   private volatile DockerHostSpec spec;
   private volatile boolean asked;
   private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
@@ -53,21 +55,26 @@ final class HostConnection implements AutoCloseable {
       ContainerHost engine,
       @Nullable DockerTls tls,
       ComposeCli cli,
+      HostMetrics.OfHost metrics,
       Runnable onChange,
       Consumer<ContainerEvent> onEvent) {
     this.name = name;
     this.spec = spec;
-    this.engine = engine;
+    this.engine = new MeasuredHost(engine, metrics);
+    this.metrics = metrics;
     this.tls = tls;
     this.onChange = onChange;
     this.compose = new Composer(name, cli, this::spec, onChange);
-    this.pinging = Thread.ofVirtual().name("ping-" + name).start(this::ping);
     this.events =
         engine.watch(
             event -> {
+              if (!event.isGap()) {
+                metrics.event();
+              }
               deaths.event(event);
               onEvent.accept(event);
             });
+    this.pinging = Thread.ofVirtual().name("ping-" + name).start(this::ping);
   }
 
   /** Takes over a declaration; false when it is another engine. */
@@ -178,6 +185,7 @@ final class HostConnection implements AutoCloseable {
     boolean changed = !seen.equals(reached) || !asked;
     reached = seen;
     asked = true;
+    metrics.seen(seen instanceof Reading.Known, events.isConnected());
     if (changed) {
       LOG.info("DockerHost {}: {}", name, seen);
       onChange.run();
@@ -199,12 +207,9 @@ final class HostConnection implements AutoCloseable {
   public void close() {
     pinging.interrupt();
     compose.close();
-    try {
-      events.close();
-    } catch (Exception e) {
-      LOG.debug("closing the events of {}", name, e);
-    }
+    events.close();
     engine.close();
+    metrics.close();
   }
 
   /** Whether its allow-list names a container for stacks of a namespace; null when it does. */

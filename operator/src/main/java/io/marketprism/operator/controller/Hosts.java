@@ -2,6 +2,7 @@ package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerEngine;
@@ -16,14 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Hosts implements AutoCloseable {
 
   private final InstantSource clock;
+  private final HostMetrics metrics;
   private final Map<String, HostConnection> connections = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param clock the operator's clock
    */
-  public Hosts(InstantSource clock) {
+  public Hosts(InstantSource clock, HostMetrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** Hears of what happens to DockerHosts. */
@@ -60,6 +63,7 @@ public final class Hosts implements AutoCloseable {
               new DockerEngine(spec.endpoint(), tls, clock),
               tls,
               new ComposeCli(spec.endpoint(), tls),
+              metrics.of(n),
               () -> changed(n),
               event -> listeners.forEach(l -> l.event(n, event)));
         });

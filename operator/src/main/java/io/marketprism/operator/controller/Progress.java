@@ -5,14 +5,16 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.Timestamps;
-import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.Messages;
 import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +25,14 @@ final class Progress {
 
   private final Remediations remediations;
   private final EventRecorder events;
-  private final HealerMetrics metrics;
+  private final RemediationMetrics metrics;
   private final InstantSource clock;
 
   Progress(
-      Remediations remediations, EventRecorder events, HealerMetrics metrics, InstantSource clock) {
+      Remediations remediations,
+      EventRecorder events,
+      RemediationMetrics metrics,
+      InstantSource clock) {
     this.remediations = remediations;
     this.events = events;
     this.metrics = metrics;
@@ -37,6 +42,22 @@ final class Progress {
   /** Writes what is known. What was done must be told, so this is tried until it succeeds. */
   void advance(
       MarketPrismStack stack, Remediation remediation, RemediationPhase phase, String message)
+      throws InterruptedException {
+    write(stack, remediation, phase, null, message);
+  }
+
+  /** Writes that it is given up. */
+  void abort(MarketPrismStack stack, Remediation remediation, AbortReason reason, String message)
+      throws InterruptedException {
+    write(stack, remediation, RemediationPhase.Aborted, reason, reason.because(message));
+  }
+
+  private void write(
+      MarketPrismStack stack,
+      Remediation remediation,
+      RemediationPhase phase,
+      @Nullable AbortReason aborted,
+      String message)
       throws InterruptedException {
     RemediationPhase from = Intents.phaseOf(remediation);
     Optional<String> holder = holderOf(remediation);
@@ -48,7 +69,7 @@ final class Progress {
       try {
         String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
         RemediationStatus next =
-            Intents.statusOf(remediation).on(phase, Messages.bounded(message), now);
+            Intents.statusOf(remediation).on(phase, aborted, Messages.bounded(message), now);
         Optional<Remediation> written = remediations.replaceStatus(current.get(), next);
         if (written.isPresent()) {
           told(stack, written.get(), phase, message);
@@ -71,7 +92,7 @@ final class Progress {
     RemediationReport.reached(written, phase, message)
         .ifPresent(occurrence -> events.record(stack, occurrence));
     if (phase.isTerminal()) {
-      metrics.ended(written);
+      metrics.ended(written, phase);
       remediations.release(written);
     }
   }

@@ -3,8 +3,6 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.ContainerFacts;
-import io.marketprism.operator.runbook.ContainerState;
-import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
@@ -54,7 +52,7 @@ final class Snapshot {
   }
 
   /** A claim outlives a look that told nothing; whoever only looks takes nothing from anybody. */
-  private static Collection<Incarnation> claimed(
+  private static Collection<Claims.Container> claimed(
       StackRuntime runtime, Map<String, Reading<ContainerFacts>> containers) {
     if (runtime.compiled().policy().mode() != Mode.Enforce) {
       return List.of();
@@ -62,11 +60,7 @@ final class Snapshot {
     containers.forEach(
         (service, container) -> {
           if (container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)) {
-            if (facts.state() == ContainerState.ABSENT) {
-              runtime.claims().remove(service);
-            } else {
-              runtime.claims().put(service, facts.incarnation());
-            }
+            runtime.claims().put(service, Claims.Container.of(facts));
           }
         });
     return runtime.claims().values();
@@ -103,7 +97,7 @@ final class Snapshot {
       return new Access.NotAllowed(refusal);
     }
     return claims
-        .olderThan(stack, facts.incarnation())
+        .olderThan(stack, facts)
         .<Access>map(
             older ->
                 new Access.ClaimedByOtherStack(

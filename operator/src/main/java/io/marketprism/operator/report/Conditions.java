@@ -1,6 +1,7 @@
 package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -24,12 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class Conditions {
 
-  public static final String READY = "Ready";
-  public static final String RECONCILING = "Reconciling";
-  public static final String STALLED = "Stalled";
-  public static final String OBSERVATION_DEGRADED = "ObservationDegraded";
-  public static final String PAUSED = "Paused";
-
   private final Transitions transitions;
   private final Instant now;
 
@@ -52,14 +47,14 @@ public final class Conditions {
     String failing = named(evaluation, Truth.False.class);
     String unknown = named(evaluation, Truth.Unknown.class);
     if (!failing.isEmpty()) {
-      return condition(READY, "False", "ServicesNotReady", failing);
+      return condition(ConditionReason.ServicesNotReady, failing);
     }
     if (!unknown.isEmpty()) {
-      return condition(READY, "Unknown", "ServicesUnknown", unknown);
+      return condition(ConditionReason.ServicesUnknown, unknown);
     }
     return evaluation.readiness().isEmpty()
-        ? condition(READY, "False", "NoServices", "the stack has no service")
-        : condition(READY, "True", "AllServicesReady", "all services are ready");
+        ? condition(ConditionReason.NoServices, "the stack has no service")
+        : condition(ConditionReason.AllServicesReady, "all services are ready");
   }
 
   private static String named(Evaluation evaluation, Class<? extends Truth> kind) {
@@ -80,13 +75,13 @@ public final class Conditions {
             .filter(name -> evaluation.state().alert(name).isFiring())
             .collect(Collectors.joining(", "));
     return firing.isEmpty()
-        ? condition(RECONCILING, "False", "NothingFiring", "no alert is firing")
-        : condition(RECONCILING, "True", "AlertsFiring", firing);
+        ? condition(ConditionReason.NothingFiring, "no alert is firing")
+        : condition(ConditionReason.AlertsFiring, firing);
   }
 
   private Condition stalled(
       StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
-    List<String> reasons = new ArrayList<>();
+    List<ConditionReason> reasons = new ArrayList<>();
     List<String> messages = new ArrayList<>();
     for (CompiledStack.Fault fault : faults) {
       reasons.add(fault.reason());
@@ -94,19 +89,19 @@ public final class Conditions {
     }
     for (AlertPolicy alert : policy.alerts()) {
       if (evaluation.state().alert(alert.name()).memory().needsPerson()) {
-        reasons.add("Escalated");
+        reasons.add(ConditionReason.Escalated);
         messages.add(alert.name() + ": " + whyEscalated(evaluation, alert.name()));
       }
     }
     if (!evaluation.state().storms().isEmpty()) {
-      reasons.add("StormGate");
+      reasons.add(ConditionReason.StormGate);
       messages.add(
           "too many independent services began to fail at once: nothing is restarted on "
               + String.join(", ", new TreeSet<>(evaluation.state().storms().keySet())));
     }
     return reasons.isEmpty()
-        ? condition(STALLED, "False", "NotStalled", "nothing needs a person")
-        : condition(STALLED, "True", reasons.getFirst(), String.join("; ", messages));
+        ? condition(ConditionReason.NotStalled, "nothing needs a person")
+        : condition(reasons.getFirst(), String.join("; ", messages));
   }
 
   /** What is decided now, where that is the reason; else why a person was told. */
@@ -136,8 +131,8 @@ public final class Conditions {
       }
     }
     return messages.isEmpty()
-        ? condition(OBSERVATION_DEGRADED, "False", "AllObserved", "every service can be seen")
-        : condition(OBSERVATION_DEGRADED, "True", "ReadingsUnknown", String.join("; ", messages));
+        ? condition(ConditionReason.AllObserved, "every service can be seen")
+        : condition(ConditionReason.ReadingsUnknown, String.join("; ", messages));
   }
 
   private boolean isBlind(StackPolicy policy, Evaluation evaluation, AlertPolicy alert) {
@@ -150,11 +145,11 @@ public final class Conditions {
   private Condition paused(StackPolicy policy) {
     StackPolicy.Pause pause = policy.pause();
     return pause != null && pause.covers(now)
-        ? condition(PAUSED, "True", "PausedByUser", pause.reason())
-        : condition(PAUSED, "False", "NotPaused", "actions are taken");
+        ? condition(ConditionReason.PausedByUser, pause.reason())
+        : condition(ConditionReason.NotPaused, "actions are taken");
   }
 
-  private Condition condition(String type, String status, String reason, String message) {
-    return transitions.to(type, status, reason, message);
+  private Condition condition(ConditionReason reason, String message) {
+    return transitions.to(reason.type().name(), reason.status(), reason.name(), message);
   }
 }

@@ -129,6 +129,7 @@ public final class Intents {
         spec.scenario(),
         spec.action(),
         phaseOf(remediation),
+        status.reason(),
         createdAt(remediation),
         Timestamps.parseOrNull(status.executingAt()),
         Timestamps.parseOrNull(status.verifyingAt()),

@@ -1,6 +1,8 @@
 package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.api.ConditionReason;
+import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.runbook.AlertState;
@@ -45,25 +47,31 @@ public final class Narrator {
         was.map(AlertStatus::state).orElse(AlertState.Phase.Inactive) == AlertState.Phase.Firing;
     boolean fires = is.state() == AlertState.Phase.Firing;
     if (fires && !fired) {
-      told.add(Occurrence.warning("AlertFiring", is.name() + " is firing for " + is.service()));
+      told.add(
+          Occurrence.of(EventReason.AlertFiring, is.name() + " is firing for " + is.service()));
     }
     if (fired && !fires) {
-      told.add(Occurrence.normal("AlertResolved", is.name() + " is resolved"));
+      told.add(Occurrence.of(EventReason.AlertResolved, is.name() + " is resolved"));
     }
     if (!fires && firedOnce(was, is)) {
       told.add(
-          Occurrence.warning(
-              "OutOfMemory",
+          Occurrence.of(
+              EventReason.OutOfMemory,
               "%s: %s was killed for want of memory, which counts as a firing"
                   .formatted(is.name(), is.service())));
     }
     if (fires && isTold(is.reason()) && was.map(AlertStatus::reason).orElse(null) != is.reason()) {
-      told.add(Occurrence.normal(is.reason().name(), "%s: %s".formatted(is.name(), is.message())));
+      told.add(
+          new Occurrence(
+              Occurrence.Type.Normal,
+              is.reason().name(),
+              "%s: %s".formatted(is.name(), is.message())));
     }
     if (is.escalatedSince() != null && was.map(AlertStatus::escalatedSince).isEmpty()) {
       told.add(
-          Occurrence.warning(
-              "Escalated", "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
+          Occurrence.of(
+              EventReason.Escalated,
+              "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
     }
   }
 
@@ -75,8 +83,11 @@ public final class Narrator {
     return !wasFiring && is.recentFiringsOrEmpty().stream().anyMatch(at -> !before.contains(at));
   }
 
-  /** Reasons that hold an action; the others are told by what is done. */
-  private static boolean isTold(Reason reason) {
+  /**
+   * Whether an Event tells that a firing alert has come to a reason: those that hold an action. The
+   * others are told by what is done.
+   */
+  public static boolean isTold(Reason reason) {
     return switch (reason) {
       case Inactive, Pending, Unknown, Resolving, RemediationInProgress, Escalated, Acting -> false;
       default -> true;
@@ -88,20 +99,30 @@ public final class Narrator {
     if (before.equals(is.getStatus())) {
       return;
     }
-    boolean good = is.getStatus().equals(is.getType().equals(Conditions.READY) ? "True" : "False");
-    if (!isNews(before, is, good)) {
+    ConditionType type = ConditionType.valueOf(is.getType());
+    boolean good = is.getStatus().equals(type.normally());
+    if (!isNews(before, is, type, good)) {
       return;
     }
-    boolean over = good && !is.getType().equals(Conditions.READY);
-    String reason = over ? "NoLonger" + is.getType() : is.getReason();
     told.add(
-        new Occurrence(
-            good ? Occurrence.Type.Normal : Occurrence.Type.Warning, reason, is.getMessage()));
+        good
+            ? new Occurrence(Occurrence.Type.Normal, wellAgain(type, is), is.getMessage())
+            : new Occurrence(Occurrence.Type.Warning, is.getReason(), is.getMessage()));
   }
 
-  private static boolean isNews(String before, Condition is, boolean good) {
+  private static String wellAgain(ConditionType type, Condition is) {
+    return switch (type) {
+      case Ready, Reconciling -> is.getReason();
+      case Stalled -> EventReason.NoLongerStalled.name();
+      case ObservationDegraded -> EventReason.NoLongerObservationDegraded.name();
+      case Paused -> EventReason.NoLongerPaused.name();
+    };
+  }
+
+  private static boolean isNews(String before, Condition is, ConditionType type, boolean good) {
     boolean toldByAlert =
-        is.getType().equals(Conditions.RECONCILING) || is.getReason().equals("Escalated");
+        type == ConditionType.Reconciling
+            || is.getReason().equals(ConditionReason.Escalated.name());
     if (toldByAlert) {
       return false;
     }
@@ -109,6 +130,6 @@ public final class Narrator {
       return true;
     }
     // Of a new stack what is known is told, and not what is as it should be anyway.
-    return is.getType().equals(Conditions.READY) ? !is.getStatus().equals("Unknown") : !good;
+    return type == ConditionType.Ready ? !is.getStatus().equals("Unknown") : !good;
   }
 }

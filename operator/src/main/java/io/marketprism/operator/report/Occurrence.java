@@ -14,11 +14,10 @@ public record Occurrence(Type type, String reason, String message) {
     Warning
   }
 
-  static Occurrence normal(String reason, String message) {
-    return new Occurrence(Type.Normal, reason, message);
-  }
-
-  static Occurrence warning(String reason, String message) {
-    return new Occurrence(Type.Warning, reason, message);
+  /**
+   * @param message one sentence or a few, for a person
+   */
+  public static Occurrence of(EventReason reason, String message) {
+    return new Occurrence(reason.type(), reason.name(), message);
   }
 }

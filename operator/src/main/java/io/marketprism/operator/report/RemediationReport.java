@@ -11,12 +11,12 @@ public final class RemediationReport {
 
   /** That its call is about to be made. */
   public static Occurrence begins(Remediation claimed) {
-    return Occurrence.normal(
+    return Occurrence.of(
         switch (claimed.getSpec().action()) {
-          case Start -> "Starting";
-          case Restart -> "Restarting";
-          case Recreate -> "Recreating";
-          case Create -> "Creating";
+          case Start -> EventReason.Starting;
+          case Restart -> EventReason.Restarting;
+          case Recreate -> EventReason.Recreating;
+          case Create -> EventReason.Creating;
           case Watch, Wait, Escalate ->
               throw new IllegalArgumentException(claimed.getSpec().action() + " is not executed");
         },
@@ -35,21 +35,22 @@ public final class RemediationReport {
                 message);
     return switch (phase) {
       case Planned, Executing -> Optional.empty();
-      case Verifying -> Optional.of(Occurrence.normal(done(remediation), text));
-      case Succeeded -> Optional.of(Occurrence.normal("RemediationSucceeded", text));
-      case Ineffective -> Optional.of(Occurrence.warning("RemediationIneffective", text));
-      case Failed -> Optional.of(Occurrence.warning("RemediationFailed", text));
-      case Aborted -> Optional.of(Occurrence.normal("RemediationAborted", text));
+      case Verifying -> Optional.of(Occurrence.of(done(remediation), text));
+      case Succeeded -> Optional.of(Occurrence.of(EventReason.RemediationSucceeded, text));
+      case Ineffective -> Optional.of(Occurrence.of(EventReason.RemediationIneffective, text));
+      case Failed -> Optional.of(Occurrence.of(EventReason.RemediationFailed, text));
+      case Aborted -> Optional.of(Occurrence.of(EventReason.RemediationAborted, text));
     };
   }
 
-  private static String done(Remediation remediation) {
+  private static EventReason done(Remediation remediation) {
     return switch (remediation.getSpec().action()) {
-      case Start -> "Started";
-      case Restart -> "Restarted";
-      case Recreate -> "Recreated";
-      case Create -> "Created";
-      case Watch, Wait, Escalate -> remediation.getSpec().action().name();
+      case Start -> EventReason.Started;
+      case Restart -> EventReason.Restarted;
+      case Recreate -> EventReason.Recreated;
+      case Create -> EventReason.Created;
+      case Watch, Wait, Escalate ->
+          throw new IllegalArgumentException(remediation.getSpec().action() + " is not executed");
     };
   }
 }

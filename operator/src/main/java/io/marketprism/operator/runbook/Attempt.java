@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One Remediation, as the engine sees it.
  *
  * @param name the Remediation's name
+ * @param aborted why it was given up; null where it wasn't
  * @param createdAt when the intent was written
  * @param executingAt when it was claimed; null if it never was
  * @param verifyingAt when its call was over; null if it never was
@@ -19,6 +20,7 @@ public record Attempt(
     String scenario,
     Action action,
     RemediationPhase phase,
+    @Nullable AbortReason aborted,
     Instant createdAt,
     @Nullable Instant executingAt,
     @Nullable Instant verifyingAt,
@@ -33,9 +35,14 @@ public record Attempt(
     return phase == RemediationPhase.Failed || phase == RemediationPhase.Ineffective;
   }
 
+  /** Whether it was given up before anything was done. */
+  boolean wasOvertaken() {
+    return aborted != null && aborted.isBeforeCall();
+  }
+
   /** Whether it counts against the limits: a restart or recreate that was at least begun. */
   boolean disturbed() {
-    return action.disturbs() && executingAt != null;
+    return action.disturbs() && executingAt != null && !wasOvertaken();
   }
 
   /** Whether it occupies the slot for restarts. */

@@ -3,6 +3,8 @@ package io.marketprism.operator.runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,7 +12,9 @@ import java.util.List;
  * pass without a need for another attempt.
  *
  * <p>A start that helped is not counted, for it says nothing about the service: somebody had
- * stopped it. In a crash loop it is, for there it only seemed to help.
+ * stopped it. In a crash loop it is, for there it only seemed to help. An intent that was overtaken
+ * is not counted either, for nothing was done; the next one keeps the first distance from it, lest
+ * a fast crash loop be followed with an intent for each of its lives.
  */
 final class Backoff {
 
@@ -28,14 +32,20 @@ final class Backoff {
       delay = delay.isZero() ? FIRST : min(delay.multipliedBy(2), LONGEST);
       last = attempt.latest();
     }
-    return last.plus(delay);
+    Instant afterOvertaken =
+        attemptsOfService.stream()
+            .filter(Attempt::wasOvertaken)
+            .map(attempt -> attempt.createdAt().plus(FIRST))
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH);
+    return Collections.max(List.of(last.plus(delay), afterOvertaken));
   }
 
   /** The attempts in a row that the next one has to wait for. */
   static List<Attempt> counted(List<Attempt> attemptsOfService, boolean crashLooping) {
     List<Attempt> counted = new ArrayList<>();
     for (Attempt attempt : attemptsOfService) {
-      if (!crashLooping && isHelpfulStart(attempt)) {
+      if (attempt.wasOvertaken() || (!crashLooping && isHelpfulStart(attempt))) {
         continue;
       }
       if (!counted.isEmpty()

@@ -28,7 +28,7 @@ public final class Recovery {
     record Fail(String message) implements Step {}
 
     /** It has not happened and won't. */
-    record Abort(String message) implements Step {}
+    record Abort(AbortReason reason, String message) implements Step {}
 
     /** Nothing can be told yet: look again at {@code until} at the latest. */
     record Wait(Instant until) implements Step {}
@@ -98,9 +98,11 @@ public final class Recovery {
   }
 
   private static Step unlessQuiet(Intent intent, Instant now) {
-    return now.isBefore(intent.quietAt())
-        ? new Step.Wait(intent.quietAt())
-        : new Step.Abort("NotExecuted: the call has not been carried out");
+    return now.isBefore(intent.quietAt()) ? new Step.Wait(intent.quietAt()) : notExecuted();
+  }
+
+  private static Step notExecuted() {
+    return new Step.Abort(AbortReason.NotExecuted, "the call has not been carried out");
   }
 
   /** Docker compose may have been interrupted between any two of its steps, or still be at work. */
@@ -114,10 +116,7 @@ public final class Recovery {
     }
     return switch (facts.state()) {
       case EXITED, CREATED -> new Step.StartIt(facts.incarnation().containerId());
-      case RUNNING, PAUSED, RESTARTING ->
-          another
-              ? new Step.Verify()
-              : new Step.Abort("NotExecuted: the call has not been carried out");
+      case RUNNING, PAUSED, RESTARTING -> another ? new Step.Verify() : notExecuted();
       case DEAD, REMOVING, ABSENT -> new Step.Fail("the container is " + facts.state().word());
     };
   }

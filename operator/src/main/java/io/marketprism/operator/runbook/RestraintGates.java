@@ -40,13 +40,15 @@ final class RestraintGates {
     List<Attempt> all = situation.history().of(candidate.service().name());
     Instant next = Backoff.nextAttemptAt(all, crashLooping);
     List<Attempt> attempts = Backoff.counted(all, crashLooping);
-    return situation.now().isBefore(next)
-        ? Gate.holdUntil(
-            Reason.BackingOff,
-            "%d attempts in a row, the last one %s; not again"
-                .formatted(attempts.size(), attempts.getLast().phase()),
-            next)
-        : Gate.pass();
+    if (!situation.now().isBefore(next)) {
+      return Gate.pass();
+    }
+    String why =
+        attempts.isEmpty()
+            ? "the last intent was overtaken; not again"
+            : "%d attempts in a row, the last one %s; not again"
+                .formatted(attempts.size(), attempts.getLast().phase());
+    return Gate.holdUntil(Reason.BackingOff, why, next);
   }
 
   static Optional<Gate.Hold> limits(Candidate candidate, Situation situation) {

@@ -26,10 +26,23 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
    * The end of a verification.
    *
    * @param phase Succeeded, Ineffective or Aborted
+   * @param aborted why it was given up; null where it wasn't
    */
-  public record Verdict(String remediation, RemediationPhase phase, String message) {
+  public record Verdict(
+      String remediation, RemediationPhase phase, @Nullable AbortReason aborted, String message) {
+
+    public static Verdict of(String remediation, RemediationPhase phase, String message) {
+      return new Verdict(remediation, phase, null, message);
+    }
+
+    /** One that can't be given. */
+    public static Verdict inconclusive(String remediation, String message) {
+      AbortReason reason = AbortReason.Inconclusive;
+      return new Verdict(remediation, RemediationPhase.Aborted, reason, reason.because(message));
+    }
+
     Verdict with(String otherMessage) {
-      return new Verdict(remediation, phase, otherMessage);
+      return new Verdict(remediation, phase, aborted, otherMessage);
     }
   }
 
@@ -45,25 +58,24 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
   /** The verdict, or null while it can't be given yet. */
   @Nullable Verdict verdict(String remediation, AlertPolicy.Verify policy, View view, Instant now) {
     if (good.reached(policy.stable())) {
-      return new Verdict(
+      return Verdict.of(
           remediation, RemediationPhase.Succeeded, "verified: " + policy.expr().text());
     }
     String down = view.facts() == null || view.held() ? null : whyDown(view.facts());
     if (down != null) {
-      return new Verdict(remediation, RemediationPhase.Ineffective, down);
+      return Verdict.of(remediation, RemediationPhase.Ineffective, down);
     }
     if (counted.compareTo(policy.within()) >= 0) {
-      return new Verdict(
+      return Verdict.of(
           remediation,
           RemediationPhase.Ineffective,
           "not verified within %d s: %s"
               .formatted(policy.within().toSeconds(), policy.expr().text()));
     }
     if (Duration.between(startedAt, now).compareTo(policy.within().multipliedBy(2)) >= 0) {
-      return new Verdict(
+      return Verdict.inconclusive(
           remediation,
-          RemediationPhase.Aborted,
-          "Inconclusive: nothing certain could be seen for %d s"
+          "nothing certain could be seen for %d s"
               .formatted(policy.within().multipliedBy(2).toSeconds()));
     }
     return null;

@@ -62,10 +62,8 @@ final class Verifications {
   }
 
   private static Verification.Verdict withdrawn(Attempt attempt) {
-    return new Verification.Verdict(
-        attempt.name(),
-        RemediationPhase.Aborted,
-        "Inconclusive: alert " + attempt.alert() + " is no longer declared");
+    return Verification.Verdict.inconclusive(
+        attempt.name(), "alert " + attempt.alert() + " is no longer declared");
   }
 
   /** What is seen of the service since the action; readings from before it tell nothing. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An outage as a file tells it: a resource, what happens to its services, and what must come of it.
- * The format is described in {@code docs/scenarios.md} and by {@code docs/scenario.schema.json}.
+ * The format is described in {@code docs/reference/scenarios.md} and by {@code
+ * docs/reference/scenario.schema.json}.
  *
  * @param name one sentence
  * @param note for whoever reads the file

@@ -96,6 +96,7 @@ final class ScenarioRun implements Simulation.Listener {
     remediation.setStatus(
         new RemediationStatus(
             attempt.phase(),
+            attempt.aborted(),
             "simulation",
             message,
             Timestamps.exactOrNull(attempt.executingAt()),

@@ -1,6 +1,7 @@
 package io.marketprism.operator.simulation;
 
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Attempt;
@@ -150,7 +151,8 @@ public final class Simulation {
     for (Verification.Verdict verdict : evaluation.verdicts()) {
       attempts.computeIfPresent(
           verdict.remediation(),
-          (name, attempt) -> moved(ended(attempt, verdict.phase()), verdict.message()));
+          (name, attempt) ->
+              moved(ended(attempt, verdict.phase(), verdict.aborted()), verdict.message()));
     }
     evaluation.toAct().forEach(this::plan);
     listener.evaluated(evaluation, readings);
@@ -167,6 +169,7 @@ public final class Simulation {
             plan.scenario(),
             plan.action(),
             RemediationPhase.Planned,
+            null,
             now,
             null,
             null,
@@ -179,7 +182,7 @@ public final class Simulation {
   private Attempt carriedOn(Attempt attempt) {
     return switch (attempt.phase()) {
       case Planned -> {
-        Attempt executing = phase(attempt, RemediationPhase.Executing, now, null, null);
+        Attempt executing = phase(attempt, RemediationPhase.Executing, null, now, null, null);
         yield attempt.action().disturbs() ? moved(executing, "claimed") : carriedOut(executing);
       }
       case Executing -> carriedOut(attempt);
@@ -195,17 +198,20 @@ public final class Simulation {
       return executing;
     }
     if (!service.permits(action) || (action == Action.Restart && !service.state().hasProcess())) {
-      return moved(ended(executing, RemediationPhase.Aborted), "the container has changed");
+      AbortReason overtaken = AbortReason.IncarnationChanged;
+      return moved(
+          ended(executing, RemediationPhase.Aborted, overtaken),
+          overtaken.because("nothing was done"));
     }
     if (!action.disturbs() && !service.isStartable()) {
-      return moved(ended(executing, RemediationPhase.Failed), "it could not be started");
+      return moved(ended(executing, RemediationPhase.Failed, null), "it could not be started");
     }
     switch (action) {
       case Create, Recreate -> service.make(now);
       default -> service.begin(now);
     }
     return moved(
-        phase(executing, RemediationPhase.Verifying, claimed, now, null),
+        phase(executing, RemediationPhase.Verifying, null, claimed, now, null),
         "carried out, its effect is being verified");
   }
 
@@ -214,13 +220,14 @@ public final class Simulation {
     return attempt;
   }
 
-  private Attempt ended(Attempt attempt, RemediationPhase phase) {
-    return phase(attempt, phase, attempt.executingAt(), attempt.verifyingAt(), now);
+  private Attempt ended(Attempt attempt, RemediationPhase phase, @Nullable AbortReason aborted) {
+    return phase(attempt, phase, aborted, attempt.executingAt(), attempt.verifyingAt(), now);
   }
 
   private static Attempt phase(
       Attempt attempt,
       RemediationPhase phase,
+      @Nullable AbortReason aborted,
       @Nullable Instant executingAt,
       @Nullable Instant verifyingAt,
       @Nullable Instant endedAt) {
@@ -231,6 +238,7 @@ public final class Simulation {
         attempt.scenario(),
         attempt.action(),
         phase,
+        aborted,
         attempt.createdAt(),
         executingAt,
         verifyingAt,

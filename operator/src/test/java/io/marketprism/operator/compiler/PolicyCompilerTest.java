@@ -2,6 +2,7 @@ package io.marketprism.operator.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Condition;
@@ -66,7 +67,7 @@ class PolicyCompilerTest {
             fault -> {
               assertThat(fault.path()).isEqualTo("spec.alerts[HotStorageDown].expr");
               assertThat(fault.message()).startsWith("column 22:").contains("probe");
-              assertThat(fault.reason()).isEqualTo("Misdeclared");
+              assertThat(fault.reason()).isEqualTo(ConditionReason.Misdeclared);
             });
     assertThat(alerts(compiled)).hasSize(8).doesNotContain("HotStorageDown").isSubsetOf(ALL_ALERTS);
     assertThat(compiled.workloads()).as("its service is still watched").hasSize(6);

@@ -37,7 +37,8 @@ final class RemediationFixture {
             null));
     String at = created.toString();
     remediation.setStatus(
-        new RemediationStatus(phase, "a test", "", at, at, phase.isTerminal() ? at : null, null));
+        new RemediationStatus(
+            phase, null, "a test", "", at, at, phase.isTerminal() ? at : null, null));
     return remediation;
   }
 }

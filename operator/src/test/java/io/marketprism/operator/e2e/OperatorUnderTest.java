@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, with the rights of its service account. */
 final class OperatorUnderTest implements AutoCloseable {
+
+  private static Optional<OperatorUnderTest> shared = Optional.empty();
 
   private final Process process;
   private final Path log;
@@ -48,8 +51,28 @@ final class OperatorUnderTest implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
-  /** Starts the operator and waits until it is ready. */
+  /** The one that goes on from test to test, as it does from outage to outage. */
+  static OperatorUnderTest shared() {
+    if (shared.isEmpty()) {
+      shared = Optional.of(launch());
+    }
+    return shared.get();
+  }
+
+  /** One for a test that ends it, or that looks at all it has ever done. */
   static OperatorUnderTest start() {
+    endShared();
+    return launch();
+  }
+
+  /** So that another one can lead. */
+  static void endShared() {
+    shared.ifPresent(OperatorUnderTest::close);
+    shared = Optional.empty();
+  }
+
+  /** Starts the operator and waits until it is ready. */
+  private static OperatorUnderTest launch() {
     ControlPlane controlPlane = ControlPlane.get();
     try {
       OperatorUnderTest operator =

@@ -3,6 +3,7 @@ package io.marketprism.operator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.simulation.StackFixture;
 import java.util.List;
@@ -82,7 +83,11 @@ class ConditionsTest {
   @Test
   void aMissingHostIsItsOwnReason() {
     stack.advance(1);
-    tell(new Fault("DockerHostNotFound", "spec.defaultHostRef", "there is no DockerHost local"));
+    tell(
+        new Fault(
+            ConditionReason.DockerHostNotFound,
+            "spec.defaultHostRef",
+            "there is no DockerHost local"));
     assertIs(
         "Stalled",
         "True",

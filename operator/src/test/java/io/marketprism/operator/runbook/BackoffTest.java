@@ -1,5 +1,6 @@
 package io.marketprism.operator.runbook;
 
+import static io.marketprism.operator.runbook.Given.aborted;
 import static io.marketprism.operator.runbook.Given.at;
 import static io.marketprism.operator.runbook.Given.attempt;
 import static io.marketprism.operator.runbook.RemediationPhase.Failed;
@@ -83,6 +84,24 @@ class BackoffTest {
             attempt(Action.Start, Failed, 10),
             attempt(Action.Recreate, Ineffective, 30));
     assertThat(Backoff.nextAttemptAt(all, false)).isEqualTo(at(70));
+  }
+
+  /** Nothing was done: the next one is free as soon as a fast crash loop can't make it a flood. */
+  @Test
+  void anIntentThatWasOvertakenDoublesNothing() {
+    List<Attempt> overtaken =
+        List.of(
+            aborted(AbortReason.IncarnationChanged, 0),
+            aborted(AbortReason.IncarnationChanged, 12));
+    assertThat(Backoff.nextAttemptAt(overtaken, false)).isEqualTo(at(22));
+    assertThat(next(overtaken, attempt(Action.Restart, Failed, 30))).isEqualTo(at(40));
+  }
+
+  @Test
+  void whatMayHaveBeenDoneIsCounted() {
+    List<Attempt> unknown =
+        List.of(aborted(AbortReason.NotExecuted, 0), aborted(AbortReason.NotExecuted, 10));
+    assertThat(Backoff.nextAttemptAt(unknown, false)).isEqualTo(at(30));
   }
 
   private static Instant next(List<Attempt> attempts, Attempt oneMore) {

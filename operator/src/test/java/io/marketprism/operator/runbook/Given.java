@@ -234,10 +234,28 @@ final class Given {
         "scenario",
         action,
         phase,
+        null,
         at(created),
         claimed ? at(created) : null,
         called ? at(latest) : null,
         phase.isTerminal() ? at(latest) : null);
+  }
+
+  /** A restart that was claimed, and given up in the same second. */
+  static Attempt aborted(AbortReason reason, double second) {
+    Attempt attempt = attempt(Action.Restart, RemediationPhase.Aborted, second);
+    return new Attempt(
+        attempt.name(),
+        attempt.service(),
+        attempt.alert(),
+        attempt.scenario(),
+        attempt.action(),
+        attempt.phase(),
+        reason,
+        attempt.createdAt(),
+        attempt.executingAt(),
+        null,
+        attempt.endedAt());
   }
 
   /** States of services that fail since the given second; those not named are fine. */

@@ -1,5 +1,6 @@
 package io.marketprism.operator.runbook;
 
+import static io.marketprism.operator.runbook.Given.aborted;
 import static io.marketprism.operator.runbook.Given.at;
 import static io.marketprism.operator.runbook.Given.attempt;
 import static io.marketprism.operator.runbook.Given.seconds;
@@ -76,13 +77,25 @@ class HistoryTest {
   }
 
   @Test
-  void aRestartCountsOnceItHasReachedExecutingWhateverBecameOfIt() {
+  void aRestartCountsOnceItMayHaveBeenCalledWhateverBecameOfIt() {
     History executed =
         history(
             attempt(Action.Restart, Aborted, 0),
             attempt(Action.Restart, Succeeded, 1),
             attempt(Action.Restart, Executing, 2));
     assertThat(free(executed, 3)).isFalse();
+    History overtaken =
+        history(
+            aborted(AbortReason.IncarnationChanged, 0),
+            aborted(AbortReason.HostUnreachable, 1),
+            aborted(AbortReason.NotExecuted, 2));
+    assertThat(free(overtaken, 3)).isTrue();
+    History unknown =
+        history(
+            aborted(AbortReason.NotExecuted, 0),
+            aborted(AbortReason.NotExecuted, 1),
+            aborted(AbortReason.NotExecuted, 2));
+    assertThat(free(unknown, 3)).isFalse();
     History neverClaimed =
         history(
             attempt(Action.Restart, Planned, 0),

@@ -57,7 +57,7 @@ class RecoveryOfComposeTest {
 
   @Test
   void whatItHasLeftAfterItsTimeIsFinishedOrGivenUp() {
-    Step notExecuted = new Step.Abort("NotExecuted: the call has not been carried out");
+    Step notExecuted = new Step.Abort(AbortReason.NotExecuted, "the call has not been carried out");
     Map.of(
             ContainerState.RUNNING, notExecuted,
             ContainerState.PAUSED, notExecuted,

@@ -106,7 +106,8 @@ class RecoveryTest {
     assertThat(restartUnchangedAt(24, BEFORE)).isEqualTo(new Step.Wait(QUIET));
     assertThat(restartUnchangedAt(25, BEFORE))
         .isInstanceOfSatisfying(
-            Step.Abort.class, abort -> assertThat(abort.message()).contains("NotExecuted"));
+            Step.Abort.class,
+            abort -> assertThat(abort.reason()).isEqualTo(AbortReason.NotExecuted));
   }
 
   @Test

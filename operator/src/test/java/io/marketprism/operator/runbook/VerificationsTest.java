@@ -43,7 +43,7 @@ class VerificationsTest {
     judge(6, verifying(), seen(6));
     assertThat(last.verdicts())
         .containsExactly(
-            new Verification.Verdict("rem-0.0", RemediationPhase.Succeeded, "verified: verified"));
+            Verification.Verdict.of("rem-0.0", RemediationPhase.Succeeded, "verified: verified"));
     assertThat(last.resolved().get("Down")).isEqualTo(state.alert("Down").resolved(at(6)));
   }
 
@@ -103,7 +103,7 @@ class VerificationsTest {
     judge(2, verifying(), scope(ContainerFacts.absent("hot", "engine", at(2))));
     assertThat(last.verdicts())
         .containsExactly(
-            new Verification.Verdict(
+            Verification.Verdict.of(
                 "rem-0.0", RemediationPhase.Ineffective, "the container is gone again"));
   }
 
@@ -126,6 +126,7 @@ class VerificationsTest {
             new Verification.Verdict(
                 "rem-0.0",
                 RemediationPhase.Aborted,
+                AbortReason.Inconclusive,
                 "Inconclusive: alert Down is no longer declared"));
     assertThat(last.running()).isEmpty();
   }
@@ -199,6 +200,7 @@ class VerificationsTest {
             "s",
             Action.Start,
             RemediationPhase.Verifying,
+            null,
             at(0),
             at(0),
             at(0),

@@ -35,7 +35,7 @@ class BuiltInRunbookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BrokerDown, stopped:Start crashed:Restart",
+    "BrokerDown, stopped:Start removed:Start crashed:Restart",
     "ClickHouseHotDown, stopped:Start not-answering:Restart",
     "ClickHouseColdDown, stopped:Start not-answering:Restart",
     "HotStorageDown, stopped:Start not-healthy:Restart",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class MangledScenariosTest {
 
-  private static final int SEEDS = 800;
+  private static final int SEEDS = 400;
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** What may stand in a file; each is put in the place of something else. */
@@ -117,7 +117,7 @@ class MangledScenariosTest {
       }
       refused += isRefused(seed, YAML.writeValueAsString(mangled)) ? 1 : 0;
     }
-    assertThat(refused).as("refused, and not played").isBetween(SEEDS / 4, SEEDS - 100);
+    assertThat(refused).as("refused, and not played").isBetween(SEEDS / 4, SEEDS * 7 / 8);
   }
 
   /** Nothing of interest is said after a minute, and this is about reading. */

@@ -81,7 +81,7 @@ class ScenarioFilesTest {
   }
 
   private static JsonNode schemaDocument() throws IOException {
-    return JSON.readTree(Files.readString(DOCS.resolve("scenario.schema.json")));
+    return JSON.readTree(Files.readString(DOCS.resolve("reference/scenario.schema.json")));
   }
 
   private static JsonSchema schema() throws IOException {

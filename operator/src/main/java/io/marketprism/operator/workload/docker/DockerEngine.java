@@ -143,7 +143,7 @@ public final class DockerEngine implements ContainerHost {
   }
 
   @Override
-  public AutoCloseable watch(Consumer<ContainerEvent> onEvent) {
+  public Watch watch(Consumer<ContainerEvent> onEvent) {
     return new EventStream(streams, onEvent);
   }
 

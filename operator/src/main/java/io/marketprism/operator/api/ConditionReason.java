@@ -1,0 +1,52 @@
+package io.marketprism.operator.api;
+
+/** The reasons of a stack's conditions: a closed list. */
+public enum ConditionReason {
+  /** Every service's container runs, and all its probes marked readiness succeed. */
+  AllServicesReady(ConditionType.Ready, "True"),
+  /** Of these services a container doesn't run, or a readiness probe fails. */
+  ServicesNotReady(ConditionType.Ready, "False"),
+  /** The stack has no service. */
+  NoServices(ConditionType.Ready, "False"),
+  /** None is known not to be ready, but of these nothing certain is known. */
+  ServicesUnknown(ConditionType.Ready, "Unknown"),
+  /** These alerts are firing. */
+  AlertsFiring(ConditionType.Reconciling, "True"),
+  /** No alert is firing. */
+  NothingFiring(ConditionType.Reconciling, "False"),
+  /** A part of the spec can't be used; it is switched off and the rest goes on. */
+  Misdeclared(ConditionType.Stalled, "True"),
+  /** There is no DockerHost of the name that the stack asks for. */
+  DockerHostNotFound(ConditionType.Stalled, "True"),
+  /** An alert needs a person. */
+  Escalated(ConditionType.Stalled, "True"),
+  /** Too many independent services began to fail at once: nothing is restarted meanwhile. */
+  StormGate(ConditionType.Stalled, "True"),
+  /** Nothing needs a person. */
+  NotStalled(ConditionType.Stalled, "False"),
+  /** Nothing certain has been known of a service, or could be said of an alert, for too long. */
+  ReadingsUnknown(ConditionType.ObservationDegraded, "True"),
+  /** Every service can be seen. */
+  AllObserved(ConditionType.ObservationDegraded, "False"),
+  /** A person has paused the stack. */
+  PausedByUser(ConditionType.Paused, "True"),
+  /** Actions are taken. */
+  NotPaused(ConditionType.Paused, "False");
+
+  private final ConditionType type;
+  private final String status;
+
+  ConditionReason(ConditionType type, String status) {
+    this.type = type;
+    this.status = status;
+  }
+
+  public ConditionType type() {
+    return type;
+  }
+
+  /** {@code True}, {@code False} or {@code Unknown}. */
+  public String status() {
+    return status;
+  }
+}
