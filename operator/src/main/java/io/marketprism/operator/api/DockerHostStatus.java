@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a Docker Engine. */
@@ -29,5 +30,10 @@ public record DockerHostStatus(
 
   public List<Condition> conditionsOrEmpty() {
     return conditions == null ? List.of() : conditions;
+  }
+
+  /** One of the conditions. */
+  public Optional<Condition> condition(String type) {
+    return conditionsOrEmpty().stream().filter(c -> c.getType().equals(type)).findFirst();
   }
 }

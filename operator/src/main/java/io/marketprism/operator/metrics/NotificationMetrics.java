@@ -1,60 +1,83 @@
 package io.marketprism.operator.metrics;
 
-import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
-/** How telling people goes, by DockerHost and receiver. */
+/** How it goes to tell people. */
 public final class NotificationMetrics {
 
   private final Counter sent;
   private final Counter failed;
   private final Counter dropped;
 
-  public NotificationMetrics(CollectorRegistry registry) {
+  NotificationMetrics(Families families) {
     sent =
-        counter(
-            "marketprism_operator_notifications_sent_total",
-            "Notifications that a receiver has taken, repeated ones too.",
-            registry);
+        families.counter(
+            "notifications_sent_total",
+            "Notifications that the receiver has taken, repeated ones too.",
+            "docker_host",
+            "receiver");
     failed =
-        counter(
-            "marketprism_operator_notifications_failed_total",
-            "Attempts to tell a receiver that failed; most are tried again.",
-            registry);
+        families.counter(
+            "notifications_failed_total",
+            "Attempts to tell the receiver that failed; most are made again.",
+            "docker_host",
+            "receiver");
     dropped =
-        counter(
-            "marketprism_operator_notifications_dropped_total",
-            "Notifications that were given up: refused, too old, or too many were waiting.",
-            registry);
+        families.counter(
+            "notifications_dropped_total",
+            "Notifications that were given up: refused, too old, or too many at once.",
+            "docker_host",
+            "receiver");
   }
 
-  private static Counter counter(String name, String help, CollectorRegistry registry) {
-    return Counter.build(name, help).labelNames("docker_host", "receiver").register(registry);
+  /** The metrics of one receiver of a DockerHost, until it is closed. */
+  public OfReceiver of(String dockerHost, String receiver) {
+    return new OfReceiver(dockerHost, receiver);
   }
 
-  /** A receiver that is there shows its zeros before anything has happened. */
-  public void declared(String host, String receiver) {
-    sent.labels(host, receiver);
-    failed.labels(host, receiver);
-    dropped.labels(host, receiver);
-  }
+  /** One receiver. */
+  public final class OfReceiver implements AutoCloseable {
 
-  public void sent(String host, String receiver, int notices) {
-    sent.labels(host, receiver).inc(notices);
-  }
+    private final String host;
+    private final String name;
+    private boolean closed;
 
-  public void failed(String host, String receiver) {
-    failed.labels(host, receiver).inc();
-  }
+    private OfReceiver(String host, String name) {
+      this.host = host;
+      this.name = name;
+      sent.labels(host, name);
+      failed.labels(host, name);
+      dropped.labels(host, name);
+    }
 
-  public void dropped(String host, String receiver, int notices) {
-    dropped.labels(host, receiver).inc(notices);
-  }
+    /** Takes in notifications that were taken. */
+    public void sent(int notices) {
+      add(sent, notices);
+    }
 
-  /** Forgets a receiver that is gone. */
-  public void forget(String host, String receiver) {
-    sent.remove(host, receiver);
-    failed.remove(host, receiver);
-    dropped.remove(host, receiver);
+    /** Takes in an attempt that failed. */
+    public void failed() {
+      add(failed, 1);
+    }
+
+    /** Takes in notifications that were given up. */
+    public void dropped(int notices) {
+      add(dropped, notices);
+    }
+
+    private synchronized void add(Counter counter, int count) {
+      if (!closed) {
+        counter.labels(host, name).inc(count);
+      }
+    }
+
+    /** Removes the series. */
+    @Override
+    public synchronized void close() {
+      closed = true;
+      sent.remove(host, name);
+      failed.remove(host, name);
+      dropped.remove(host, name);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.marketprism.operator.notify;
 
+import io.marketprism.operator.metrics.NotificationMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,6 +28,7 @@ final class Channel implements AutoCloseable {
   private final Object declaration;
   private final Receiver receiver;
   private final Notifier.Terms terms;
+  private final NotificationMetrics.OfReceiver metrics;
   private final Inbox inbox;
   private final ReentrantLock lock = new ReentrantLock();
   private final Semaphore kicks = new Semaphore(0);
@@ -44,7 +46,7 @@ final class Channel implements AutoCloseable {
     this.receiver = receiver;
     this.terms = terms;
     this.inbox = new Inbox(receiver);
-    terms.metrics().declared(host, name);
+    this.metrics = terms.metrics().of(host, name);
     this.thread = Thread.ofVirtual().name("notify-%s-%s".formatted(host, name)).start(this::run);
   }
 
@@ -95,7 +97,7 @@ final class Channel implements AutoCloseable {
     try {
       receiver.send(due, now);
       locked(() -> inbox.told(due, now));
-      terms.metrics().sent(host, name, due.size());
+      metrics.sent(due.size());
       goesWell();
       return true;
     } catch (DeliveryException e) {
@@ -111,7 +113,7 @@ final class Channel implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       return; // it is being closed
     }
-    terms.metrics().failed(host, name);
+    metrics.failed();
     if (refused) {
       locked(() -> inbox.told(due, now));
       dropped(due.size());
@@ -156,7 +158,7 @@ final class Channel implements AutoCloseable {
 
   private void dropped(int notices) {
     if (notices > 0) {
-      terms.metrics().dropped(host, name, notices);
+      metrics.dropped(notices);
       LOG.warn("DockerHost {}: receiver {} is not told of {} happenings", host, name, notices);
     }
   }
@@ -181,6 +183,6 @@ final class Channel implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    terms.metrics().forget(host, name);
+    metrics.close();
   }
 }

@@ -30,10 +30,7 @@ public final class HostNotices {
    */
   public static List<Notice> goingOn(String host, DockerHostStatus status, Instant now) {
     Optional<Condition> unreachable =
-        status.conditionsOrEmpty().stream()
-            .filter(c -> c.getType().equals(HostConditions.REACHABLE))
-            .filter(c -> c.getStatus().equals("False"))
-            .findFirst();
+        status.condition(HostConditions.REACHABLE).filter(c -> c.getStatus().equals("False"));
     Instant since =
         unreachable.map(Condition::getLastTransitionTime).map(Timestamps::parseOrNull).orElse(null);
     if (unreachable.isEmpty() || since == null || now.isBefore(since.plus(UNREACHABLE_FOR))) {

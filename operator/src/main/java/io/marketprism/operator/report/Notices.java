@@ -1,6 +1,7 @@
 package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
@@ -171,7 +172,7 @@ public final class Notices {
   private List<Notice> degraded() {
     Condition condition =
         status
-            .condition(Conditions.OBSERVATION_DEGRADED)
+            .condition(ConditionType.ObservationDegraded.name())
             .filter(c -> c.getStatus().equals("True"))
             .orElse(null);
     Instant since =
