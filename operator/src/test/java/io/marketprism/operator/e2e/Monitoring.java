@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Prometheus and a real Alertmanager on the loopback interface. They scrape, evaluate and
@@ -40,23 +41,38 @@ final class Monitoring implements AutoCloseable {
   private final int prometheusPort = freePort();
   private final int alertmanagerPort = freePort();
   private final Thread atExit = new Thread(this::killBoth);
-  private Process prometheus;
+  private @Nullable Process prometheus;
   private Process alertmanager;
 
   private Monitoring(Map<String, String> targets, String rulesYaml) throws IOException {
-    this.targets = targets.size();
-    folder = Files.createTempDirectory("monitoring");
-    Files.writeString(folder.resolve("prometheus.yml"), prometheusConfig(targets));
-    Files.writeString(folder.resolve("rules.yml"), rulesYaml);
-    Files.writeString(
-        folder.resolve("alertmanager.yml"),
+    this(
+        targets.size(),
         """
         route: {receiver: nobody}
         receivers: [{name: nobody}]
         """);
-    alertmanager = launchAlertmanager();
+    Files.writeString(folder.resolve("prometheus.yml"), prometheusConfig(targets));
+    Files.writeString(folder.resolve("rules.yml"), rulesYaml);
     prometheus = launchPrometheus();
+  }
+
+  private Monitoring(int targets, String alertmanagerConfig) throws IOException {
+    this.targets = targets;
+    folder = Files.createTempDirectory("monitoring");
+    Files.writeString(folder.resolve("alertmanager.yml"), alertmanagerConfig);
+    alertmanager = launchAlertmanager();
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Starts an Alertmanager alone, with this configuration. */
+  static Monitoring alertmanagerAlone(String config) {
+    try {
+      Monitoring monitoring = new Monitoring(0, config);
+      monitoring.awaitAlertmanager();
+      return monitoring;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -218,13 +234,17 @@ final class Monitoring implements AutoCloseable {
   }
 
   private void killBoth() {
-    prometheus.destroyForcibly();
+    if (prometheus != null) {
+      prometheus.destroyForcibly();
+    }
     alertmanager.destroyForcibly();
   }
 
   @Override
   public void close() {
-    kill(prometheus);
+    if (prometheus != null) {
+      kill(prometheus);
+    }
     kill(alertmanager);
     Runtime.getRuntime().removeShutdownHook(atExit);
     try (Stream<Path> files = Files.walk(folder)) {
