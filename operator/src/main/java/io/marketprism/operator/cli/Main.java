@@ -10,7 +10,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     description = "Watches over MarketPrism stacks and heals them by their runbook.",
-    subcommands = {RunCommand.class, SimulateCommand.class})
+    subcommands = {
+      RunCommand.class,
+      SimulateCommand.class,
+      BootstrapCommand.class,
+      InstallCommand.class,
+      KubeconfigCommand.class,
+      HealthCommand.class
+    })
 public final class Main {
 
   private Main() {}

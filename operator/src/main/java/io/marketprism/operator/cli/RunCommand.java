@@ -3,13 +3,16 @@ package io.marketprism.operator.cli;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the operator until it is told to stop. */
@@ -27,17 +30,7 @@ final class RunCommand implements Callable<Integer> {
       description = "The operator's own namespace, for its Lease (default: ${DEFAULT-VALUE}).")
   private String namespace = "marketprism-system";
 
-  @Option(
-      names = "--http-port",
-      defaultValue = "${env:MARKETPRISM_HTTP_PORT:-8080}",
-      description = "The port of /metrics, /healthz and /readyz (default: ${DEFAULT-VALUE}).")
-  private int httpPort = 8080;
-
-  @Option(
-      names = "--http-address",
-      defaultValue = "${env:MARKETPRISM_HTTP_ADDRESS:-0.0.0.0}",
-      description = "The address of the same (default: ${DEFAULT-VALUE}).")
-  private String httpAddress = "0.0.0.0";
+  @Mixin private HttpOptions http = new HttpOptions();
 
   @Option(
       names = "--data-dir",
@@ -45,6 +38,15 @@ final class RunCommand implements Callable<Integer> {
           "The folder for flight records (default: $MARKETPRISM_DATA_DIR, else"
               + " marketprism-operator in the user's state directory).")
   private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--exit-when-unhealthy",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:MARKETPRISM_EXIT_WHEN_UNHEALTHY:-0}",
+      description =
+          "Ends the process when /healthz has said no for so long, for what starts it again; 0 never"
+              + " does (default: ${DEFAULT-VALUE}).")
+  private int exitWhenUnhealthySeconds;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -60,11 +62,22 @@ final class RunCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "shutdown"));
-    try (HttpEndpoints http =
-        HttpEndpoints.start(httpAddress, httpPort, process::isHealthy, process::isStarted)) {
-      LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
+    try (HttpEndpoints endpoints =
+        HttpEndpoints.start(http.address(), http.port(), process::isHealthy, process::isStarted)) {
+      LOG.info("serving /metrics, /healthz and /readyz on {}", endpoints.address());
       process.start();
-      stopped.await();
+      return awaitEnd(stopped, process);
+    }
+  }
+
+  private int awaitEnd(CountDownLatch stopped, OperatorProcess process)
+      throws InterruptedException {
+    Patience patience = new Patience(Duration.ofSeconds(exitWhenUnhealthySeconds));
+    while (!stopped.await(5, TimeUnit.SECONDS)) {
+      if (exitWhenUnhealthySeconds > 0 && patience.isOver(process.isHealthy(), System.nanoTime())) {
+        LOG.error("unhealthy for {} s: ending", exitWhenUnhealthySeconds);
+        return 1;
+      }
     }
     return 0;
   }

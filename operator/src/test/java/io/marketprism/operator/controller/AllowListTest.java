@@ -2,7 +2,14 @@ package io.marketprism.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,5 +87,29 @@ class AllowListTest {
 
   private static DockerHostSpec.Allow line(String namespace, String container) {
     return new DockerHostSpec.Allow(List.of(namespace), List.of(container), null);
+  }
+
+  /**
+   * Else a stack could make the operator act on the control plane that it runs by, or on itself.
+   */
+  @Test
+  void theShippedDockerHostAllowsNoContainerOfTheOperatorsOwnComposeProject() throws IOException {
+    Path deploy = Path.of("../deploy");
+    DockerHost shipped =
+        Serialization.unmarshal(
+            Files.readString(deploy.resolve("samples/dockerhost-local.yaml")), DockerHost.class);
+    JsonNode compose =
+        Serialization.unmarshal(
+            Files.readString(deploy.resolve("compose/docker-compose.yml")), JsonNode.class);
+    List<String> containers = new ArrayList<>();
+    compose
+        .path("services")
+        .fieldNames()
+        .forEachRemaining(
+            service -> containers.add("%s-%s-1".formatted(compose.path("name").asText(), service)));
+    assertThat(containers)
+        .contains("mp-operator-operator-1", "mp-operator-etcd-1")
+        .noneMatch(container -> AllowList.allows(shipped.getSpec().allow(), "default", container));
+    assertThat(AllowList.allows(shipped.getSpec().allow(), "default", "marketprism-nats")).isTrue();
   }
 }

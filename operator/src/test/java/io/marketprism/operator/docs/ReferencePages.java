@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.compiler.RunbookReference;
+import io.marketprism.operator.metrics.MetricsReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ final class ReferencePages {
     pages.put("runbook.md", RunbookReference.ofTheBuiltInRunbook());
     pages.put("api.md", ApiReference.of(crds(CRDS)));
     pages.put("reasons.md", ReasonsReference.page());
+    pages.put("metrics.md", MetricsReference.page());
     return pages;
   }
 
