@@ -64,7 +64,10 @@ public record ProbeSpec(
     @JsonPropertyDescription(
             "Whether the service is ready only while it succeeds; false if omitted.")
         @Nullable Boolean readiness,
-    @Min(1) @Max(300) @JsonPropertyDescription("Seconds from one look to the next; 5 if omitted, or timeoutSeconds if that is longer.")
+    @Min(1)
+        @Max(300)
+        @JsonPropertyDescription(
+            "Seconds from one look to the next; 5 if omitted, or timeoutSeconds if that is longer.")
         @Nullable Integer periodSeconds,
     @Min(1)
         @Max(60)

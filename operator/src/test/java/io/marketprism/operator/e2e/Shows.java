@@ -77,7 +77,9 @@ public @interface Shows {
       Set<String> rules =
           rules(method.getExecutable(), method.getArguments().stream().map(String::valueOf));
       assertThat(rules).as("rules of %s", method.getExecutable().getName()).isNotEmpty();
-      assertThat(new Scene().decidedRules()).as("decided by").containsAll(rules);
+      assertThat(new Scene(ControlPlane.get().client()).decidedRules())
+          .as("decided by")
+          .containsAll(rules);
     }
   }
 }
