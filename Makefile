@@ -4,7 +4,7 @@
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run deploy/generate operator/image/build demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run deploy/generate deploy/release operator/image/build demo/demo demo/machine/* demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
