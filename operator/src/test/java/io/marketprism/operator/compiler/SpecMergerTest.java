@@ -162,8 +162,7 @@ class SpecMergerTest {
             .getFirst();
     assertThat(moved.httpGet()).isEqualTo(new ProbeSpec.HttpGet(18222, "/healthz"));
     ProbeSpec elsewhere =
-        service(
-                "services: [{name: nats, probes: [{name: healthz, httpGet: {port: 80, path: /}}]}]")
+        service("services: [{name: nats, probes: [{name: healthz, httpGet: {port: 80, path: /}}]}]")
             .probesOrEmpty()
             .getFirst();
     assertThat(elsewhere.httpGet()).isEqualTo(new ProbeSpec.HttpGet(80, "/"));
