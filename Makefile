@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo demo-down bench image image-check crds docs fmt lint clean
+.PHONY: help build test test-long demo demo-down bench image image-check crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run $(shell find operator/image -maxdepth 1 -type f) demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run deploy/generate $(shell find operator/image -maxdepth 1 -type f) demo/demo demo/machine/* demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ test: ## run all tests on a real Kubernetes API and a real Docker Engine
 	@rm -rf */target/surefire-reports */target/failsafe-reports
 	@status=0; demo/machine/with-machine $(maven) verify || status=$$?; \
 	demo/machine/test-summary; exit $$status
+
+test-long: ## run the tests with tag long, in real time: a quarter of an hour
+	@demo/machine/with-machine $(maven) verify -Dgroups=long -DexcludedGroups= -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: ## start the whole on this machine, break it and watch it heal
 	@demo/demo up
@@ -33,11 +36,16 @@ image: ## build the operator's container image
 image-check: ## build the image twice and compare
 	@operator/image/check-reproducible
 
-crds: ## generate crds/ from the records
+crds: ## generate crds/ from the records, and what is made of crds/
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec
+	@deploy/generate
 
-docs: ## generate docs/reference/runbook.md from the built-in runbook
+docs: ## generate the pages of docs/reference that are generated
 	@$(maven) -q -pl operator -Pdocs test-compile exec:exec
+
+manifests: ## generate what stands twice in the chart and in deploy/
+	@$(maven) -q -pl operator -Pchart test-compile exec:exec
+	@deploy/generate
 
 fmt: ## format the code
 	@$(maven) -q spotless:apply

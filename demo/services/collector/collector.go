@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -25,6 +26,7 @@ type Config struct {
 	HTTP         bool          // whether /health and /metrics are served at all
 	Reconnects   bool          // whether publishing revives a client that has given up
 	CountsFailed bool          // whether a failed publish counts as published
+	Websockets   bool          // whether the metrics tell of them
 	Rate         float64       // messages a second
 	Grace        time.Duration // in which an unhealthy collector answers 200
 }
@@ -36,6 +38,7 @@ func FromEnv() (Config, error) {
 		HTTP:         isOn(os.Getenv("COLLECTOR_ENABLE_HTTP")),
 		Reconnects:   isOn(env("COLLECTOR_RECONNECTS", "true")),
 		CountsFailed: isOn(env("COLLECTOR_COUNTS_FAILED", "true")),
+		Websockets:   isOn(env("COLLECTOR_WEBSOCKETS", "true")),
 	}
 	grace, err := strconv.ParseFloat(env("COLLECTOR_GRACE_SECONDS", "120"), 64)
 	if err != nil {
@@ -64,7 +67,7 @@ func Modes() map[string]breaks.Mode {
 	modes["leak"] = breaks.Numbered("leak", "MB_PER_SECOND")
 	modes["slow"] = breaks.Numbered("slow", "MESSAGES_PER_SECOND")
 	modes["websockets-down"] = breaks.Named("websockets-down", "EXCHANGE", exchangeNames()...)
-	modes["rate-limit"] = breaks.Named("rate-limit", "status|message", "status", "message")
+	modes["rate-limit"] = breaks.Named("rate-limit", "status|message|EXCHANGE", append(exchangeNames(), "status", "message")...)
 	for _, name := range []string{"http-off", "metrics-error", "mute", "nats-drop"} {
 		modes[name] = breaks.Plain(name)
 	}
@@ -179,18 +182,25 @@ func (c *collector) talk() {
 		case <-lost:
 			for _, e := range exchanges {
 				if !socketUp(e, c.control.Current()) {
-					c.reconnects.Inc(e.name)
+					if c.config.Websockets {
+						c.reconnects.Inc(e.name)
+					}
 					c.log.Warn("WebSocket连接断开，正在重连", logs.Field{Name: "exchange", Value: e.name})
 				}
 			}
 		case <-limited:
-			if b := c.control.Current(); b.In("rate-limit") {
-				turn++
-				if b.In("rate-limit", "message") && (turn%2 == 0 || len(b.Args) == 1) {
-					c.log.Warn("API限流", logs.Field{Name: "exchange", Value: exchanges[0].name}, logs.Field{Name: "backoff_delay", Value: 4.5})
-				} else {
-					c.log.Error("获取深度快照失败", logs.Field{Name: "exchange", Value: exchanges[0].name}, logs.Field{Name: "status", Value: 429})
-				}
+			b := c.control.Current()
+			limited := slices.IndexFunc(exchanges, func(e exchange) bool { return limits(e, b) })
+			if limited < 0 {
+				continue
+			}
+			turn++
+			exchange := logs.Field{Name: "exchange", Value: exchanges[limited].name}
+			status, message := slices.Contains(b.Args, "status"), slices.Contains(b.Args, "message")
+			if message && !status || message == status && turn%2 == 0 {
+				c.log.Warn("API限流", exchange, logs.Field{Name: "backoff_delay", Value: 4.5})
+			} else {
+				c.log.Error("获取深度快照失败", exchange, logs.Field{Name: "status", Value: 429})
 			}
 		case <-stats: // the numbers hold a 429 and a 418 that mean nothing
 			c.log.Info("采集统计", logs.Field{Name: "published", Value: c.published.Total()},

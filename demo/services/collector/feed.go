@@ -2,6 +2,7 @@ package collector
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"marketprism.io/demo/breaks"
@@ -41,6 +42,8 @@ func newExchange(name, market string, share float64, symbols ...string) exchange
 	return e
 }
 
+func isExchange(name string) bool { return slices.Contains(exchangeNames(), name) }
+
 func exchangeNames() []string {
 	names := make([]string, len(exchanges))
 	for i, e := range exchanges {
@@ -62,7 +65,12 @@ func rateOf(e exchange, total float64, b breaks.Break) float64 {
 
 // socketUp tells whether the exchange's websocket is connected. An exchange that limits its callers drops them as well.
 func socketUp(e exchange, b breaks.Break) bool {
-	return !b.In("websockets-down", e.name) && !b.In("rate-limit")
+	return !b.In("websockets-down", e.name) && !limits(e, b)
+}
+
+// limits tells whether the exchange limits its callers: all of them do, unless some are named.
+func limits(e exchange, b breaks.Break) bool {
+	return b.In("rate-limit") && (b.In("rate-limit", e.name) || !slices.ContainsFunc(b.Args, isExchange))
 }
 
 // payload is one fake message.

@@ -16,6 +16,8 @@ func TestTheRateUnderEachBreak(t *testing.T) {
 		{breaks.Break{Mode: "slow", Args: []string{"5"}}, 5},
 		{breaks.Break{Mode: "mute"}, 0},
 		{breaks.Break{Mode: "rate-limit"}, 0},
+		{breaks.Break{Mode: "rate-limit", Args: []string{"status"}}, 0},
+		{breaks.Break{Mode: "rate-limit", Args: []string{"status", "binance_derivatives"}}, 8},
 		{breaks.Break{Mode: "nats-drop"}, 0},
 		{breaks.Break{Mode: "websockets-down"}, 0},
 		{breaks.Break{Mode: "websockets-down", Args: []string{"binance_derivatives"}}, 8},

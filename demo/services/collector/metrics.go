@@ -43,7 +43,9 @@ func (c *collector) metrics(w http.ResponseWriter, _ *http.Request) {
 
 	p.Family("marketprism_websocket_connected", "gauge", "WebSocket connection status (1=connected, 0=disconnected)")
 	for _, e := range exchanges {
-		p.Sample("marketprism_websocket_connected", metrics.Labels{"exchange": e.name}, number(socketUp(e, b)))
+		if c.config.Websockets {
+			p.Sample("marketprism_websocket_connected", metrics.Labels{"exchange": e.name}, number(socketUp(e, b)))
+		}
 	}
 	p.Counter("marketprism_websocket_reconnections_total", "exchange", "Total number of WebSocket reconnections", &c.reconnects)
 	p.Counter("marketprism_websocket_messages_received_total", "exchange", "Total number of WebSocket messages received", &c.updates)

@@ -27,10 +27,48 @@ app.kubernetes.io/name: {{ include "marketprism-operator.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- define "marketprism-operator.labels" -}}
+{{- define "marketprism-operator.ownLabels" -}}
 {{ include "marketprism-operator.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: marketprism
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "marketprism-operator.labels" -}}
+{{- include "marketprism-operator.labelsWith" (list . dict) }}
+{{- end }}
+
+{{/*
+Labels with more of them: (list $ more). The chart's own win: objects are found by them.
+*/}}
+{{- define "marketprism-operator.labelsWith" -}}
+{{- $root := first . }}
+{{- $own := include "marketprism-operator.ownLabels" $root | fromYaml }}
+{{- merge $own (last .) $root.Values.commonLabels | toYaml }}
+{{- end }}
+
+{{- define "marketprism-operator.image" -}}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- end }}
+{{- end }}
+
+{{- define "marketprism-operator.replicas" -}}
+{{- if kindIs "invalid" .Values.replicas }}
+{{- ternary 1 2 .Values.dockerSocket.enabled }}
+{{- else if and .Values.dockerSocket.enabled (gt (int .Values.replicas) 1) }}
+{{- fail "replicas can't be more than 1 with dockerSocket.enabled: two operators would want the same port of the node" }}
+{{- else }}
+{{- .Values.replicas }}
+{{- end }}
+{{- end }}
+
+{{/* Left out without a word, a kind of monitoring would be missed only when it is needed. */}}
+{{- define "marketprism-operator.requireMonitoring" -}}
+{{- if not (.root.Capabilities.APIVersions.Has (printf "monitoring.coreos.com/v1/%s" .kind)) }}
+{{- fail (printf "%s is true, but the cluster knows no %s: install the Prometheus Operator first, or, for helm template, add --api-versions monitoring.coreos.com/v1/%s" .flag .kind .kind) }}
+{{- end }}
 {{- end }}

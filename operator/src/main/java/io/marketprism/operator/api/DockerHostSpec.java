@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param address where published ports are reached; 127.0.0.1 if omitted
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!has(self.tls) || self.endpoint.startsWith('tcp://')",
+    message = "tls is for a tcp:// endpoint")
 public record DockerHostSpec(
     @Required
         @Pattern("^(unix:///.+|tcp://[^/:]+:[0-9]+)$")
         @Size(max = 256)
         @JsonPropertyDescription(
-            "Where the Docker Engine listens: unix:///var/run/docker.sock, or tcp://host:port for a"
-                + " socket proxy. A plain TCP endpoint is root for whoever reaches it: keep it on"
-                + " loopback.")
+            "Where the Docker Engine listens: unix:///var/run/docker.sock, or tcp://host:port. A TCP"
+                + " endpoint without tls is root for whoever reaches it: keep it on loopback, or"
+                + " behind a socket proxy.")
         String endpoint,
+    @JsonPropertyDescription(
+            "Speaks TLS to a tcp:// endpoint: the engine's certificate and name are verified, and"
+                + " the operator shows a certificate of its own.")
+        @Nullable Tls tls,
     @Default("127.0.0.1")
         @Size(min = 1, max = 253)
         @JsonPropertyDescription(
@@ -57,6 +65,15 @@ public record DockerHostSpec(
   public List<ComposeProject> composeProjectsOrEmpty() {
     return composeProjects == null ? List.of() : composeProjects;
   }
+
+  /** TLS to a Docker Engine. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Tls(
+      @Required
+          @JsonPropertyDescription(
+              "A Secret with the keys ca.crt, tls.crt and tls.key, in PEM, as those of type"
+                  + " kubernetes.io/tls have them.")
+          SecretRef secretRef) {}
 
   /** A compose project. */
   @JsonIgnoreProperties(ignoreUnknown = true)

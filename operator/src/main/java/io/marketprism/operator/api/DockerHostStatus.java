@@ -2,6 +2,8 @@ package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a Docker Engine. */
@@ -17,4 +19,11 @@ public record DockerHostStatus(
     @JsonPropertyDescription("Whether docker compose can be used for the listed projects.")
         @Nullable Boolean composeAvailable,
     @JsonPropertyDescription("Its version, or why it can't be used.")
-        @Nullable String composeMessage) {}
+        @Nullable String composeMessage,
+    @JsonPropertyDescription("Reachable and TransportSecure; both are normal when True.")
+        @Nullable List<Condition> conditions) {
+
+  public List<Condition> conditionsOrEmpty() {
+    return conditions == null ? List.of() : conditions;
+  }
+}

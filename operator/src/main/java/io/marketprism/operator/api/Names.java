@@ -5,6 +5,9 @@ final class Names {
 
   static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+  /** The name of a Secret. */
+  static final String DNS_SUBDOMAIN = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
   /** A name that rules can use: {@code probe.health.ok}. */
   static final String VARIABLE = "^[a-z][A-Za-z0-9]*$";
 

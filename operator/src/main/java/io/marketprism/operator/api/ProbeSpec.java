@@ -64,12 +64,13 @@ public record ProbeSpec(
     @JsonPropertyDescription(
             "Whether the service is ready only while it succeeds; false if omitted.")
         @Nullable Boolean readiness,
-    @Min(1) @Max(300) @JsonPropertyDescription("Seconds from one look to the next; 5 if omitted.")
+    @Min(1) @Max(300) @JsonPropertyDescription("Seconds from one look to the next; 5 if omitted, or timeoutSeconds if that is longer.")
         @Nullable Integer periodSeconds,
     @Min(1)
         @Max(60)
         @JsonPropertyDescription(
-            "Seconds that one look may take in all; if omitted 3, and 5 for logs and monitoring.")
+            "Seconds that one look may take in all; if omitted 3, and 5 for logs and monitoring,"
+                + " or periodSeconds if that is shorter.")
         @Nullable Integer timeoutSeconds) {
 
   public boolean isEnabled() {

@@ -36,6 +36,10 @@ public record StackStatus(
     return alerts == null ? List.of() : alerts;
   }
 
+  public List<ServiceStatus> servicesOrEmpty() {
+    return services == null ? List.of() : services;
+  }
+
   public List<Condition> conditionsOrEmpty() {
     return conditions == null ? List.of() : conditions;
   }

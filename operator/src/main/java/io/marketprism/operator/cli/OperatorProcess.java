@@ -15,6 +15,7 @@ import io.marketprism.operator.controller.EventRecorder;
 import io.marketprism.operator.controller.FlightRecords;
 import io.marketprism.operator.controller.Hosts;
 import io.marketprism.operator.controller.Leadership;
+import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.workload.MonotonicClock;
@@ -40,6 +41,7 @@ final class OperatorProcess implements AutoCloseable {
   private final MonotonicClock clock = new MonotonicClock();
   private final String namespace;
   private final Leadership leadership;
+  private final HealerMetrics metrics;
   private final KubernetesClient client;
   private final Hosts hosts;
   private final EventRecorder events;
@@ -56,10 +58,14 @@ final class OperatorProcess implements AutoCloseable {
   OperatorProcess(String namespace, Path dataDirectory, String holder) {
     this.namespace = namespace;
     leadership = new Leadership(holder);
-    client = new KubernetesClientBuilder().build();
-    hosts = new Hosts(clock);
+    metrics = new HealerMetrics(CollectorRegistry.defaultRegistry, BuildVersion.get());
+    client =
+        new KubernetesClientBuilder()
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics.api())))
+            .build();
+    hosts = new Hosts(clock, metrics.hosts());
     events = new EventRecorder(client, clock);
-    HealerMetrics metrics = new HealerMetrics(CollectorRegistry.defaultRegistry);
     stacks =
         new StackReconciler(
             client, hosts, events, new FlightRecords(dataDirectory), metrics, clock, leadership);
@@ -72,7 +78,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withMetrics(sdkMetrics())
                     .withLeaderElectionConfiguration(leaderElection(namespace)));
     operator.register(stacks);
-    operator.register(new DockerHostReconciler(hosts));
+    operator.register(new DockerHostReconciler(hosts, new Secrets(client, namespace), clock));
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -115,15 +121,21 @@ final class OperatorProcess implements AutoCloseable {
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
             new LeaderCallbacks(
-                leadership::start,
+                this::leadershipGained,
                 this::leadershipLost,
                 leader -> LOG.info("the leader is {}", leader)))
         .build();
   }
 
+  private void leadershipGained() {
+    leadership.start();
+    metrics.process().leads(true);
+  }
+
   /** Whoever has lost the Lease must not go on: another one may be acting already. */
   private void leadershipLost() {
     leadership.stop();
+    metrics.process().leads(false);
     if (!stopping) {
       LOG.error("the Lease is lost: exiting");
       Thread.ofPlatform().start(() -> System.exit(1));

@@ -12,10 +12,14 @@ import java.util.Optional;
  *
  * @param policy what the engine needs
  * @param workloads what to look at, by service
+ * @param thresholds the numbers of {@code spec.thresholds}, by name
  * @param faults what is switched off because it is misdeclared; the rest goes on
  */
 public record CompiledStack(
-    StackPolicy policy, Map<String, Workload> workloads, List<Fault> faults) {
+    StackPolicy policy,
+    Map<String, Workload> workloads,
+    Map<String, Double> thresholds,
+    List<Fault> faults) {
 
   /**
    * The container of a service and how it is probed.

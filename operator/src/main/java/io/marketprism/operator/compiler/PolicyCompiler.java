@@ -78,7 +78,8 @@ public final class PolicyCompiler {
             alerts,
             blindCauses,
             acknowledged());
-    return new CompiledStack(policy, Map.copyOf(workloads), List.copyOf(faults));
+    return new CompiledStack(
+        policy, Map.copyOf(workloads), Map.copyOf(thresholds), List.copyOf(faults));
   }
 
   private void service(ServiceSpec service) {

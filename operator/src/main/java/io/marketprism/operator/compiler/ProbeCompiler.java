@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Compiles the probes of one service. A faulty value is left out, a faulty probe is. */
 final class ProbeCompiler {
 
+  private static final int PERIOD = 5;
   private static final int WINDOW = 300;
   private static final int LINES = 5000;
 
@@ -81,14 +82,16 @@ final class ProbeCompiler {
     if (!hasValues && !probe.valuesOrEmpty().isEmpty()) {
       faults.accept(new Fault(path + ".values", "are ignored: they come from scrape or logs"));
     }
-    boolean cheap = kind instanceof ProbeTarget.OfProcess;
+    // Where one of the two is omitted it follows the other: a look must not outlast its period.
+    int timeout = orElse(probe.timeoutSeconds(), kind instanceof ProbeTarget.OfProcess ? 3 : 5);
+    int period = orElse(probe.periodSeconds(), Math.max(PERIOD, timeout));
     return Optional.of(
         new ProbeTarget(
             probe.name(),
             kind,
             Boolean.TRUE.equals(probe.readiness()),
-            PolicyCompiler.seconds(probe.periodSeconds(), 5),
-            PolicyCompiler.seconds(probe.timeoutSeconds(), cheap ? 3 : 5),
+            Duration.ofSeconds(period),
+            Duration.ofSeconds(Math.min(period, timeout)),
             ProbeTarget.Demand.ALWAYS));
   }
 
@@ -104,8 +107,7 @@ final class ProbeCompiler {
           probe.scrape().port(), orElse(probe.scrape().path(), "/metrics"), scraped(path, probe));
     }
     if (probe.logs() != null) {
-      Integer lines = probe.logs().maxLines();
-      return new ProbeTarget.Logs(logged(path, probe), lines == null ? LINES : lines);
+      return new ProbeTarget.Logs(logged(path, probe), orElse(probe.logs().maxLines(), LINES));
     }
     if (probe.prometheusQuery() != null) {
       return isFree(path, probe.name())
@@ -227,8 +229,8 @@ final class ProbeCompiler {
     return Optional.empty();
   }
 
-  private static String orElse(@Nullable String text, String otherwise) {
-    return text == null ? otherwise : text;
+  private static <T> T orElse(@Nullable T declared, T otherwise) {
+    return declared == null ? otherwise : declared;
   }
 
   /** What rules can name of a probe. */

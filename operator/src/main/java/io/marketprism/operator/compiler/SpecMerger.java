@@ -74,18 +74,39 @@ final class SpecMerger {
     return new ProbeSpec(
         base.name(),
         first(over.enabled(), base.enabled()),
-        kind.httpGet(),
+        httpGet(base.httpGet(), kind.httpGet()),
         kind.tcpSocket(),
-        kind.scrape(),
+        scrape(base.scrape(), kind.scrape()),
         kind.logs(),
         kind.prometheusQuery(),
-        kind.prometheusTarget(),
+        prometheusTarget(base.prometheusTarget(), kind.prometheusTarget()),
         kind.prometheusAlert(),
         kind.alertmanagerAlert(),
         byName(base.values(), over.values(), ValueSpec::name, SpecMerger::value),
         first(over.readiness(), base.readiness()),
         first(over.periodSeconds(), base.periodSeconds()),
         first(over.timeoutSeconds(), base.timeoutSeconds()));
+  }
+
+  private static ProbeSpec.@Nullable HttpGet httpGet(
+      ProbeSpec.@Nullable HttpGet base, ProbeSpec.@Nullable HttpGet over) {
+    return base == null || over == null
+        ? over
+        : new ProbeSpec.HttpGet(over.port(), first(over.path(), base.path()));
+  }
+
+  private static ProbeSpec.@Nullable Scrape scrape(
+      ProbeSpec.@Nullable Scrape base, ProbeSpec.@Nullable Scrape over) {
+    return base == null || over == null
+        ? over
+        : new ProbeSpec.Scrape(over.port(), first(over.path(), base.path()));
+  }
+
+  private static ProbeSpec.@Nullable PrometheusTarget prometheusTarget(
+      ProbeSpec.@Nullable PrometheusTarget base, ProbeSpec.@Nullable PrometheusTarget over) {
+    return base == null || over == null
+        ? over
+        : new ProbeSpec.PrometheusTarget(over.port(), first(over.path(), base.path()));
   }
 
   private static ValueSpec value(ValueSpec base, ValueSpec over) {

@@ -10,23 +10,44 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.report.HostConditions;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.docker.DockerTls;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Keeps a connection to each DockerHost and tells whether its engine answers. */
 @ControllerConfiguration(name = "dockerhost")
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class DockerHostReconciler implements Reconciler<DockerHost> {
 
+  /** How soon a changed Secret is noticed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private static final Duration LOOK_FOR_SECRET = Duration.ofSeconds(5);
+
+  /** Keys as in Secrets of type kubernetes.io/tls. */
+  private static final String CA = "ca.crt";
+
+  private static final String CERTIFICATE = "tls.crt";
+  private static final String KEY = "tls.key";
+
   private final Hosts hosts;
+  private final Secrets secrets;
+  private final InstantSource clock;
   private final SimpleInboundEventSource<DockerHost> hints =
       new SimpleInboundEventSource<>("reachability");
 
-  public DockerHostReconciler(Hosts hosts) {
+  public DockerHostReconciler(Hosts hosts, Secrets secrets, InstantSource clock) {
     this.hosts = hosts;
+    this.secrets = secrets;
+    this.clock = clock;
     hosts.listen(
         new Hosts.Listener() {
           @Override
@@ -54,10 +75,48 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       return UpdateControl.noUpdate();
     }
     HostConnection connection = hosts.declare(host);
+    readCertificates(host.getSpec(), connection);
+    return tell(host, connection).rescheduleAfter(untilNextLook(connection));
+  }
+
+  private void readCertificates(DockerHostSpec spec, HostConnection connection) {
+    DockerHostSpec.Tls declared = spec.tls();
+    if (declared == null) {
+      return;
+    }
+    Reading<Secrets.Data> secret = secrets.read(declared.secretRef().name());
+    connection.tls().ifPresent(tls -> tls.use(certificates(secret)));
+  }
+
+  private static Reading<DockerTls.Pem> certificates(Reading<Secrets.Data> secret) {
+    return switch (secret) {
+      case Reading.Unknown<Secrets.Data>(String why) -> Reading.unknown(why);
+      case Reading.Known<Secrets.Data>(Secrets.Data data) -> {
+        List<String> missing =
+            Stream.of(CA, CERTIFICATE, KEY).filter(key -> data.value(key).isEmpty()).toList();
+        yield missing.isEmpty()
+            ? Reading.of(
+                new DockerTls.Pem(
+                    data.value(CA).orElseThrow(),
+                    data.value(CERTIFICATE).orElseThrow(),
+                    data.value(KEY).orElseThrow()))
+            : Reading.unknown("%s has no %s".formatted(data, String.join(", ", missing)));
+      }
+    };
+  }
+
+  /** Nobody tells of a change of a Secret: it is looked at again, sooner where it is no good. */
+  private static Duration untilNextLook(HostConnection connection) {
+    boolean unusable =
+        connection.tls().filter(t -> t.certificates() instanceof Reading.Unknown).isPresent();
+    return unusable ? LOOK_FOR_SECRET : LOOK_AGAIN;
+  }
+
+  private UpdateControl<DockerHost> tell(DockerHost host, HostConnection connection) {
     if (!connection.hasAsked()) {
       return UpdateControl.noUpdate(); // what was told before stays until something is known
     }
-    DockerHostStatus status = status(host, connection.reached(), connection.compose().available());
+    DockerHostStatus status = status(host, connection);
     if (status.equals(host.getStatus())) {
       return UpdateControl.noUpdate();
     }
@@ -67,23 +126,24 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     return UpdateControl.patchStatus(patch);
   }
 
-  private static DockerHostStatus status(
-      DockerHost host, Reading<ContainerHost.HostInfo> reached, Reading<String> compose) {
-    Long generation = host.getMetadata().getGeneration();
-    return switch (reached) {
-      case Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info) ->
-          new DockerHostStatus(
-              generation,
-              true,
-              null,
-              info.version(),
-              info.id(),
-              compose instanceof Reading.Known,
-              told(compose));
-      case Reading.Unknown<ContainerHost.HostInfo>(String why) ->
-          new DockerHostStatus(
-              generation, false, why, null, null, compose instanceof Reading.Known, told(compose));
-    };
+  private DockerHostStatus status(DockerHost host, HostConnection connection) {
+    Reading<ContainerHost.HostInfo> reached = connection.reached();
+    Reading<String> compose = connection.compose().available();
+    Reading<?> certificates =
+        connection.tls().<Reading<?>>map(DockerTls::certificates).orElse(Reading.of("not needed"));
+    ContainerHost.HostInfo info =
+        reached instanceof Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo known)
+            ? known
+            : null;
+    return new DockerHostStatus(
+        host.getMetadata().getGeneration(),
+        info != null,
+        reached instanceof Reading.Unknown<ContainerHost.HostInfo>(String why) ? why : null,
+        info == null ? null : info.version(),
+        info == null ? null : info.id(),
+        compose instanceof Reading.Known,
+        told(compose),
+        new HostConditions(host, clock.instant()).of(reached, certificates));
   }
 
   private static String told(Reading<String> compose) {

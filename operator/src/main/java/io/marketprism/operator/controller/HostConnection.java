@@ -1,6 +1,7 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.probe.monitoring.AlertmanagerApi;
 import io.marketprism.operator.probe.monitoring.PrometheusApi;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -11,8 +12,11 @@ import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.Deaths;
 import io.marketprism.operator.workload.HostException;
 import io.marketprism.operator.workload.docker.ComposeCli;
+import io.marketprism.operator.workload.docker.DockerTls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,16 +32,19 @@ final class HostConnection implements AutoCloseable {
 
   private final String name;
   private final ContainerHost engine;
+  private final @Nullable DockerTls tls;
   private final Runnable onChange;
   private final Composer compose;
   private final Deaths deaths = new Deaths();
   private final Thread pinging;
-  private final AutoCloseable events;
+  private final ContainerHost.Watch events;
+  private final HostMetrics.OfHost metrics;
   private volatile DockerHostSpec spec;
   private volatile boolean asked;
   private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
 
   /**
+   * @param tls what the engine is spoken to with; null for none
    * @param cli docker compose for this engine
    * @param onChange called when its reachability or declaration has changed
    * @param onEvent called with what happened to a container, once it is taken into account here
@@ -46,26 +53,33 @@ final class HostConnection implements AutoCloseable {
       String name,
       DockerHostSpec spec,
       ContainerHost engine,
+      @Nullable DockerTls tls,
       ComposeCli cli,
+      HostMetrics.OfHost metrics,
       Runnable onChange,
       Consumer<ContainerEvent> onEvent) {
     this.name = name;
     this.spec = spec;
-    this.engine = engine;
+    this.engine = new MeasuredHost(engine, metrics);
+    this.metrics = metrics;
+    this.tls = tls;
     this.onChange = onChange;
     this.compose = new Composer(name, cli, this::spec, onChange);
-    this.pinging = Thread.ofVirtual().name("ping-" + name).start(this::ping);
     this.events =
         engine.watch(
             event -> {
+              if (!event.isGap()) {
+                metrics.event();
+              }
               deaths.event(event);
               onEvent.accept(event);
             });
+    this.pinging = Thread.ofVirtual().name("ping-" + name).start(this::ping);
   }
 
   /** Takes over a declaration; false when it is another engine. */
   boolean redeclare(DockerHostSpec newSpec) {
-    if (!newSpec.endpoint().equals(spec.endpoint())) {
+    if (!newSpec.endpoint().equals(spec.endpoint()) || !Objects.equals(newSpec.tls(), spec.tls())) {
       return false;
     }
     boolean changed = !newSpec.equals(spec);
@@ -79,6 +93,11 @@ final class HostConnection implements AutoCloseable {
 
   DockerHostSpec spec() {
     return spec;
+  }
+
+  /** What the engine is spoken to with; empty where it isn't asked for TLS. */
+  Optional<DockerTls> tls() {
+    return Optional.ofNullable(tls);
   }
 
   /** The team's Prometheus, where the DockerHost names it. */
@@ -152,13 +171,8 @@ final class HostConnection implements AutoCloseable {
   private void ping() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Reading<ContainerHost.HostInfo> seen = ask();
-        boolean changed = !seen.equals(reached);
-        reached = seen;
-        asked = true;
-        if (changed) {
-          LOG.info("DockerHost {}: {}", name, seen);
-          onChange.run();
+        if (tls == null || tls.isGiven()) {
+          reached(ask());
         }
         TimeUnit.NANOSECONDS.sleep(PING_EVERY.toNanos());
       }
@@ -167,7 +181,21 @@ final class HostConnection implements AutoCloseable {
     }
   }
 
+  private void reached(Reading<ContainerHost.HostInfo> seen) {
+    boolean changed = !seen.equals(reached) || !asked;
+    reached = seen;
+    asked = true;
+    metrics.seen(seen instanceof Reading.Known, events.isConnected());
+    if (changed) {
+      LOG.info("DockerHost {}: {}", name, seen);
+      onChange.run();
+    }
+  }
+
   private Reading<ContainerHost.HostInfo> ask() {
+    if (tls != null && tls.certificates() instanceof Reading.Unknown<DockerTls.Pem>(String why)) {
+      return Reading.unknown(why);
+    }
     try {
       return Reading.of(engine.info());
     } catch (HostException e) {
@@ -179,12 +207,9 @@ final class HostConnection implements AutoCloseable {
   public void close() {
     pinging.interrupt();
     compose.close();
-    try {
-      events.close();
-    } catch (Exception e) {
-      LOG.debug("closing the events of {}", name, e);
-    }
+    events.close();
     engine.close();
+    metrics.close();
   }
 
   /** Whether its allow-list names a container for stacks of a namespace; null when it does. */

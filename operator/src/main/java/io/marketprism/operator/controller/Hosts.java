@@ -2,9 +2,11 @@ package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerEngine;
+import io.marketprism.operator.workload.docker.DockerTls;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Hosts implements AutoCloseable {
 
   private final InstantSource clock;
+  private final HostMetrics metrics;
   private final Map<String, HostConnection> connections = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param clock the operator's clock
    */
-  public Hosts(InstantSource clock) {
+  public Hosts(InstantSource clock, HostMetrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** Hears of what happens to DockerHosts. */
@@ -52,11 +56,14 @@ public final class Hosts implements AutoCloseable {
           if (existing != null) {
             existing.close();
           }
+          DockerTls tls = spec.tls() == null ? null : new DockerTls();
           return new HostConnection(
               n,
               spec,
-              new DockerEngine(spec.endpoint(), clock),
-              new ComposeCli(spec.endpoint()),
+              new DockerEngine(spec.endpoint(), tls, clock),
+              tls,
+              new ComposeCli(spec.endpoint(), tls),
+              metrics.of(n),
               () -> changed(n),
               event -> listeners.forEach(l -> l.event(n, event)));
         });

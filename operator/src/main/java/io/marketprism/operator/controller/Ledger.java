@@ -5,7 +5,7 @@ import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack;
-import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.RemediationReport;
 import io.marketprism.operator.runbook.Evaluation;
@@ -23,11 +23,14 @@ final class Ledger {
 
   private final Remediations remediations;
   private final EventRecorder events;
-  private final HealerMetrics metrics;
+  private final RemediationMetrics metrics;
   private final InstantSource clock;
 
   Ledger(
-      Remediations remediations, EventRecorder events, HealerMetrics metrics, InstantSource clock) {
+      Remediations remediations,
+      EventRecorder events,
+      RemediationMetrics metrics,
+      InstantSource clock) {
     this.remediations = remediations;
     this.events = events;
     this.metrics = metrics;
@@ -81,7 +84,7 @@ final class Ledger {
             ended -> {
               RemediationReport.reached(ended, verdict.phase(), verdict.message())
                   .ifPresent(occurrence -> events.record(stack, occurrence));
-              metrics.ended(ended);
+              metrics.ended(ended, verdict.phase());
               remediations.release(ended);
             });
   }

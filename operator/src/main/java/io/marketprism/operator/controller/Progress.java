@@ -5,7 +5,7 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.Timestamps;
-import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.Messages;
 import io.marketprism.operator.report.RemediationReport;
@@ -25,11 +25,14 @@ final class Progress {
 
   private final Remediations remediations;
   private final EventRecorder events;
-  private final HealerMetrics metrics;
+  private final RemediationMetrics metrics;
   private final InstantSource clock;
 
   Progress(
-      Remediations remediations, EventRecorder events, HealerMetrics metrics, InstantSource clock) {
+      Remediations remediations,
+      EventRecorder events,
+      RemediationMetrics metrics,
+      InstantSource clock) {
     this.remediations = remediations;
     this.events = events;
     this.metrics = metrics;
@@ -89,7 +92,7 @@ final class Progress {
     RemediationReport.reached(written, phase, message)
         .ifPresent(occurrence -> events.record(stack, occurrence));
     if (phase.isTerminal()) {
-      metrics.ended(written);
+      metrics.ended(written, phase);
       remediations.release(written);
     }
   }

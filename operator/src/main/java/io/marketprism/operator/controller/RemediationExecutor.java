@@ -3,7 +3,7 @@ package io.marketprism.operator.controller;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
-import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class RemediationExecutor implements AutoCloseable {
       Hosts hosts,
       FlightRecorder recorder,
       EventRecorder events,
-      HealerMetrics metrics,
+      RemediationMetrics metrics,
       InstantSource clock,
       Leadership leadership) {
     this.clock = clock;

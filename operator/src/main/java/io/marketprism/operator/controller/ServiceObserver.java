@@ -1,7 +1,9 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.metrics.ProbeMetrics;
 import io.marketprism.operator.probe.ProbeLoop;
+import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class ServiceObserver implements AutoCloseable {
   private final CompiledStack.Workload workload;
   private final Hosts hosts;
   private final InstantSource clock;
+  private final ProbeMetrics.OfService metrics;
   private final Runnable onChange;
   private final List<ProbeLoop> probes;
   private final Semaphore kicks = new Semaphore(0);
@@ -48,19 +52,35 @@ final class ServiceObserver implements AutoCloseable {
       Hosts hosts,
       Prober prober,
       InstantSource clock,
+      ProbeMetrics.OfService metrics,
       Runnable onChange) {
     this.workload = workload;
     this.hosts = hosts;
     this.clock = clock;
+    this.metrics = metrics;
     this.onChange = onChange;
     this.lookedAt = clock.instant();
     Looks looks = new Looks(namespace, workload, hosts, prober, clock, () -> container);
     this.probes =
         workload.probes().stream()
-            .map(p -> new ProbeLoop(p, looks.of(p), clock, onChange))
+            .map(p -> new ProbeLoop(p, looks.of(p), clock, heard(p)))
             .toList();
     this.looking =
         Thread.ofVirtual().name("look-" + workload.containers().getFirst()).start(this::run);
+  }
+
+  private ProbeLoop.Listener heard(ProbeTarget probe) {
+    return new ProbeLoop.Listener() {
+      @Override
+      public void changed() {
+        onChange.run();
+      }
+
+      @Override
+      public void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {
+        metrics.turn(probe.name(), probe.period(), seen, at, late);
+      }
+    };
   }
 
   CompiledStack.Workload workload() {
@@ -159,6 +179,7 @@ final class ServiceObserver implements AutoCloseable {
   public void close() {
     looking.interrupt();
     probes.forEach(ProbeLoop::close);
+    metrics.close();
   }
 
   @Override

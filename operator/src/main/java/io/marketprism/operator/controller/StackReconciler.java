@@ -20,6 +20,8 @@ import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.metrics.StackName;
+import io.marketprism.operator.metrics.StackView;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
@@ -82,9 +84,12 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     FlightRecorder recorder = new FlightRecorder(records, clock);
     this.escalations = new EscalationReport(hosts, recorder, events);
     this.executor =
-        new RemediationExecutor(remediations, hosts, recorder, events, metrics, clock, leadership);
-    this.ledger = new Ledger(remediations, events, metrics, clock);
-    this.runtimes = new StackRuntimes(client, hosts, clock, hints::propagateEvent, this::forget);
+        new RemediationExecutor(
+            remediations, hosts, recorder, events, metrics.remediations(), clock, leadership);
+    this.ledger = new Ledger(remediations, events, metrics.remediations(), clock);
+    this.runtimes =
+        new StackRuntimes(
+            client, hosts, clock, metrics.probes(), hints::propagateEvent, this::forget);
   }
 
   @Override
@@ -144,7 +149,6 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     ledger.close(stack, known, evaluation);
     known.stream().filter(r -> Intents.phaseOf(r).isTerminal()).forEach(remediations::release);
     known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(stack, runtime)));
-    metrics.evaluated(label(stack), evaluation);
     return tell(stack, runtime, evaluation, readings, known, faults, now)
         .rescheduleAfter(pause(evaluation, known, now));
   }
@@ -212,6 +216,19 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     Narrator.tell(runtime.told().orElse(stack.getStatus()), status)
         .forEach(occurrence -> events.record(stack, occurrence));
     runtime.tell(status);
+    if (!runtime.isClosed()) { // metrics of a stack that is gone would stay
+      metrics.observe(
+          new StackView(
+              StackName.of(stack),
+              runtime.compiled().policy(),
+              runtime.compiled().thresholds(),
+              faults.stream().map(fault -> fault.reason().name()).toList(),
+              readings,
+              Intents.history(known),
+              evaluation,
+              status,
+              now));
+    }
     if (status.equals(stack.getStatus())) {
       return UpdateControl.noUpdate();
     }
@@ -239,13 +256,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return until.compareTo(longest) < 0 ? until : longest;
   }
 
-  private static String label(MarketPrismStack stack) {
-    return stack.getMetadata().getNamespace() + "/" + stack.getMetadata().getName();
-  }
-
   private void forget(MarketPrismStack stack) {
     claims.release(stack);
-    metrics.forget(label(stack));
+    metrics.forget(StackName.of(stack));
     Thread.ofVirtual().name("abandon").start(() -> ledger.abandon(stack));
   }
 

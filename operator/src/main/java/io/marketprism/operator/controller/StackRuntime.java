@@ -7,6 +7,8 @@ import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.PolicyCompiler;
+import io.marketprism.operator.metrics.ProbeMetrics;
+import io.marketprism.operator.metrics.StackName;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Intents;
 import io.marketprism.operator.runbook.AlertState;
@@ -35,10 +37,11 @@ final class StackRuntime implements AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
 
   private final Instant begun;
-  private final String namespace;
+  private final StackName name;
   private final Hosts hosts;
   private final Prober prober;
   private final InstantSource clock;
+  private final ProbeMetrics metrics;
   private final Runnable onChange;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
   private final Map<String, Claims.Container> claims = new HashMap<>();
@@ -52,11 +55,17 @@ final class StackRuntime implements AutoCloseable {
    * @param onChange called when something is worth an evaluation
    */
   StackRuntime(
-      MarketPrismStack stack, Hosts hosts, Prober prober, InstantSource clock, Runnable onChange) {
-    this.namespace = stack.getMetadata().getNamespace();
+      MarketPrismStack stack,
+      Hosts hosts,
+      Prober prober,
+      InstantSource clock,
+      ProbeMetrics metrics,
+      Runnable onChange) {
+    this.name = StackName.of(stack);
     this.hosts = hosts;
     this.prober = prober;
     this.clock = clock;
+    this.metrics = metrics;
     this.onChange = onChange;
     this.begun = clock.instant();
     this.compiled = PolicyCompiler.compile(stack.getSpec());
@@ -83,7 +92,15 @@ final class StackRuntime implements AutoCloseable {
             (service, workload) ->
                 observers.computeIfAbsent(
                     service,
-                    s -> new ServiceObserver(namespace, workload, hosts, prober, clock, onChange)));
+                    s ->
+                        new ServiceObserver(
+                            name.namespace(),
+                            workload,
+                            hosts,
+                            prober,
+                            clock,
+                            metrics.of(name, service),
+                            onChange)));
   }
 
   private boolean isUnchanged(String service) {

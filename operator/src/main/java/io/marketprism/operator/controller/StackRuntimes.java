@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.metrics.ProbeMetrics;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.workload.ContainerEvent;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class StackRuntimes implements AutoCloseable {
   private final Hosts hosts;
   private final Prober prober = new Prober();
   private final InstantSource clock;
+  private final ProbeMetrics metrics;
   private final Consumer<ResourceID> evaluate;
   private final Consumer<MarketPrismStack> onDelete;
   private final SharedIndexInformer<MarketPrismStack> deletions;
@@ -34,10 +36,12 @@ final class StackRuntimes implements AutoCloseable {
       KubernetesClient client,
       Hosts hosts,
       InstantSource clock,
+      ProbeMetrics metrics,
       Consumer<ResourceID> evaluate,
       Consumer<MarketPrismStack> onDelete) {
     this.hosts = hosts;
     this.clock = clock;
+    this.metrics = metrics;
     this.evaluate = evaluate;
     this.onDelete = onDelete;
     this.deletions = client.resources(MarketPrismStack.class).inAnyNamespace().runnableInformer(0);
@@ -56,7 +60,8 @@ final class StackRuntimes implements AutoCloseable {
     StackRuntime runtime =
         runtimes.computeIfAbsent(
             stack.getMetadata().getUid(),
-            uid -> new StackRuntime(stack, hosts, prober, clock, () -> evaluate.accept(id)));
+            uid ->
+                new StackRuntime(stack, hosts, prober, clock, metrics, () -> evaluate.accept(id)));
     runtime.declare(stack.getSpec());
     return runtime;
   }

@@ -1,120 +1,73 @@
 package io.marketprism.operator.metrics;
 
-import io.marketprism.operator.api.Remediation;
-import io.marketprism.operator.runbook.AlertState;
-import io.marketprism.operator.runbook.Decision;
-import io.marketprism.operator.runbook.Evaluation;
-import io.marketprism.operator.runbook.Readiness;
-import io.marketprism.operator.runbook.Reason;
-import io.marketprism.operator.runbook.Truth;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.Counter;
-import io.prometheus.client.Gauge;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
-/** What the healer sees, decides and does. */
+/**
+ * What the healer sees, decides and does, in one registry. Each class beside it has the metrics of
+ * one subject; a new subject is a class of its own and one field here.
+ */
 public final class HealerMetrics {
 
-  private final Gauge serviceReady;
-  private final Gauge alertState;
-  private final Counter evaluations;
-  private final Counter decisions;
-  private final Counter remediations;
-  private final Map<String, Evaluation> latest = new ConcurrentHashMap<>();
+  private final Families families;
+  private final ProcessMetrics process;
+  private final ApiMetrics api;
+  private final HostMetrics hosts;
+  private final ProbeMetrics probes;
+  private final RemediationMetrics remediations;
+  private final List<StackObserver> ofStacks;
 
-  public HealerMetrics(CollectorRegistry registry) {
-    serviceReady =
-        Gauge.build("marketprism_operator_service_ready", "Service ready: 1, not: 0, unknown: -1.")
-            .labelNames("stack", "service")
-            .register(registry);
-    alertState =
-        Gauge.build("marketprism_operator_alert_state", "Inactive: 0, pending: 1, firing: 2.")
-            .labelNames("stack", "alert")
-            .register(registry);
-    evaluations =
-        Counter.build("marketprism_operator_evaluations_total", "Evaluations of a stack.")
-            .labelNames("stack")
-            .register(registry);
-    decisions =
-        Counter.build(
-                "marketprism_operator_decisions_total",
-                "Times that an alert came to a decision for this reason.")
-            .labelNames("stack", "alert", "reason")
-            .register(registry);
-    remediations =
-        Counter.build(
-                "marketprism_operator_remediations_total", "Remediations by action and outcome.")
-            .labelNames("service", "action", "outcome")
-            .register(registry);
+  /**
+   * @param version the operator's version
+   */
+  public HealerMetrics(CollectorRegistry registry, String version) {
+    families = new Families(registry);
+    process = new ProcessMetrics(families, version);
+    api = new ApiMetrics(families);
+    hosts = new HostMetrics(families);
+    probes = new ProbeMetrics(families);
+    remediations = new RemediationMetrics(families);
+    ofStacks =
+        List.of(
+            new StackMetrics(families),
+            new AlertMetrics(families),
+            remediations,
+            new LimitMetrics(families),
+            new ReadingMetrics(families));
   }
 
-  /** Takes in an evaluation. */
-  public void evaluated(String stack, Evaluation evaluation) {
-    evaluations.labels(stack).inc();
-    Evaluation before = latest.put(stack, evaluation);
-    if (before != null) {
-      forgetWhatIsGone(stack, before, evaluation);
-    }
-    evaluation.readiness().forEach((service, v) -> ready(stack, service, v));
-    for (Decision decision : evaluation.decisions()) {
-      AlertState.Phase phase = evaluation.state().alert(decision.alert()).phase();
-      alertState.labels(stack, decision.alert()).set(number(phase));
-      Reason was =
-          before == null
-              ? Reason.Inactive
-              : before.decision(decision.alert()).map(Decision::reason).orElse(Reason.Inactive);
-      if (was != decision.reason()) {
-        decisions.labels(stack, decision.alert(), decision.reason().name()).inc();
-      }
-    }
+  public ProcessMetrics process() {
+    return process;
   }
 
-  private void forgetWhatIsGone(String stack, Evaluation before, Evaluation now) {
-    before.readiness().keySet().stream()
-        .filter(service -> !now.readiness().containsKey(service))
-        .forEach(service -> serviceReady.remove(stack, service));
-    before.decisions().stream()
-        .filter(decision -> now.decision(decision.alert()).isEmpty())
-        .forEach(decision -> alertState.remove(stack, decision.alert()));
+  public ApiMetrics api() {
+    return api;
   }
 
-  private static int number(AlertState.Phase phase) {
-    return switch (phase) {
-      case Inactive -> 0;
-      case Pending -> 1;
-      case Firing -> 2;
-    };
+  public HostMetrics hosts() {
+    return hosts;
   }
 
-  private void ready(String stack, String service, Readiness.Verdict verdict) {
-    serviceReady
-        .labels(stack, service)
-        .set(
-            switch (verdict.ready()) {
-              case Truth.True() -> 1;
-              case Truth.False() -> 0;
-              case Truth.Unknown(String what) -> -1;
-            });
+  public ProbeMetrics probes() {
+    return probes;
   }
 
-  /** Takes in a Remediation that is over. */
-  public void ended(Remediation remediation) {
-    String outcome =
-        remediation.getStatus() == null
-            ? "Unknown"
-            : String.valueOf(remediation.getStatus().phase());
-    remediations
-        .labels(remediation.getSpec().service(), remediation.getSpec().action().name(), outcome)
-        .inc();
+  public RemediationMetrics remediations() {
+    return remediations;
+  }
+
+  /** Takes in an evaluation of a stack. */
+  public void observe(StackView view) {
+    ofStacks.forEach(metrics -> metrics.observe(view));
   }
 
   /** Forgets a stack that is gone. */
-  public void forget(String stack) {
-    Evaluation gone = latest.remove(stack);
-    if (gone != null) {
-      gone.readiness().keySet().forEach(service -> serviceReady.remove(stack, service));
-      gone.decisions().forEach(d -> alertState.remove(stack, d.alert()));
-    }
+  public void forget(StackName stack) {
+    ofStacks.forEach(metrics -> metrics.forget(stack));
+  }
+
+  /** All that is declared, for the reference. */
+  List<Families.Family> declared() {
+    return families.declared();
   }
 }

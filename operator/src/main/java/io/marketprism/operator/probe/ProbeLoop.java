@@ -25,7 +25,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final ProbeTarget target;
   private final Supplier<Reading<Look.Aimed>> aim;
   private final InstantSource clock;
-  private final Runnable onChange;
+  private final Listener listener;
   private final Semaphore kicks = new Semaphore(0);
   private final Thread thread;
   private volatile boolean wanted;
@@ -50,22 +50,35 @@ public final class ProbeLoop implements AutoCloseable {
 
   private record Values(Map<String, Reading<Object>> byName, Instant at) {}
 
+  /** Hears of what a loop does, on the loop's thread. */
+  public interface Listener {
+
+    /** A look tells something else than the one before. */
+    void changed();
+
+    /**
+     * It was the probe's turn.
+     *
+     * @param seen what it saw; null when it isn't asked to look
+     * @param late how much later than due it began
+     */
+    default void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {}
+  }
+
   /**
    * Starts probing.
    *
    * @param aim asked before each look; Unknown when it can't be told where to look
-   * @param onChange called on the loop's thread when a look tells something else than the one
-   *     before
    */
   public ProbeLoop(
       ProbeTarget target,
       Supplier<Reading<Look.Aimed>> aim,
       InstantSource clock,
-      Runnable onChange) {
+      Listener listener) {
     this.target = target;
     this.aim = aim;
     this.clock = clock;
-    this.onChange = onChange;
+    this.listener = listener;
     this.wanted = target.demand().always();
     this.thread = Thread.ofVirtual().name("probe-" + target.name()).start(this::run);
   }
@@ -124,21 +137,31 @@ public final class ProbeLoop implements AutoCloseable {
 
   private void run() {
     try {
+      Instant due = clock.instant();
       while (!Thread.currentThread().isInterrupted()) {
-        if (wanted) {
-          Sight seen = guardedLook();
-          boolean changed = !seen.saysTheSameAs(latest);
-          latest = seen;
-          if (changed) {
-            onChange.run();
-          }
-        }
+        takeTurn(Duration.between(due, clock.instant()));
+        due = clock.instant().plus(target.period());
         if (kicks.tryAcquire(target.period().toMillis(), TimeUnit.MILLISECONDS)) {
           kicks.drainPermits();
+          due = clock.instant();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeTurn(Duration late) {
+    if (!wanted) {
+      listener.turn(null, clock.instant(), late);
+      return;
+    }
+    Sight seen = guardedLook();
+    boolean changed = !seen.saysTheSameAs(latest);
+    latest = seen;
+    listener.turn(seen.result, seen.at, late);
+    if (changed) {
+      listener.changed();
     }
   }
 

@@ -1,9 +1,7 @@
 package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.marketprism.operator.api.ConditionReason;
-import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -27,13 +25,11 @@ import java.util.stream.Collectors;
  */
 public final class Conditions {
 
-  private final List<Condition> before;
-  private final Long generation;
+  private final Transitions transitions;
   private final Instant now;
 
   public Conditions(List<Condition> before, Long generation, Instant now) {
-    this.before = before;
-    this.generation = generation;
+    this.transitions = new Transitions(before, generation, now);
     this.now = now;
   }
 
@@ -154,20 +150,6 @@ public final class Conditions {
   }
 
   private Condition condition(ConditionReason reason, String message) {
-    String type = reason.type().name();
-    String since =
-        before.stream()
-            .filter(c -> c.getType().equals(type) && c.getStatus().equals(reason.status()))
-            .map(Condition::getLastTransitionTime)
-            .findFirst()
-            .orElseGet(() -> Timestamps.format(now));
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(reason.status())
-        .withReason(reason.name())
-        .withMessage(Messages.bounded(message))
-        .withObservedGeneration(generation)
-        .withLastTransitionTime(since)
-        .build();
+    return transitions.to(reason.type().name(), reason.status(), reason.name(), message);
   }
 }

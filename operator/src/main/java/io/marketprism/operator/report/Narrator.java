@@ -83,8 +83,11 @@ public final class Narrator {
     return !wasFiring && is.recentFiringsOrEmpty().stream().anyMatch(at -> !before.contains(at));
   }
 
-  /** Reasons that hold an action; the others are told by what is done. */
-  private static boolean isTold(Reason reason) {
+  /**
+   * Whether an Event tells that a firing alert has come to a reason: those that hold an action. The
+   * others are told by what is done.
+   */
+  public static boolean isTold(Reason reason) {
     return switch (reason) {
       case Inactive, Pending, Unknown, Resolving, RemediationInProgress, Escalated, Acting -> false;
       default -> true;

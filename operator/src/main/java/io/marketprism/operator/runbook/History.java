@@ -1,6 +1,5 @@
 package io.marketprism.operator.runbook;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -60,16 +59,28 @@ public record History(List<Attempt> attempts) {
    * @param which the attempts that the rate is about
    */
   Optional<Instant> freeAgainAt(StackPolicy.Rate rate, Predicate<Attempt> which, Instant now) {
-    Duration period = rate.period();
-    List<Instant> counted =
-        attempts.stream()
-            .filter(a -> a.disturbed() && which.test(a))
-            .map(Attempt::latest)
-            .filter(at -> at.plus(period).isAfter(now))
-            .sorted()
-            .toList();
+    List<Instant> counted = counted(rate, which, now);
     return counted.size() < rate.count()
         ? Optional.empty()
-        : Optional.of(counted.get(counted.size() - rate.count()).plus(period));
+        : Optional.of(counted.get(counted.size() - rate.count()).plus(rate.period()));
+  }
+
+  /** How many more restarts in the stack would be within the rate. */
+  public int left(StackPolicy.Rate rate, Instant now) {
+    return Math.max(0, rate.count() - counted(rate, a -> true, now).size());
+  }
+
+  /** How many more restarts of a service would be within the rate. */
+  public int left(StackPolicy.Rate rate, String service, Instant now) {
+    return Math.max(0, rate.count() - counted(rate, a -> a.service().equals(service), now).size());
+  }
+
+  private List<Instant> counted(StackPolicy.Rate rate, Predicate<Attempt> which, Instant now) {
+    return attempts.stream()
+        .filter(a -> a.disturbed() && which.test(a))
+        .map(Attempt::latest)
+        .filter(at -> at.plus(rate.period()).isAfter(now))
+        .sorted()
+        .toList();
   }
 }

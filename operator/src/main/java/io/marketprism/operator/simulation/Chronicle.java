@@ -106,6 +106,11 @@ final class Chronicle {
     return decisions;
   }
 
+  /** All actions, as they ended or as far as they have come. */
+  List<Attempt> attempts() {
+    return List.copyOf(attempts.values());
+  }
+
   /** How each action ended, or how far it has come. */
   List<String> remediations() {
     return attempts.values().stream()

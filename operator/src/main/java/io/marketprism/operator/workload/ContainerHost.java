@@ -40,7 +40,7 @@ public interface ContainerHost extends AutoCloseable {
    * @param onEvent called with what happened; with {@link ContainerEvent#GAP} after each
    *     (re)connection, when anything may have happened
    */
-  AutoCloseable watch(Consumer<ContainerEvent> onEvent);
+  Watch watch(Consumer<ContainerEvent> onEvent);
 
   /**
    * The newest lines of a container's log, of all its lives.
@@ -64,6 +64,16 @@ public interface ContainerHost extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Listening to a host's events, until closed. */
+  interface Watch extends AutoCloseable {
+
+    /** Whether the host's stream of events is open. */
+    boolean isConnected();
+
+    @Override
+    void close();
+  }
 
   /**
    * An engine.

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -42,7 +43,8 @@ public final class CrdFiles {
     }
   }
 
-  static void generate(Path target) {
+  /** Each begins a YAML document of its own: {@code helm show crds} strings them together. */
+  static void generate(Path target) throws IOException {
     new CRDGenerator()
         .customResourceClasses(MarketPrismStack.class, Remediation.class, DockerHost.class)
         .forCRDVersions("v1")
@@ -50,6 +52,11 @@ public final class CrdFiles {
         .withPostProcessor(new Conventions())
         .inOutputDir(target.toFile())
         .generate();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(target, "*.yml")) {
+      for (Path file : files) {
+        Files.writeString(file, "---\n" + Files.readString(file));
+      }
+    }
   }
 
   /** What Kubernetes expects of a CRD and the generator can't be told by annotations. */

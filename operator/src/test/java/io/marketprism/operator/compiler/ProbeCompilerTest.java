@@ -82,6 +82,22 @@ class ProbeCompilerTest {
   }
 
   @Test
+  void aLookNeverOutlastsItsPeriodWhicheverOfTheTwoIsDeclared() {
+    List<ProbeTarget> probes =
+        compile(
+            """
+            - {name: a, httpGet: {port: 80}, periodSeconds: 1}
+            - {name: b, httpGet: {port: 80}, timeoutSeconds: 20}
+            """);
+    assertThat(probes)
+        .extracting(ProbeTarget::period)
+        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    assertThat(probes)
+        .extracting(ProbeTarget::timeout)
+        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(20));
+  }
+
+  @Test
   void aScrapedValueHasAllThatIsSaidOfIt() {
     ScrapedValue rate =
         scraped(

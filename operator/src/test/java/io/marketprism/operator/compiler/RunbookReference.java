@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the runbook's reference from the runbook's data. {@code make docs} runs it for {@code
- * docs/reference/runbook.md}.
- */
+/** Writes the runbook's reference, {@code docs/reference/runbook.md}, from the runbook's data. */
 public final class RunbookReference {
 
   private static final String INTRODUCTION = "runbook-introduction.md";
@@ -48,9 +43,9 @@ public final class RunbookReference {
                 new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
-  public static void main(String[] args) throws IOException {
-    StackSpec empty = Serialization.unmarshal("{}", StackSpec.class);
-    Files.writeString(Path.of(args[0]), of(empty));
+  /** The reference of the built-in runbook, as a stack has it that changes nothing. */
+  public static String ofTheBuiltInRunbook() throws IOException {
+    return of(Serialization.unmarshal("{}", StackSpec.class));
   }
 
   /** The reference of what a resource comes to. */

@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.simulation.StackFixture;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page is what the runbook says; after a change of the runbook: {@code make docs}. */
+/** What the runbook's page offers to change can be changed so. */
 class RunbookReferenceTest {
 
-  private static final Path CHECKED_IN = Path.of("../docs/reference/runbook.md");
   private static final Pattern SNIPPET = Pattern.compile("(?s)```yaml\nspec:\n(.*?)```");
-
-  @Test
-  void theCheckedInPageIsThatOfTheRunbook() throws IOException {
-    assertThat(Files.readString(CHECKED_IN))
-        .isEqualTo(RunbookReference.of(StackFixture.spec("{}")));
-  }
 
   @Test
   void eachSnippetHoldsTodaysValuesAndTakesItsAlertOut() throws IOException {

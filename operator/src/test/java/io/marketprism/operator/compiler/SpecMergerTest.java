@@ -154,6 +154,21 @@ class SpecMergerTest {
     assertThat(tcp.readiness()).isTrue();
   }
 
+  @Test
+  void anotherPortKeepsThePath() {
+    ProbeSpec moved =
+        service("services: [{name: nats, probes: [{name: healthz, httpGet: {port: 18222}}]}]")
+            .probesOrEmpty()
+            .getFirst();
+    assertThat(moved.httpGet()).isEqualTo(new ProbeSpec.HttpGet(18222, "/healthz"));
+    ProbeSpec elsewhere =
+        service(
+                "services: [{name: nats, probes: [{name: healthz, httpGet: {port: 80, path: /}}]}]")
+            .probesOrEmpty()
+            .getFirst();
+    assertThat(elsewhere.httpGet()).isEqualTo(new ProbeSpec.HttpGet(80, "/"));
+  }
+
   private static StackSpec merge(String over) {
     return SpecMerger.merge(StackFixture.spec(RUNBOOK), StackFixture.spec(over));
   }

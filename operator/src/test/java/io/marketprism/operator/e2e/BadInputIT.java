@@ -16,18 +16,16 @@ import org.junit.jupiter.api.Test;
 /** Bad input gets a clear error and loses nothing. */
 class BadInputIT {
 
-  private Scene scene;
-  private OperatorUnderTest operator;
+  private final Scene scene = Scene.fresh();
 
   @BeforeEach
-  void start() {
-    scene = Scene.fresh();
-    operator = OperatorUnderTest.start();
+  void theOperatorRuns() {
+    OperatorUnderTest.shared();
   }
 
   @AfterEach
-  void stop() {
-    operator.close();
+  void removeResources() {
+    scene.removeResources();
   }
 
   @Test

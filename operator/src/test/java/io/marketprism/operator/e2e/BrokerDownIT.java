@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A broker that runs and doesn't answer. */
@@ -12,13 +13,20 @@ class BrokerDownIT {
 
   private static final Duration SOON = Duration.ofSeconds(45);
 
+  private final Scene scene = Scene.fresh();
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
+
+  @AfterEach
+  void removeResources() {
+    scene.removeResources();
+  }
+
+  @Shows("BrokerDown/crashed")
   @Test
   void aBrokerThatStandsStillIsRestartedAndItsDependentsAreNotTouched() {
-    Scene scene = Scene.fresh();
     scene.applyHost();
     scene.applyStack(new QuickRunbook().spec());
-    try (OperatorUnderTest operator = OperatorUnderTest.start();
-        DockerEvents docker = new DockerEvents()) {
+    try (DockerEvents docker = new DockerEvents()) {
       scene.awaitReady(SOON);
       StandIn.NATS.breaks("hang");
       scene.awaitActs(SOON, "Restart nats for BrokerDown/crashed: Succeeded");

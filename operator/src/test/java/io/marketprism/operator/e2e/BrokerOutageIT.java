@@ -13,27 +13,40 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The classic mistake avoided: one broken broker, and not five restarts for it. */
 class BrokerOutageIT {
 
+  private final Scene scene = Scene.fresh();
+
+  @BeforeEach
+  void theOperatorRuns() {
+    OperatorUnderTest.shared();
+  }
+
+  @AfterEach
+  void removeResources() {
+    scene.removeResources();
+  }
+
+  @Shows("BrokerDown/stopped")
   @Test
   void aBrokerThatCannotStartIsTriedWithBackoffAndItsDependentsAreTreatedAfterItOnce()
       throws IOException {
-    Scene scene = Scene.fresh();
     scene.applyHost();
     scene.applyStack("{settleSeconds: 20, alerts: [{name: HotStorageDown, forSeconds: 10}]}");
-    try (OperatorUnderTest operator = OperatorUnderTest.start();
-        DockerEvents docker = new DockerEvents()) {
+    try (DockerEvents docker = new DockerEvents()) {
       scene.awaitReady(Duration.ofSeconds(60));
       Shell.run("docker", "stop", "marketprism-nats");
       // A taken port: the engine refuses each start with a sentence of its own.
       try (ServerSocket taken = new ServerSocket(4222, 1, InetAddress.getLoopbackAddress())) {
         await("first attempt failed")
             .atMost(Duration.ofSeconds(15))
-            .until(() -> failed(scene).size() == 1);
-        assertThat(failed(scene).getFirst().getStatus().message()).contains("4222");
+            .until(() -> failed().size() == 1);
+        assertThat(failed().getFirst().getStatus().message()).contains("4222");
         await("back-off is visible")
             .atMost(Duration.ofSeconds(10))
             .until(() -> scene.reason("BrokerDown").equals(Optional.of(Reason.BackingOff)));
@@ -57,22 +70,20 @@ class BrokerOutageIT {
       assertThat(docker.of("marketprism-hot-storage", "start")).hasSize(1);
       assertThat(docker.touched("start"))
           .containsExactly("marketprism-nats", "marketprism-hot-storage");
-      await("both verified")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> succeeded(scene).size() == 2);
-      assertThat(succeeded(scene))
+      await("both verified").atMost(Duration.ofSeconds(30)).until(() -> succeeded().size() == 2);
+      assertThat(succeeded())
           .extracting(r -> r.getSpec().action())
           .containsExactly(Action.Start, Action.Restart);
     }
   }
 
-  private static List<Remediation> failed(Scene scene) {
+  private List<Remediation> failed() {
     return scene.remediations().stream()
         .filter(r -> Scene.phase(r) == RemediationPhase.Failed)
         .toList();
   }
 
-  private static List<Remediation> succeeded(Scene scene) {
+  private List<Remediation> succeeded() {
     return scene.remediations().stream()
         .filter(r -> Scene.phase(r) == RemediationPhase.Succeeded)
         .toList();

@@ -7,13 +7,9 @@ import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The collector publishes nothing, or too little: a restart, a wait, or a person. */
 class CollectorIngestionIT {
@@ -23,19 +19,8 @@ class CollectorIngestionIT {
   private static final String NO_DATA = "CollectorNoDataIngestion";
   private static final String LOW = "CollectorDataIngestionLow";
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @BeforeEach
   void allowTheDemo() {
@@ -54,6 +39,7 @@ class CollectorIngestionIT {
   }
 
   /** In its first two minutes its /health answers 200 even so. */
+  @Shows("CollectorNoDataIngestion/nats-disconnected")
   @Test
   void aCollectorWhoseNatsClientHasGivenUpIsRestarted() {
     COLLECTOR.reset(Map.of("COLLECTOR_RECONNECTS", "false"));
@@ -61,12 +47,14 @@ class CollectorIngestionIT {
     assertRestarted("nats-disconnected", NO_DATA, "nats-drop");
   }
 
+  @Shows("CollectorNoDataIngestion/websockets-down")
   @Test
   void aCollectorThatHasLostAllItsWebsocketsIsRestarted() {
     applyQuickRunbook();
     assertRestarted("websockets-down", NO_DATA, "websockets-down");
   }
 
+  @Shows("CollectorDataIngestionLow/some-connections-down")
   @Test
   void aCollectorThatHasLostSeveralExchangesIsRestarted() {
     applyQuickRunbook();
@@ -91,16 +79,13 @@ class CollectorIngestionIT {
   }
 
   /** It takes all websockets down, and a restart would only be one more call to the exchange. */
-  @ParameterizedTest(name = "told by {0}")
-  @ValueSource(strings = {"status", "message"})
-  void aRateLimitIsWaitedOutAlthoughAllWebsocketsAreDown(String words) {
+  @Shows("CollectorNoDataIngestion/exchange-rate-limit")
+  @Test
+  void aRateLimitIsWaitedOutAlthoughAllWebsocketsAreDown() {
     applyQuickRunbook();
     try (DockerEvents docker = new DockerEvents()) {
-      COLLECTOR.breaks("rate-limit", words);
-      StackStatus.AlertStatus alert = scene.awaitReason(NO_DATA, Reason.Waiting, SOON);
-      assertThat(alert.message())
-          .startsWith("scenario exchange-rate-limit: waiting, without a restart, until ")
-          .contains(" until ");
+      COLLECTOR.breaks("rate-limit", "status");
+      StackStatus.AlertStatus alert = awaitWaiting(NO_DATA, "exchange-rate-limit");
       assertThat(alert.waitingFor()).isEqualTo("exchange-rate-limit");
       assertThat(Instant.parse(alert.waitingUntil()))
           .isEqualTo(Instant.parse(alert.waitingSince()).plusSeconds(60));
@@ -109,17 +94,54 @@ class CollectorIngestionIT {
     }
   }
 
+  /** The limit takes that exchange's websocket down, which alone would look like maintenance. */
+  @Shows("CollectorDataIngestionLow/exchange-rate-limit")
+  @Test
+  void aLowRateIsAPersonsMatterUntilItIsKnownToBeARateLimit() {
+    applyQuickRunbook();
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("slow", "5");
+      assertThat(scene.awaitReason(LOW, Reason.NoScenario, SOON).message())
+          .contains("a person must look");
+      COLLECTOR.breaks("rate-limit", "message", "binance_derivatives");
+      awaitWaiting(LOW, "exchange-rate-limit");
+      assertRecoversByItself(docker, LOW);
+    }
+  }
+
+  @Shows("CollectorDataIngestionLow/exchange-maintenance")
   @Test
   void oneExchangeThatIsGoneAsAWholeIsWaitedForByItsName() {
     applyQuickRunbook();
     try (DockerEvents docker = new DockerEvents()) {
       COLLECTOR.breaks("websockets-down", "binance_derivatives");
-      StackStatus.AlertStatus alert = scene.awaitReason(LOW, Reason.Waiting, SOON);
-      assertThat(alert.message())
-          .startsWith(
-              "scenario exchange-maintenance (binance_derivatives): waiting, without a restart");
+      awaitWaiting(LOW, "exchange-maintenance (binance_derivatives)");
       assertRecoversByItself(docker, LOW);
     }
+  }
+
+  /** As the real one, whose metrics have no series of its websockets at all. */
+  @Shows({"CollectorDataIngestionLow/exchange-silent", "CollectorNoDataIngestion/websockets-down"})
+  @Test
+  void aCollectorThatTellsNothingOfItsWebsocketsIsJudgedByTheCoverageInItsHealth() {
+    COLLECTOR.reset(Map.of("COLLECTOR_WEBSOCKETS", "false"));
+    scene.applyStack(new QuickRunbook().silentAfter(4).spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("websockets-down", "binance_derivatives");
+      awaitWaiting(LOW, "exchange-silent (binance_derivatives)");
+      assertRecoversByItself(docker, LOW);
+    }
+    assertRestarted("websockets-down", NO_DATA, "websockets-down");
+    assertThat(scene.remediations().getFirst().getSpec().evidence())
+        .containsEntry("websockets", "{}");
+  }
+
+  private StackStatus.AlertStatus awaitWaiting(String alert, String scenario) {
+    StackStatus.AlertStatus waiting = scene.awaitReason(alert, Reason.Waiting, SOON);
+    assertThat(waiting.message())
+        .startsWith("scenario " + scenario + ": waiting, without a restart, until ");
+    return waiting;
   }
 
   private void assertRecoversByItself(DockerEvents docker, String alert) {

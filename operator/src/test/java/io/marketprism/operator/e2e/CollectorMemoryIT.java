@@ -7,9 +7,7 @@ import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,19 +18,8 @@ class CollectorMemoryIT {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final String ALERT = "CollectorHighMemory";
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @BeforeEach
   void allowTheDemo() {
@@ -45,6 +32,7 @@ class CollectorMemoryIT {
     COLLECTOR.reset();
   }
 
+  @Shows("CollectorHighMemory/growing")
   @Test
   void memoryThatGrowsBelowTheCriticalNumberIsWatchedAndNothingIsDone() {
     scene.applyStack(new QuickRunbook().with("thresholds: {collectorHighMemory: 100M}").spec());
@@ -62,6 +50,7 @@ class CollectorMemoryIT {
     }
   }
 
+  @Shows("CollectorHighMemory/near-critical")
   @Test
   void memoryNearTheCriticalNumberIsARestartAtOnce() {
     scene.applyStack(
@@ -74,6 +63,7 @@ class CollectorMemoryIT {
   }
 
   /** The kernel kills at the container's limit, long before the runbook's 3.5 GB are reached. */
+  @Shows("CollectorHighMemory/near-critical")
   @Test
   void memoryNearTheContainersOwnLimitIsARestartBeforeTheKernelKills() {
     COLLECTOR.reset(Map.of("STACK_MEMORY_LIMIT", "1G"));

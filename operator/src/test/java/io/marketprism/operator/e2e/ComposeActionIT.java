@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What only docker compose can mend: by the operator where it may, else by a person. */
@@ -15,19 +13,8 @@ class ComposeActionIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @AfterEach
   void removeResources() {
@@ -53,6 +40,7 @@ class ComposeActionIT {
     scene.applyStack(new QuickRunbook().spec());
   }
 
+  @Shows("CollectorTargetDown/http-not-started")
   @Test
   void aCollectorThatLacksItsHttpSettingIsMadeAnewFromItsComposeFile() {
     listProject("data-collector", "docker-compose.unified.yml");
@@ -73,6 +61,7 @@ class ComposeActionIT {
     }
   }
 
+  @Shows("CollectorTargetDown/http-not-started")
   @Test
   void aCollectorOfAProjectThatIsNotListedIsLeftToAPersonWithTheCommand() {
     scene.applyHost();
@@ -93,6 +82,7 @@ class ComposeActionIT {
     }
   }
 
+  @Shows("BrokerDown/removed")
   @Test
   void aRemovedBrokerIsMadeFromItsComposeFile() {
     listProject("message-broker", "docker-compose.nats.yml");
@@ -110,6 +100,7 @@ class ComposeActionIT {
     }
   }
 
+  @Shows("BrokerDown/removed")
   @Test
   void aRemovedBrokerOfAProjectThatIsNotListedIsLeftToAPersonWithTheCommand() {
     scene.applyHost();

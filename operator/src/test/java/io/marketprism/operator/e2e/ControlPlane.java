@@ -11,16 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * A real kube-apiserver with the CRDs and with the operator's service account and role, as {@code
- * deploy/} installs them. One for all tests of a run.
- */
-final class ControlPlane {
+/** A real kube-apiserver. */
+final class ControlPlane implements AutoCloseable {
 
-  private static final ControlPlane INSTANCE = new ControlPlane();
+  /** One for all tests of a run; it is there from when the first of them asks for it. */
+  private static final class Shared {
+
+    static final ControlPlane INSTANCE = installed();
+
+    private static ControlPlane installed() {
+      ControlPlane controlPlane = new ControlPlane();
+      controlPlane.kubectl("apply", "--server-side", "-f", "crds/");
+      controlPlane.kubectl("apply", "--server-side", "-k", "deploy/base");
+      controlPlane.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+      return controlPlane;
+    }
+  }
 
   private final Path folder;
   private final KubernetesClient client;
+  private final Thread atExit = new Thread(this::stop);
 
   private ControlPlane() {
     try {
@@ -28,19 +38,24 @@ final class ControlPlane {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    Runtime.getRuntime().addShutdownHook(atExit);
     Shell.run("demo/machine/control-plane", "up", folder.toString());
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(folder.resolve("kubeconfig").toFile()))
             .build();
-    kubectl("apply", "--server-side", "-f", "crds/");
-    kubectl("apply", "--server-side", "-k", "deploy/base");
-    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
   }
 
+  /**
+   * The one with the CRDs and the operator's service account and role, as {@code deploy/} has them.
+   */
   static ControlPlane get() {
-    return INSTANCE;
+    return Shared.INSTANCE;
+  }
+
+  /** Another one, on which nothing is installed. */
+  static ControlPlane empty() {
+    return new ControlPlane();
   }
 
   /** A client with all rights. */
@@ -53,9 +68,16 @@ final class ControlPlane {
   }
 
   String kubectl(String... arguments) {
+    return run("kubectl", arguments);
+  }
+
+  /**
+   * What a program printed that was given all rights here; fails the test as {@link Shell} does.
+   */
+  String run(String program, String... arguments) {
     return Shell.run(
         Map.of("KUBECONFIG", folder.resolve("kubeconfig").toString()),
-        Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new));
+        Stream.concat(Stream.of(program), Stream.of(arguments)).toArray(String[]::new));
   }
 
   /** The kubeconfig of the operator: its service account, with the rights that it is given. */
@@ -80,6 +102,13 @@ final class ControlPlane {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends one that was empty. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stop();
   }
 
   private void stop() {

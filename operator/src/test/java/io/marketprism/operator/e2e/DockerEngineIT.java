@@ -35,7 +35,7 @@ class DockerEngineIT {
   private static final String NATS = "marketprism-demo/nats:latest";
 
   private final DockerEngine engine =
-      new DockerEngine("unix:///var/run/docker.sock", InstantSource.system());
+      new DockerEngine("unix:///var/run/docker.sock", null, InstantSource.system());
   private final Deaths deaths = new Deaths();
   private final List<ContainerEvent> events = new CopyOnWriteArrayList<>();
   private AutoCloseable watching = () -> {};

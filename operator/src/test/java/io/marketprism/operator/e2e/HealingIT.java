@@ -10,9 +10,7 @@ import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +24,8 @@ class HealingIT {
   /** Of the scenario "stopped", in the built-in runbook. */
   private static final Duration PROOF = Duration.ofSeconds(5);
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @BeforeEach
   void everythingRuns() {
@@ -52,17 +39,19 @@ class HealingIT {
     scene.removeResources();
   }
 
+  @Shows
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "nats, marketprism-nats, BrokerDown",
-    "clickhouse-hot, marketprism-clickhouse-hot, ClickHouseHotDown",
-    "clickhouse-cold, marketprism-clickhouse-cold, ClickHouseColdDown",
-    "hot-storage, marketprism-hot-storage, HotStorageDown",
-    "cold-storage, marketprism-cold-storage, ColdStorageDown",
-    "data-collector, marketprism-data-collector, CollectorTargetDown",
+    "nats, marketprism-nats, BrokerDown/stopped",
+    "clickhouse-hot, marketprism-clickhouse-hot, ClickHouseHotDown/stopped",
+    "clickhouse-cold, marketprism-clickhouse-cold, ClickHouseColdDown/stopped",
+    "hot-storage, marketprism-hot-storage, HotStorageDown/stopped",
+    "cold-storage, marketprism-cold-storage, ColdStorageDown/stopped",
+    "data-collector, marketprism-data-collector, CollectorTargetDown/stopped",
   })
   void aStoppedServiceIsStartedOnceAndNothingElseIsTouched(
-      String service, String container, String alert) {
+      String service, String container, String rule) {
+    String alert = rule.substring(0, rule.indexOf('/'));
     try (DockerEvents docker = new DockerEvents()) {
       Shell.run("docker", "stop", container);
       await("healed")
@@ -94,6 +83,7 @@ class HealingIT {
 
   @Test
   void aContainerThatSomebodyFrozeIsLeftAlone() {
+    scene.applyStack("{alerts: [{name: BrokerDown, forSeconds: 5}]}");
     try (DockerEvents docker = new DockerEvents()) {
       Shell.run("docker", "pause", "marketprism-nats");
       await("held")

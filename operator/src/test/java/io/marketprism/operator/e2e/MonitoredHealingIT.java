@@ -7,6 +7,7 @@ import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Where the team's Prometheus is known, healed means that it sees it too. */
@@ -28,12 +29,18 @@ class MonitoredHealingIT {
       """
           .formatted(FIRES_ON);
 
+  private final Scene scene = Scene.fresh();
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
+
+  @AfterEach
+  void removeResources() {
+    scene.removeResources();
+  }
+
   @Test
   void aCollectorIsHealedWhenItsTargetIsUpAndTheTeamsOwnAlertIsOver() {
-    Scene scene = Scene.fresh();
     try (Monitoring monitoring =
             Monitoring.start(Map.of("data-collector", "127.0.0.1:9092"), RULES);
-        OperatorUnderTest operator = OperatorUnderTest.start();
         DockerEvents docker = new DockerEvents()) {
       scene.applyHostWith(
           "prometheus: {url: \"%s\"}, alertmanager: {url: \"%s\"}"

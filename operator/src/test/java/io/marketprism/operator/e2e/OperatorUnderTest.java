@@ -9,18 +9,29 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, with the rights of its service account. */
 final class OperatorUnderTest implements AutoCloseable {
 
+  private static Optional<OperatorUnderTest> shared = Optional.empty();
+
   private final Process process;
+  private final Path log;
+  private final long logBegin;
   private final int port = freePort();
   private final FlightRecordFiles flightRecords = new FlightRecordFiles();
 
   private OperatorUnderTest(Path kubeconfig, Path log) throws IOException {
+    this.log = log;
+    this.logBegin = Files.exists(log) ? Files.size(log) : 0;
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,8 +51,28 @@ final class OperatorUnderTest implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
-  /** Starts the operator and waits until it is ready. */
+  /** The one that goes on from test to test, as it does from outage to outage. */
+  static OperatorUnderTest shared() {
+    if (shared.isEmpty()) {
+      shared = Optional.of(launch());
+    }
+    return shared.get();
+  }
+
+  /** One for a test that ends it, or that looks at all it has ever done. */
   static OperatorUnderTest start() {
+    endShared();
+    return launch();
+  }
+
+  /** So that another one can lead. */
+  static void endShared() {
+    shared.ifPresent(OperatorUnderTest::close);
+    shared = Optional.empty();
+  }
+
+  /** Starts the operator and waits until it is ready. */
+  private static OperatorUnderTest launch() {
     ControlPlane controlPlane = ControlPlane.get();
     try {
       OperatorUnderTest operator =
@@ -57,6 +88,16 @@ final class OperatorUnderTest implements AutoCloseable {
   /** The flight records that it has kept. */
   FlightRecordFiles flightRecords() {
     return flightRecords;
+  }
+
+  /** What it has logged so far. */
+  String log() {
+    try (FileChannel file = FileChannel.open(log)) {
+      return new String(
+          Channels.newInputStream(file.position(logBegin)).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean isReady() {

@@ -1,9 +1,17 @@
 package io.marketprism.operator.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.marketprism.operator.api.StackSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The built-in runbook with times that a test can wait for: only what a resource may say, so all
@@ -14,7 +22,7 @@ final class QuickRunbook {
   private static final String SERVICES =
       """
       services: [
-        {name: nats, startupGraceSeconds: 1, probes: [{name: healthz, periodSeconds: 1, timeoutSeconds: 1}]},
+        {name: nats, startupGraceSeconds: 5, probes: [{name: healthz, periodSeconds: 1, timeoutSeconds: 1}]},
         {name: clickhouse-hot, startupGraceSeconds: 1, probes: [{name: ping, periodSeconds: 1, timeoutSeconds: 1}]},
         {name: clickhouse-cold, startupGraceSeconds: 1, probes: [{name: ping, periodSeconds: 1, timeoutSeconds: 1}]},
         {name: hot-storage, startupGraceSeconds: 1, probes: [{name: health, periodSeconds: 1, timeoutSeconds: 1}]},
@@ -22,7 +30,7 @@ final class QuickRunbook {
         {name: data-collector, startupGraceSeconds: 3, %s probes: [
           {name: health, %s periodSeconds: 1, timeoutSeconds: 1},
           {name: metrics, %s periodSeconds: 1, timeoutSeconds: 1, values: [
-            {name: publishRate, windowSeconds: 8}, {name: recentPublishRate, windowSeconds: 4},
+            {name: publishRate, windowSeconds: 5}, {name: recentPublishRate, windowSeconds: 3},
             {name: reconnections, windowSeconds: 8}]},
           {name: log, periodSeconds: 1, timeoutSeconds: 1, values: [
             {name: rateLimitLines, windowSeconds: 10}, {name: retryAfter, windowSeconds: 10}]},
@@ -33,19 +41,21 @@ final class QuickRunbook {
   /** An alert's verification also says for how long it must be well to be resolved. */
   private static final String VERIFY = "verify: {withinSeconds: 30, stableSeconds: 2}";
 
+  private static final JsonNode BUILT_IN = builtIn();
+
   private final Map<String, String> alerts = new LinkedHashMap<>();
   private final List<String> more = new ArrayList<>();
   private String services = SERVICES.formatted("", "", "");
 
   QuickRunbook() {
     alert("BrokerDown", "forSeconds: 3");
-    alert("ClickHouseHotDown", "forSeconds: 5");
-    alert("ClickHouseColdDown", "forSeconds: 5");
+    alert("ClickHouseHotDown", "forSeconds: 3");
+    alert("ClickHouseColdDown", "forSeconds: 3");
     alert("HotStorageDown", "forSeconds: 3");
     alert("ColdStorageDown", "forSeconds: 3");
     alert("CollectorTargetDown", "forSeconds: 2");
     alert("CollectorNoDataIngestion", "forSeconds: 3");
-    alert("CollectorDataIngestionLow", "forSeconds: 5");
+    alert("CollectorDataIngestionLow", "forSeconds: 4");
     alert("CollectorHighMemory", "forSeconds: 3");
   }
 
@@ -66,13 +76,45 @@ final class QuickRunbook {
     services =
         SERVICES
             .replaceAll(
-                "name: (?!data-collector)([a-z]+-?[a-z]*), startupGraceSeconds: 1",
+                "name: (?!data-collector)([a-z]+-?[a-z]*), startupGraceSeconds: [0-9]+",
                 "$0, enabled: false")
             .formatted(
                 "workload: {docker: {containers: [%s]}},".formatted(container),
                 "httpGet: {port: %d, path: /health},".formatted(port),
                 "scrape: {port: %d},".formatted(port));
     return this;
+  }
+
+  /**
+   * An exchange counts as silent after so many seconds instead of 300: the runbook's own scenarios,
+   * with another number.
+   */
+  QuickRunbook silentAfter(int seconds) {
+    for (JsonNode alert : BUILT_IN.path("alerts")) {
+      String name = alert.path("name").asText();
+      String scenarios =
+          alert
+              .path("scenarios")
+              .valueStream()
+              .map(JsonNode::toString)
+              .filter(scenario -> scenario.contains("age_seconds > 300"))
+              .map(scenario -> scenario.replace("age_seconds > 300", "age_seconds > " + seconds))
+              .collect(Collectors.joining(", "));
+      if (!scenarios.isEmpty()) {
+        alert(name, alerts.get(name) + ", scenarios: [" + scenarios + "]");
+      }
+    }
+    return this;
+  }
+
+  private static JsonNode builtIn() {
+    try (InputStream in =
+        StackSpec.class.getResourceAsStream(
+            "/io/marketprism/operator/compiler/MarketPrismV1.yaml")) {
+      return new ObjectMapper(new YAMLFactory()).readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The spec of a stack, in YAML. */

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A stack of real containers, its resources on a real API server, and what can be seen of them. */
 final class Scene {
@@ -35,7 +38,7 @@ final class Scene {
   static Scene fresh() {
     Scene scene = new Scene(ControlPlane.get().client());
     scene.removeResources();
-    Shell.run("demo/services/stack", "up");
+    Shell.run(StandIn.SETTINGS, "demo/services/stack", "up");
     return scene;
   }
 
@@ -85,6 +88,13 @@ final class Scene {
   /** Applies it with nothing but its endpoint and these fields. */
   void applyHostOf(String fields) {
     applyHostSpec("endpoint: %s, %s".formatted(ENGINE, fields));
+  }
+
+  /** Applies it at another endpoint, with more fields. */
+  void applyHostAt(String endpoint, String fields) {
+    applyHostSpec(
+        "endpoint: \"%s\", allow: [{namespaces: [default], containers: [\"marketprism-*\"]}], %s"
+            .formatted(endpoint, fields));
   }
 
   private void applyHostSpec(String fields) {
@@ -194,6 +204,14 @@ final class Scene {
   /** Waits until these are the Remediations, as {@link #acts} tells them. */
   void awaitActs(Duration atMost, String... acts) {
     await(String.join(", ", acts)).atMost(atMost).until(this::acts, List.of(acts)::equals);
+  }
+
+  /** The rules that the operator has decided by, as {@code Alert/scenario}. */
+  Set<String> decidedRules() {
+    return Stream.concat(
+            remediations().stream().map(r -> r.getSpec().alert() + "/" + r.getSpec().scenario()),
+            DecidedRules.of(events().stream()))
+        .collect(Collectors.toSet());
   }
 
   void awaitEvent(String start, Duration atMost) {

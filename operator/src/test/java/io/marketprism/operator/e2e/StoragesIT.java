@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,24 +16,18 @@ class StoragesIT {
 
   private static final Duration SOON = Duration.ofSeconds(45);
 
-  private static OperatorUnderTest operator;
-
   private final Scene scene = Scene.fresh();
-
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
+  private final OperatorUnderTest operator = OperatorUnderTest.shared();
 
   @BeforeEach
   void applyQuickRunbook() {
     scene.applyHost();
-    scene.applyStack(new QuickRunbook().alert("ColdStorageDown", "forSeconds: 2").spec());
+    // The dependent's alert fires before its cause is treated.
+    scene.applyStack(
+        new QuickRunbook()
+            .alert("ClickHouseHotDown", "forSeconds: 5")
+            .alert("ColdStorageDown", "forSeconds: 2")
+            .spec());
     scene.awaitReady(SOON);
   }
 
@@ -44,20 +36,21 @@ class StoragesIT {
     scene.removeResources();
   }
 
+  @Shows
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "HOT_STORAGE, unhealthy, HotStorageDown/not-healthy",
     "COLD_STORAGE, unhealthy, ColdStorageDown/not-healthy",
     "CLICKHOUSE_COLD, hang, ClickHouseColdDown/not-answering",
   })
-  void aServiceThatRunsAndDoesNotServeIsRestartedAlone(
-      StandIn broken, String mode, String scenario) {
+  void aServiceThatRunsAndDoesNotServeIsRestartedAlone(StandIn broken, String mode, String rule) {
     try (DockerEvents docker = new DockerEvents()) {
       broken.breaks(mode);
-      assertRestartedAlone(docker, broken, scenario, DockerEvents.RESTARTED);
+      assertRestartedAlone(docker, broken, rule, DockerEvents.RESTARTED);
     }
   }
 
+  @Shows("ClickHouseHotDown/not-answering")
   @Test
   void whatDependsOnABrokenClickHouseIsHeldMeanwhile() {
     try (DockerEvents docker = new DockerEvents()) {
@@ -72,6 +65,7 @@ class StoragesIT {
   }
 
   /** Nobody paused it: it can't even take the SIGTERM, so the engine kills it in the end. */
+  @Shows("HotStorageDown/not-healthy")
   @Test
   void aProcessThatStandsStillIsRestarted() {
     StandIn.HOT_STORAGE.freeze();
@@ -85,10 +79,10 @@ class StoragesIT {
   }
 
   private void assertRestartedAlone(
-      DockerEvents docker, StandIn broken, String scenario, String counts) {
-    scene.awaitActs(SOON, "Restart %s for %s: Succeeded".formatted(broken.service(), scenario));
+      DockerEvents docker, StandIn broken, String rule, String counts) {
+    scene.awaitActs(SOON, "Restart %s for %s: Succeeded".formatted(broken.service(), rule));
     scene.awaitReady(SOON);
-    String alert = scenario.substring(0, scenario.indexOf('/'));
+    String alert = rule.substring(0, rule.indexOf('/'));
     scene.awaitReason(alert, Reason.Inactive, SOON);
     assertThat(docker.counts()).isEqualTo(Map.of(broken.container(), counts));
     assertThat(operator.flightRecords().of(scene.remediations().getFirst()))

@@ -7,29 +7,25 @@ import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pages that are odd and no reason to act, on a container that shares the host's network. */
 class UnsteadyPageIT {
 
   private static final String CONTAINER = "marketprism-unsteady";
-  private static final Duration SOON = Duration.ofSeconds(45);
 
-  private static OperatorUnderTest operator;
+  /** What is taken for an outage after six scrapes would be firing by then. */
+  private static final int ENOUGH = 18;
+
+  private static final Duration SOON = Duration.ofSeconds(45);
 
   private final Scene scene = Scene.fresh();
 
-  @BeforeAll
-  static void startOperator() {
-    operator = OperatorUnderTest.start();
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
+  @BeforeEach
+  void theOperatorRuns() {
+    OperatorUnderTest.shared();
   }
 
   @AfterEach
@@ -65,7 +61,7 @@ class UnsteadyPageIT {
   @Test
   void aCounterThatIsResetGoesOn() {
     assertNothingIsDone(
-        i -> Optional.of(UnsteadyPage.published(i < 10 ? 1_000_000 + 80 * i : 80 * (i - 10))),
+        i -> Optional.of(UnsteadyPage.published(i < 6 ? 1_000_000 + 80 * i : 80 * (i - 6))),
         Reason.Inactive);
   }
 
@@ -74,7 +70,7 @@ class UnsteadyPageIT {
     assertNothingIsDone(
         i ->
             Optional.of(
-                i < 10
+                i < 6
                     ? UnsteadyPage.published(80 * i)
                     : UnsteadyPage.published(80 * i).replace("_messages_published_", "_sent_")),
         Reason.Unknown);
@@ -84,7 +80,7 @@ class UnsteadyPageIT {
     try (UnsteadyPage page = new UnsteadyPage(pages)) {
       observe(page);
       try (DockerEvents docker = new DockerEvents()) {
-        await("seen for a while").atMost(SOON).until(() -> page.scrapes() >= 20);
+        await("seen for a while").atMost(SOON).until(() -> page.scrapes() >= ENOUGH);
         assertThat(scene.reason("CollectorNoDataIngestion")).contains(then);
         assertThat(scene.reason("CollectorDataIngestionLow")).contains(then);
         assertThat(scene.events()).noneMatch(e -> e.startsWith("AlertFiring"));

@@ -10,9 +10,9 @@ import io.marketprism.operator.runbook.ScenarioPolicy;
 import io.marketprism.operator.runbook.Scope;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Truth;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets a simulation of many hours judge each rule once per different sight: the built-in rules look
@@ -91,6 +91,6 @@ final class RememberedConditions {
   }
 
   private static Condition remembered(Condition condition) {
-    return new Remembered(condition, new HashMap<>());
+    return new Remembered(condition, new ConcurrentHashMap<>());
   }
 }

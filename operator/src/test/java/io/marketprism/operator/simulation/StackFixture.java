@@ -43,7 +43,7 @@ public final class StackFixture implements Simulation.Listener {
   }
 
   /** The resource is applied anew, with this spec. */
-  void apply(String spec) {
+  public void apply(String spec) {
     simulation.apply(compile(spec));
   }
 
@@ -102,7 +102,7 @@ public final class StackFixture implements Simulation.Listener {
     return simulation.last();
   }
 
-  Readings readings() {
+  public Readings readings() {
     return simulation.readings();
   }
 
@@ -128,7 +128,7 @@ public final class StackFixture implements Simulation.Listener {
     return List.copyOf(acts);
   }
 
-  List<Attempt> attempts() {
+  public List<Attempt> attempts() {
     return simulation.attempts();
   }
 

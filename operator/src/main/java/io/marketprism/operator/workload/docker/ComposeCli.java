@@ -48,16 +48,19 @@ public final class ComposeCli {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> environment;
+  private final @Nullable DockerTls tls;
   private volatile @Nullable String knownVersion;
 
   /**
    * @param endpoint the engine's: {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
    */
-  public ComposeCli(String endpoint) {
-    this(endpoint, System.getenv());
+  public ComposeCli(String endpoint, @Nullable DockerTls tls) {
+    this(endpoint, tls, System.getenv());
   }
 
-  ComposeCli(String endpoint, Map<String, String> inherited) {
+  ComposeCli(String endpoint, @Nullable DockerTls tls, Map<String, String> inherited) {
+    this.tls = tls;
     Map<String, String> given = new HashMap<>(inherited);
     given.keySet().retainAll(PASSED_ON);
     given.put("DOCKER_HOST", endpoint);
@@ -72,7 +75,12 @@ public final class ComposeCli {
     }
     try {
       ChildProcess.Ended ended =
-          run(List.of("docker", "compose", "version", "--short"), Path.of("/"), QUERY_TIMEOUT, 200);
+          run(
+              List.of("docker", "compose", "version", "--short"),
+              Path.of("/"),
+              environment,
+              QUERY_TIMEOUT,
+              200);
       String version = ended.output().strip();
       if (ended.exitCode() != 0 || version.isEmpty()) {
         return Reading.unknown(ABSENT);
@@ -232,11 +240,25 @@ public final class ComposeCli {
     return service.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
   }
 
+  /** With the certificates, where the engine asks for some. */
   private ChildProcess.Ended run(List<String> command, Path directory, Duration limit, int cap)
+      throws IOException, TimeoutException, InterruptedException {
+    if (tls == null) {
+      return run(command, directory, environment, limit, cap);
+    }
+    try (CertificateFiles certificates = new CertificateFiles(tls)) {
+      Map<String, String> given = new HashMap<>(environment);
+      given.putAll(certificates.environment());
+      return run(command, directory, given, limit, cap);
+    }
+  }
+
+  private ChildProcess.Ended run(
+      List<String> command, Path directory, Map<String, String> given, Duration limit, int cap)
       throws IOException, TimeoutException, InterruptedException {
     List<String> found = new ArrayList<>(command);
     found.set(0, find(command.getFirst()).toString());
-    return ChildProcess.run(found, directory, environment, limit, cap);
+    return ChildProcess.run(found, directory, given, limit, cap);
   }
 
   /** The JDK would search the operator's own PATH, which needn't be the one that is passed on. */

@@ -7,6 +7,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Makes docker-java clients that listen to nothing but their arguments. */
 final class DockerClients {
@@ -14,14 +15,19 @@ final class DockerClients {
   private DockerClients() {}
 
   /**
+   * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
    * @param responseTimeout zero for none
    */
-  static DockerClient create(String endpoint, Duration responseTimeout, int connections) {
+  static DockerClient create(
+      String endpoint, @Nullable DockerTls tls, Duration responseTimeout, int connections) {
     var http =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(URI.create(endpoint))
             .connectionTimeout(Duration.ofSeconds(3))
             .maxConnections(connections);
+    if (tls != null) {
+      http.sslConfig(tls::context); // it checks the engine's name
+    }
     if (!responseTimeout.isZero()) {
       http.responseTimeout(responseTimeout);
     }

@@ -49,15 +49,16 @@ public final class DockerEngine implements ContainerHost {
 
   /**
    * @param endpoint {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
    * @param clock for the time of an observation
    */
-  public DockerEngine(String endpoint, InstantSource clock) {
+  public DockerEngine(String endpoint, @Nullable DockerTls tls, InstantSource clock) {
     this.endpoint = endpoint;
     this.clock = clock;
-    this.queries = DockerClients.create(endpoint, QUERY_TIMEOUT, 8);
-    this.calls = new SingleCall(endpoint);
-    this.details = DockerClients.create(endpoint, DETAILS_TIMEOUT, 8);
-    this.streams = DockerClients.create(endpoint, Duration.ZERO, 2);
+    this.queries = DockerClients.create(endpoint, tls, QUERY_TIMEOUT, 8);
+    this.calls = new SingleCall(endpoint, tls);
+    this.details = DockerClients.create(endpoint, tls, DETAILS_TIMEOUT, 8);
+    this.streams = DockerClients.create(endpoint, tls, Duration.ZERO, 2);
   }
 
   @Override
@@ -142,7 +143,7 @@ public final class DockerEngine implements ContainerHost {
   }
 
   @Override
-  public AutoCloseable watch(Consumer<ContainerEvent> onEvent) {
+  public Watch watch(Consumer<ContainerEvent> onEvent) {
     return new EventStream(streams, onEvent);
   }
 

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
 import io.marketprism.operator.workload.ContainerEvent;
+import io.marketprism.operator.workload.ContainerHost;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * it ends, so after each (re)connection everything is looked at anew instead of asking for what was
  * missed.
  */
-final class EventStream implements AutoCloseable {
+final class EventStream implements ContainerHost.Watch {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
@@ -31,6 +32,7 @@ final class EventStream implements AutoCloseable {
   private final DockerClient client;
   private final Consumer<ContainerEvent> onEvent;
   private final Thread thread;
+  private volatile boolean connected;
 
   EventStream(DockerClient client, Consumer<ContainerEvent> onEvent) {
     this.client = client;
@@ -55,6 +57,8 @@ final class EventStream implements AutoCloseable {
       listener.ended.acquire();
     } catch (IOException | RuntimeException e) {
       LOG.debug("event stream: {}", Failures.describe(e));
+    } finally {
+      connected = false;
     }
   }
 
@@ -64,6 +68,7 @@ final class EventStream implements AutoCloseable {
     @Override
     public void onStart(java.io.Closeable stream) {
       super.onStart(stream);
+      connected = true;
       onEvent.accept(ContainerEvent.GAP);
     }
 
@@ -104,6 +109,11 @@ final class EventStream implements AutoCloseable {
     public void onComplete() {
       ended.release();
     }
+  }
+
+  @Override
+  public boolean isConnected() {
+    return connected;
   }
 
   @Override

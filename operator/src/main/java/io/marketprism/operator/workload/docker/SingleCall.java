@@ -2,16 +2,22 @@ package io.marketprism.operator.workload.docker;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One POST to the Docker Engine on a connection of its own, sent once and never again.
@@ -30,9 +36,14 @@ final class SingleCall {
       Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,8})");
 
   private final URI endpoint;
+  private final @Nullable DockerTls tls;
 
-  SingleCall(String endpoint) {
+  /**
+   * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
+   */
+  SingleCall(String endpoint, @Nullable DockerTls tls) {
     this.endpoint = URI.create(endpoint);
+    this.tls = tls;
   }
 
   /**
@@ -47,6 +58,7 @@ final class SingleCall {
    * Sends the call and reads its answer; for as long as that takes, unless interrupted.
    *
    * @param pathAndQuery such as {@code /containers/0123abcd/restart?t=10}
+   * @throws ConnectException when there is no connection; the call was not sent
    * @throws IOException when the connection breaks or the answer is none; whether the call was
    *     carried out is then unknown
    */
@@ -54,12 +66,38 @@ final class SingleCall {
     String head =
         "POST %s HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .formatted(pathAndQuery);
-    try (SocketChannel channel = connect()) {
-      ByteBuffer request = ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
-      while (request.hasRemaining()) {
-        channel.write(request);
+    if (tls != null) {
+      try (SSLSocket socket = connect(tls)) {
+        return exchange(head, socket.getOutputStream(), socket.getInputStream());
       }
-      return parse(readAll(channel));
+    }
+    try (SocketChannel channel = connect()) {
+      return exchange(head, Channels.newOutputStream(channel), Channels.newInputStream(channel));
+    }
+  }
+
+  private static Answer exchange(String head, OutputStream to, InputStream from)
+      throws IOException {
+    to.write(head.getBytes(StandardCharsets.US_ASCII));
+    to.flush();
+    return parse(readAll(from));
+  }
+
+  private SSLSocket connect(DockerTls tls) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            tls.context().getSocketFactory().createSocket(endpoint.getHost(), endpoint.getPort());
+    try {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate is the engine's own
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      ConnectException notSent = new ConnectException(Failures.describe(e));
+      notSent.initCause(e);
+      throw notSent;
     }
   }
 
@@ -83,13 +121,12 @@ final class SingleCall {
   /**
    * Until the answer is whole: a peer may keep the connection open although it was asked not to.
    */
-  private static String readAll(SocketChannel channel) throws IOException {
+  private static String readAll(InputStream from) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    ByteBuffer buffer = ByteBuffer.allocate(4096);
+    byte[] piece = new byte[4096];
     String text = "";
-    while (!isWhole(text) && answer.size() < ANSWER_CAP && channel.read(buffer) >= 0) {
-      answer.write(buffer.array(), 0, buffer.position());
-      buffer.clear();
+    for (int n = 0; n >= 0 && !isWhole(text) && answer.size() < ANSWER_CAP; n = from.read(piece)) {
+      answer.write(piece, 0, n);
       text = answer.toString(StandardCharsets.UTF_8);
     }
     return text;

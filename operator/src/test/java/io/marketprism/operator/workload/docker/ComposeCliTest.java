@@ -62,7 +62,7 @@ class ComposeCliTest {
   @Test
   void saysPlainlyThatThereIsNoClient() {
     ComposeCli absent =
-        new ComposeCli("unix:///var/run/docker.sock", Map.of("PATH", empty.toString()));
+        new ComposeCli("unix:///var/run/docker.sock", null, Map.of("PATH", empty.toString()));
     String sentence = "there is no docker CLI with the compose plug-in on this machine";
     assertThat(absent.version()).isEqualTo(Reading.unknown(sentence));
     assertThat(absent.services(PROJECT)).isEqualTo(Reading.unknown(sentence));
@@ -72,7 +72,9 @@ class ComposeCliTest {
 
   @Test
   void anOptionIsNoService() {
-    assertThat(new ComposeCli("unix:///var/run/docker.sock").up(PROJECT, "--scale=x", false, false))
+    assertThat(
+            new ComposeCli("unix:///var/run/docker.sock", null)
+                .up(PROJECT, "--scale=x", false, false))
         .isInstanceOf(CallOutcome.Refused.class);
   }
 }

@@ -1,4 +1,4 @@
-package io.marketprism.operator.compiler;
+package io.marketprism.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.compiler.PolicyCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every stack in the samples and in the pages is one that can be used as it stands. */
 class ExamplesTest {
-
-  private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
   /** Where it is, and what it is. */
   record Example(String place, JsonNode resource) {
@@ -32,14 +30,13 @@ class ExamplesTest {
 
   static List<Example> examples() throws IOException {
     List<Example> examples = new ArrayList<>();
-    for (Path sample : files("../deploy/samples", ".yaml")) {
+    for (Path sample : samples()) {
       examples.add(new Example(sample.toString(), read(Files.readString(sample))));
     }
-    for (Path page : files("../docs", ".md")) {
-      int[] number = {0};
-      YAML.matcher(Files.readString(page))
-          .results()
-          .map(block -> new Example(page + " " + ++number[0], read(block.group(1))))
+    for (MarkdownPage page : MarkdownPage.all()) {
+      page.blocks().stream()
+          .filter(block -> block.language().equals("yaml"))
+          .map(block -> new Example(page + ":" + block.line(), read(block.text())))
           .forEach(examples::add);
     }
     examples.removeIf(example -> !isStack(example.resource()));
@@ -53,9 +50,9 @@ class ExamplesTest {
         && !resource.has("timeline");
   }
 
-  private static List<Path> files(String folder, String suffix) throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(folder))) {
-      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+  private static List<Path> samples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../deploy/samples"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
   }
 

@@ -1,0 +1,129 @@
+package io.marketprism.operator.metrics;
+
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What probes see, and whether they are taken in time. */
+public final class ProbeMetrics {
+
+  private static final double[] SECONDS = {.001, .005, .025, .1, .5, 1, 5, 30};
+  private static final List<String> OUTCOMES = List.of("ok", "failed", "unknown");
+
+  private final Counter looks;
+  private final Gauge period;
+  private final Gauge takenAt;
+  private final Histogram lateness;
+
+  ProbeMetrics(Families families) {
+    looks =
+        families.counter(
+            "probes_total",
+            "Looks of a probe by outcome: ok, failed, or unknown where nothing could be said.",
+            "namespace",
+            "stack",
+            "service",
+            "probe",
+            "outcome");
+    period =
+        families.gauge(
+            "probe_period_seconds",
+            "Time from one look of a probe to the next.",
+            "namespace",
+            "stack",
+            "service",
+            "probe");
+    takenAt =
+        families.gauge(
+            "probe_last_timestamp_seconds",
+            "When it was last the probe's turn, in Unix time: it looked, or no alert needed it.",
+            "namespace",
+            "stack",
+            "service",
+            "probe");
+    lateness =
+        families.histogram(
+            "probe_lateness_seconds",
+            "How much later than due probes began to look; of all probes.",
+            SECONDS);
+  }
+
+  /** The metrics of one service's probes, until it is closed. */
+  public OfService of(StackName stack, String service) {
+    return new OfService(stack, service);
+  }
+
+  /** The probes of one service. */
+  public final class OfService implements AutoCloseable {
+
+    private final StackName stack;
+    private final String service;
+    private final Set<String> shown = new HashSet<>();
+    private boolean closed;
+
+    private OfService(StackName stack, String service) {
+      this.stack = stack;
+      this.service = service;
+    }
+
+    /**
+     * Takes in that it was a probe's turn.
+     *
+     * @param every from one turn to the next
+     * @param seen what it saw; null when no alert needed it
+     * @param late how much later than due it began
+     */
+    public synchronized void turn(
+        String probe,
+        Duration every,
+        @Nullable Reading<ProbeResult> seen,
+        Instant at,
+        Duration late) {
+      if (closed) {
+        return;
+      }
+      shown.add(probe);
+      period.labels(labels(probe)).set(every.toMillis() / 1000.0);
+      takenAt.labels(labels(probe)).set(at.toEpochMilli() / 1000.0);
+      OUTCOMES.forEach(outcome -> looks.labels(labels(probe, outcome)));
+      if (seen != null) {
+        lateness.observe(Math.max(0, late.toNanos() / 1e9));
+        looks.labels(labels(probe, outcome(seen))).inc();
+      }
+    }
+
+    private String[] labels(String probe) {
+      return new String[] {stack.namespace(), stack.name(), service, probe};
+    }
+
+    private String[] labels(String probe, String outcome) {
+      return new String[] {stack.namespace(), stack.name(), service, probe, outcome};
+    }
+
+    /** Removes the series; a look that is still going on is not shown any more. */
+    @Override
+    public synchronized void close() {
+      closed = true;
+      for (String probe : shown) {
+        period.remove(labels(probe));
+        takenAt.remove(labels(probe));
+        OUTCOMES.forEach(outcome -> looks.remove(labels(probe, outcome)));
+      }
+    }
+  }
+
+  private static String outcome(Reading<ProbeResult> seen) {
+    return switch (seen) {
+      case Reading.Known<ProbeResult>(ProbeResult result) -> result.ok() ? "ok" : "failed";
+      case Reading.Unknown<ProbeResult> nothing -> "unknown";
+    };
+  }
+}

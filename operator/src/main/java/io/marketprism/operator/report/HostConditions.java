@@ -1,0 +1,75 @@
+package io.marketprism.operator.report;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.runbook.Reading;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The conditions of a DockerHost; all are normal when True. */
+public final class HostConditions {
+
+  public static final String REACHABLE = "Reachable";
+  public static final String TRANSPORT_SECURE = "TransportSecure";
+
+  private final DockerHostSpec spec;
+  private final Transitions transitions;
+
+  public HostConditions(DockerHost host, Instant now) {
+    DockerHostStatus before = host.getStatus();
+    this.spec = host.getSpec();
+    this.transitions =
+        new Transitions(
+            before == null ? List.of() : before.conditionsOrEmpty(),
+            host.getMetadata().getGeneration(),
+            now);
+  }
+
+  /**
+   * What is so now.
+   *
+   * @param engine who the engine is, or why it doesn't answer
+   * @param certificates Unknown where TLS is asked for and there is nothing to speak it with
+   */
+  public List<Condition> of(Reading<?> engine, Reading<?> certificates) {
+    return List.of(reachable(engine, certificates), secure());
+  }
+
+  private Condition reachable(Reading<?> engine, Reading<?> certificates) {
+    return switch (engine) {
+      case Reading.Known<?> known ->
+          transitions.to(REACHABLE, "True", "EngineAnswers", "the Docker Engine answers");
+      case Reading.Unknown<?>(String why) ->
+          transitions.to(
+              REACHABLE,
+              "False",
+              certificates instanceof Reading.Unknown ? "NoCertificates" : "EngineUnreachable",
+              why);
+    };
+  }
+
+  private Condition secure() {
+    URI endpoint = URI.create(spec.endpoint());
+    if (!"tcp".equals(endpoint.getScheme())) {
+      return transitions.to(TRANSPORT_SECURE, "True", "LocalSocket", "a socket of this machine");
+    }
+    if (spec.tls() != null) {
+      return transitions.to(
+          TRANSPORT_SECURE, "True", "MutualTLS", "both sides show their certificates");
+    }
+    String host = Objects.requireNonNullElse(endpoint.getHost(), "");
+    return host.equals("localhost") || host.startsWith("127.")
+        ? transitions.to(
+            TRANSPORT_SECURE, "True", "Loopback", "plain TCP that doesn't leave this machine")
+        : transitions.to(
+            TRANSPORT_SECURE,
+            "False",
+            "PlainTCP",
+            "%s is neither encrypted nor does it ask who calls: whoever reaches it is root on that machine, unless something between them restricts the calls; spec.tls speaks TLS"
+                .formatted(spec.endpoint()));
+  }
+}

@@ -1,0 +1,142 @@
+package io.marketprism.operator.docs;
+
+import io.marketprism.operator.api.ConditionReason;
+import io.marketprism.operator.api.ConditionType;
+import io.marketprism.operator.report.EventReason;
+import io.marketprism.operator.report.Narrator;
+import io.marketprism.operator.runbook.AbortReason;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.Reason;
+import io.marketprism.operator.runbook.RemediationPhase;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Writes {@code docs/reference/reasons.md}: the closed lists of words that the operator accounts
+ * with, and what the code says that they mean.
+ */
+final class ReasonsReference {
+
+  private static final String HEAD =
+      """
+      # Reasons
+
+      The closed lists of words that the operator accounts with. Generated from the code by `make docs`. What to do
+      about each: [troubleshooting](../how-to/troubleshooting.md).
+
+      - [Decisions](#decisions)
+      - [Events](#events)
+      - [Conditions](#conditions)
+      - [Remediations](#remediations): [actions](#actions), [phases](#phases), [why one was given up](#aborted)
+      """;
+
+  private final StringBuilder text = new StringBuilder(HEAD);
+
+  private ReasonsReference() {}
+
+  static String page() throws IOException {
+    ReasonsReference page = new ReasonsReference();
+    page.decisions();
+    page.events();
+    page.conditions();
+    page.remediations();
+    return page.text.toString();
+  }
+
+  private void decisions() throws IOException {
+    text.append(
+        """
+
+        ## Decisions
+
+        Each evaluation of each alert ends in one of these, the first that applies in this order. It stands in
+        `status.alerts[].reason`, with a sentence in `message`. *Event*: it is told by an Event when a firing alert comes
+        to it.
+
+        | reason | meaning | |
+        |---|---|---|
+        """);
+    rows(
+        EnumDocs.of(Reason.class),
+        reason ->
+            "[`%s`](../how-to/troubleshooting.md#%s)".formatted(reason, Slug.of(reason.name())),
+        reason -> Narrator.isTold(reason) ? "Event" : "");
+  }
+
+  private void events() throws IOException {
+    text.append(
+        """
+
+        ## Events
+
+        Of the stack, in the order of what happened. Besides these, an Event has the reason of a
+        [decision](#decisions) that is marked so, or of a [condition](#conditions) that isn't as it should be (not of
+        Reconciling, nor Escalated: those are told by their alert) or of Ready when it is True again.
+
+        | reason | meaning | type |
+        |---|---|---|
+        """);
+    rows(EnumDocs.of(EventReason.class), Enum::name, reason -> reason.type().name());
+  }
+
+  private void conditions() throws IOException {
+    text.append(
+        """
+
+        ## Conditions
+
+        In `status.conditions` of a stack, after
+        [kstatus](https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md): all but `Ready` are
+        abnormal when `True`.
+        """);
+    Map<ConditionReason, String> reasons = EnumDocs.of(ConditionReason.class);
+    EnumDocs.of(ConditionType.class)
+        .forEach(
+            (type, meaning) -> {
+              text.append("\n### %s\n\n%s\n\n".formatted(type, meaning));
+              text.append("| reason | meaning | status |\n|---|---|---|\n");
+              reasons.forEach(
+                  (reason, what) -> {
+                    if (reason.type() == type) {
+                      row(reason.name(), what, reason.status());
+                    }
+                  });
+            });
+  }
+
+  private void remediations() throws IOException {
+    text.append("\n## Remediations\n\n### Actions\n\n| action | meaning | |\n|---|---|---|\n");
+    rows(
+        EnumDocs.of(Action.class),
+        Enum::name,
+        action -> action.disturbs() ? "counts as a restart" : "");
+    text.append("\n### Phases\n\n| phase | meaning | |\n|---|---|---|\n");
+    rows(
+        EnumDocs.of(RemediationPhase.class),
+        Enum::name,
+        phase -> phase.isTerminal() ? "the end" : "");
+    text.append(
+        """
+
+        ### Aborted
+
+        The message of a Remediation that was given up begins with one of these.
+
+        | word | meaning | |
+        |---|---|---|
+        """);
+    rows(EnumDocs.of(AbortReason.class), Enum::name, reason -> "");
+  }
+
+  private <E extends Enum<E>> void rows(
+      Map<E, String> meanings, Function<E, String> word, Function<E, String> note) {
+    meanings.forEach(
+        (constant, meaning) -> row(word.apply(constant), meaning, note.apply(constant)));
+  }
+
+  private void row(String word, String meaning, String note) {
+    String first = word.startsWith("[") ? word : "`" + word + "`";
+    text.append("| %s | %s | %s |\n".formatted(first, meaning, note));
+  }
+}

@@ -1,0 +1,192 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chart in the hands of the real Helm, on a real API server with nothing else on it. */
+class HelmIT {
+
+  private static final String NAME = "marketprism-operator";
+  private static final String NAMESPACE = "marketprism-system";
+  private static final String CRD = "dockerhosts.marketprism.io";
+  private static final String LABEL = "pod-security.kubernetes.io/enforce=";
+
+  private static ControlPlane cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = ControlPlane.empty();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static String helm(String... arguments) {
+    return cluster.run(
+        Chart.program("helm"),
+        Stream.concat(Stream.of(arguments), Stream.of("--namespace=" + NAMESPACE))
+            .toArray(String[]::new));
+  }
+
+  /** From the first install to the last command, in the words of the pages about it. */
+  @Test
+  void aReleaseLives(@TempDir Path folder) throws IOException {
+    Path former = formerChart(folder);
+    assertThat(helm("install", NAME, former.toString(), "--create-namespace", values("tls")))
+        .contains("kubectl rollout status deployment/marketprism-operator")
+        .doesNotContain("WARNING");
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(2);
+    assertThat(cluster.kubectl("get", "dh", "local", "-o=jsonpath={.spec.tls.secretRef.name}"))
+        .isEqualTo("docker-client");
+    cluster.kubectl("apply", "--server-side", "-f", "deploy/samples/stack.yaml");
+    String stack = stack();
+
+    aFieldThatTheCrdsDoNotKnowIsRefused();
+    theCrdsAreBroughtUpToDate();
+    helm("upgrade", NAME, Chart.FOLDER, values("tls"), alertmanager(), "--set=replicas=3");
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
+    assertThat(cluster.kubectl("get", "dh", "local", "-o=jsonpath={.spec.alertmanager.url}"))
+        .isEqualTo("http://192.0.2.10:9093");
+    assertThat(stack()).as("an upgrade touches no stack").isEqualTo(stack);
+
+    monitoringIsThereOnceTheClusterKnowsIt();
+
+    helm("rollback", NAME, "1");
+    assertThat(deployment().getSpec().getReplicas()).isEqualTo(2);
+    assertThat(alertmanagerIsKnown()).as("a rollback leaves the CRDs").isTrue();
+    assertThat(stack()).isEqualTo(stack);
+
+    helm("uninstall", NAME);
+    assertThat(deployment()).isNull();
+    assertThat(cluster.kubectl("get", "clusterroles,clusterrolebindings,dockerhosts", "-o=name"))
+        .doesNotContain("marketprism");
+    assertThat(stack()).as("stacks and CRDs stay").isEqualTo(stack);
+  }
+
+  private static void aFieldThatTheCrdsDoNotKnowIsRefused() {
+    assertThat(alertmanagerIsKnown()).isFalse();
+    assertThatThrownBy(() -> helm("upgrade", NAME, Chart.FOLDER, values("tls"), alertmanager()))
+        .hasMessageContaining("CRD " + CRD + " lacks fields of this chart");
+    assertThat(alertmanagerIsKnown()).as("Helm leaves CRDs alone").isFalse();
+  }
+
+  private static void theCrdsAreBroughtUpToDate() {
+    cluster.run(
+        "bash",
+        "-c",
+        "'%s' show crds %s | kubectl apply --server-side --force-conflicts -f -"
+            .formatted(Chart.program("helm"), Chart.FOLDER));
+    assertThat(alertmanagerIsKnown()).isTrue();
+  }
+
+  private static void monitoringIsThereOnceTheClusterKnowsIt() {
+    assertThatThrownBy(
+            () -> helm("upgrade", NAME, Chart.FOLDER, values("tls"), values("monitoring")))
+        .hasMessageContaining("the cluster knows no");
+    cluster.kubectl("apply", "--server-side", "-f", System.getenv("MARKETPRISM_MONITORING_CRDS"));
+    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    helm("upgrade", NAME, Chart.FOLDER, values("tls"), values("monitoring"));
+    assertThat(
+            cluster.kubectl(
+                "get",
+                "servicemonitors,prometheusrules,configmaps,networkpolicies",
+                "-l=app.kubernetes.io/name=" + NAME,
+                "-n=" + NAMESPACE,
+                "-o=name"))
+        .hasLineCount(4);
+    cluster.kubectl(
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "--dry-run=server",
+        "-k",
+        "deploy/overlays/monitoring");
+  }
+
+  @Test
+  void itsPodNeedsNoMoreThanRestricted() {
+    Pod pod = pod();
+    admits("pods-restricted", "restricted", pod);
+    Pod withSocket = pod(values("docker-socket"));
+    assertThatThrownBy(() -> admits("socket-restricted", "restricted", withSocket))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("violates PodSecurity \"restricted:latest\"")
+        .hasMessageContaining("host namespaces");
+    assertThatThrownBy(() -> admits("socket-baseline", "baseline", withSocket))
+        .hasMessageContaining("violates PodSecurity \"baseline:latest\"");
+    admits("socket-privileged", "privileged", withSocket);
+  }
+
+  /** A pod as the Deployment would make it, in a namespace of that pod security. */
+  private static void admits(String namespace, String level, Pod pod) {
+    cluster.kubectl("create", "namespace", namespace);
+    cluster.kubectl("label", "namespace", namespace, LABEL + level);
+    cluster.client().pods().inNamespace(namespace).resource(pod).dryRun().create();
+  }
+
+  private static Pod pod(String... values) {
+    JsonNode deployment = Chart.template(values).get("Deployment " + NAME);
+    var template =
+        Serialization.unmarshal(deployment.toString(), Deployment.class).getSpec().getTemplate();
+    return new PodBuilder()
+        .withMetadata(template.getMetadata())
+        .editMetadata()
+        .withName("operator")
+        .endMetadata()
+        .withSpec(template.getSpec())
+        .build();
+  }
+
+  /** The chart as of a release before {@code alertmanager} was in DockerHosts. */
+  private static Path formerChart(Path folder) throws IOException {
+    Shell.run("cp", "-r", Chart.FOLDER, folder.toString());
+    Path chart = folder.resolve(NAME);
+    Path file = chart.resolve("crds/" + CRD + "-v1.yml");
+    JsonNode crd = Serialization.unmarshal(Files.readString(file), JsonNode.class);
+    JsonNode properties =
+        crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties");
+    assertThat(((ObjectNode) properties).remove("alertmanager")).isNotNull();
+    Files.writeString(file, Serialization.asYaml(crd));
+    return chart;
+  }
+
+  private static boolean alertmanagerIsKnown() {
+    return cluster.kubectl("get", "crd", CRD, "-o=yaml").contains("alertmanager:");
+  }
+
+  private static String alertmanager() {
+    return "--set=dockerHosts[0].spec.alertmanager.url=http://192.0.2.10:9093";
+  }
+
+  private static String values(String example) {
+    return "--values=" + Chart.FOLDER + "/examples/" + example + ".yaml";
+  }
+
+  private static Deployment deployment() {
+    return cluster.client().apps().deployments().inNamespace(NAMESPACE).withName(NAME).get();
+  }
+
+  /** What names one state of one stack. */
+  private static String stack() {
+    return cluster.kubectl(
+        "get", "mps", "marketprism", "-o=jsonpath={.metadata.uid} {.metadata.resourceVersion}");
+  }
+}
