@@ -31,14 +31,19 @@ final class Scene {
 
   private final KubernetesClient client;
 
-  /** Resources on the API server of this client. */
+  /** On the API server that all tests of a run share. */
+  Scene() {
+    this(ControlPlane.get().client());
+  }
+
+  /** On the API server of this client. */
   Scene(KubernetesClient client) {
     this.client = client;
   }
 
   /** All containers healthy and no resource left of an earlier test. */
   static Scene fresh() {
-    Scene scene = new Scene(ControlPlane.get().client());
+    Scene scene = new Scene();
     scene.removeResources();
     Shell.run(StandIn.SETTINGS, "demo/services/stack", "up");
     return scene;

@@ -27,7 +27,7 @@ class InstallerTest {
   }
 
   @Test
-  void theRightsAreAllOfTheBaseButThePodsAndWhatIsAboutThem() throws IOException {
+  void theRightsAreAllOfTheBaseThatIsNotAboutPods() throws IOException {
     Map<?, ?> kustomization =
         Serialization.unmarshal(
             Files.readString(ROOT.resolve("deploy/base/kustomization.yaml")), Map.class);
