@@ -77,7 +77,11 @@ public final class Template {
     try {
       Template template = new Template(COMPILER.compile(text));
       for (Notice sample : SAMPLES) {
-        JSON.readTree(template.render(sample));
+        String message = template.render(sample);
+        if (message.contains("{{")) { // no sample has any
+          throw new InvalidTemplateException("a {{ has no }}");
+        }
+        JSON.readTree(message);
       }
       return template;
     } catch (MustacheException e) {

@@ -58,7 +58,7 @@ class TemplateTest {
       value = {
         "{\"text\": \"{{sumary}}\"} | sumary",
         "{\"text\": \"{{#firing}}\"} | firing",
-        "{\"text\": \"{{summary\"} | line 1",
+        "{\"text\": \"{{summary\"} | a {{ has no }}",
         "{\"text\": {{summary}}} | what it makes is no JSON: ",
         "{\"text\": \"{{summary}}\" | what it makes is no JSON: ",
         "{\"text\": \"{{{summary}}}\"} | what it makes is no JSON: ",
