@@ -30,6 +30,23 @@ class SeeingItIT {
   private static final Pattern LABEL_VALUES =
       Pattern.compile("label_values\\((?<series>.*), (?<label>\\w+)\\)");
 
+  /** What the metrics must have said of it, at some moment. */
+  private static final List<String> SEEN =
+      List.of(
+          "marketprism_operator_leader == 1",
+          "marketprism_operator_api_server_reachable == 1",
+          "marketprism_operator_docker_host_reachable{docker_host=\"local\"} == 1",
+          "marketprism_operator_docker_events_connected{docker_host=\"local\"} == 1",
+          "marketprism_operator_docker_call_duration_seconds_count{call=\"start\"} == 1",
+          "marketprism_operator_service_ready{namespace=\"default\", service=\"nats\"} == 0",
+          "marketprism_operator_alert_state{alert=\"BrokerDown\"} == 1",
+          "marketprism_operator_alert_state{alert=\"BrokerDown\"} == 2",
+          "marketprism_operator_remediations_total"
+              + "{service=\"nats\", action=\"Start\", outcome=\"Succeeded\"} == 1",
+          "marketprism_operator_time_to_detect_seconds_bucket{alert=\"BrokerDown\", le=\"10.0\"} == 1",
+          "marketprism_operator_time_to_heal_seconds_bucket{alert=\"BrokerDown\", le=\"30.0\"} == 1",
+          "increase(marketprism_operator_probes_total{probe=\"healthz\", outcome=\"failed\"}[1m]) > 0");
+
   @Test
   void theAlertRulesDoWhatTheirTestsSay() {
     assertThat(Monitoring.promtool("check", "rules", FILES.resolve("alerts.yaml")))
@@ -64,6 +81,9 @@ class SeeingItIT {
       String page = operator.get("/metrics").body();
       assertThat(Monitoring.promtoolCheckMetrics(Files.writeString(folder.resolve("page"), page)))
           .isEmpty();
+      for (String seen : SEEN) {
+        assertThat(samples(monitoring, seen, begin)).as(seen).isNotEmpty();
+      }
       assertDashboard(monitoring, begin);
       assertRules(monitoring);
     }
