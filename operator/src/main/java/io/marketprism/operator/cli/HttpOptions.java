@@ -16,7 +16,7 @@ final class HttpOptions {
   @Option(
       names = "--http-address",
       defaultValue = "${env:MARKETPRISM_HTTP_ADDRESS:-0.0.0.0}",
-      description = "The address of the same (default: ${DEFAULT-VALUE}).")
+      description = "The address of /metrics, /healthz and /readyz (default: ${DEFAULT-VALUE}).")
   private String address = ALL;
 
   int port() {

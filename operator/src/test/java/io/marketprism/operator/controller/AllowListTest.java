@@ -109,7 +109,9 @@ class AllowListTest {
             service -> containers.add("%s-%s-1".formatted(compose.path("name").asText(), service)));
     assertThat(containers)
         .contains("mp-operator-operator-1", "mp-operator-etcd-1")
-        .noneMatch(container -> AllowList.allows(shipped.getSpec().allowOrEmpty(), "default", container));
-    assertThat(AllowList.allows(shipped.getSpec().allowOrEmpty(), "default", "marketprism-nats")).isTrue();
+        .noneMatch(
+            container -> AllowList.allows(shipped.getSpec().allowOrEmpty(), "default", container));
+    assertThat(AllowList.allows(shipped.getSpec().allowOrEmpty(), "default", "marketprism-nats"))
+        .isTrue();
   }
 }
