@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The commands of a page, in blocks of {@code sh}. A comment at its begin names the test that runs
- * them; one before a block says what is different about it.
+ * them, or says why none does; one before a block says what is different about it.
  */
 public final class Commands {
 
@@ -22,8 +22,10 @@ public final class Commands {
 
   private static final String NOT_RUN = "not run: ";
 
-  private static final Pattern TEST =
-      Pattern.compile("\\A(?:#[^\n]*\n+)?<!-- run by ([A-Za-z]+IT) -->\n");
+  private static final Pattern TEST = Pattern.compile("\\A<!-- run by ([A-Za-z]+IT) -->\n");
+
+  /** At the begin of a page none of whose commands are run. */
+  private static final String NONE_RUN = "<!-- " + NOT_RUN;
 
   private static final String BEGIN =
       """
@@ -41,9 +43,15 @@ public final class Commands {
 
   private Commands() {}
 
-  /** Whether the page has commands that are run. */
-  static boolean areOn(MarkdownPage page) {
-    return page.blocks().stream().anyMatch(Commands::isRun);
+  /** Whether the page has commands that are to be run: it doesn't say why they aren't. */
+  static boolean areOn(MarkdownPage page) throws IOException {
+    return !Files.readString(page.file()).startsWith(NONE_RUN)
+        && page.blocks().stream().anyMatch(Commands::isRun);
+  }
+
+  /** The blocks of commands, those that are not run among them. */
+  static List<Block> all(MarkdownPage page) {
+    return page.blocks().stream().filter(Commands::isCommand).toList();
   }
 
   /** The test that runs the page's commands. */

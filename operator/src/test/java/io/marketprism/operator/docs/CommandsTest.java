@@ -3,11 +3,12 @@ package io.marketprism.operator.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,18 +20,15 @@ class CommandsTest {
   private static final Path TESTS = Path.of("src/test/java/io/marketprism/operator/e2e");
 
   static List<MarkdownPage> pages() throws IOException {
-    return Stream.of("docs/tutorial", "docs/how-to")
-        .flatMap(folder -> in(folder).stream())
-        .filter(Commands::areOn)
-        .toList();
-  }
-
-  private static List<MarkdownPage> in(String folder) {
-    try {
-      return MarkdownPage.in(Path.of(folder));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<MarkdownPage> pages = new ArrayList<>();
+    for (String folder : List.of("docs/tutorial", "docs/how-to")) {
+      for (MarkdownPage page : MarkdownPage.in(Path.of(folder))) {
+        if (Commands.areOn(page)) {
+          pages.add(page);
+        }
+      }
     }
+    return pages;
   }
 
   @ParameterizedTest
@@ -40,6 +38,21 @@ class CommandsTest {
         .get()
         .satisfies(test -> assertThat(TESTS.resolve(test + ".java")).isRegularFile());
     assertThat(Commands.unknownRemarks(page)).isEmpty();
+  }
+
+  /** Also what no test runs: a quote that is missing is found. */
+  @ParameterizedTest
+  @MethodSource("io.marketprism.operator.docs.LinksTest#pages")
+  void whatIsTypedIsUnderstoodByTheShell(MarkdownPage page)
+      throws IOException, InterruptedException {
+    for (MarkdownPage.Block block : Commands.all(page)) {
+      Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+      try (Writer in = bash.outputWriter()) {
+        in.write(block.text());
+      }
+      String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(bash.waitFor()).as("%s:%d %s", page, block.line(), said).isZero();
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ class DocsIT {
   private static final List<String> PAGES =
       List.of(
           "tutorial/quickstart.md",
+          "how-to/operations-handbook.md",
           "how-to/troubleshooting.md",
           "how-to/find-out-why-it-did-not-act.md",
           "how-to/read-a-flight-record.md",
