@@ -214,8 +214,17 @@ final class Monitoring implements AutoCloseable {
         && !data("/api/v1/alertmanagers").path("activeAlertmanagers").isEmpty();
   }
 
-  private JsonNode data(String path) throws IOException {
-    return JSON.readTree(get(prometheusUrl() + path).body()).path("data");
+  /**
+   * What Prometheus answers.
+   *
+   * @param path of its API, with the query
+   */
+  JsonNode data(String path) throws IOException {
+    JsonNode answer = JSON.readTree(get(prometheusUrl() + path).body());
+    if (!answer.path("status").asText().equals("success")) {
+      throw new AssertionError(path + ": " + answer);
+    }
+    return answer.path("data");
   }
 
   private static HttpResponse<String> get(String url) throws IOException {
@@ -255,6 +264,20 @@ final class Monitoring implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What promtool prints about a file; fails the test when it finds fault with it. */
+  static String promtool(String command, String subcommand, Path file) {
+    return Shell.run(
+        binaries().resolve("promtool").toString(), command, subcommand, file.toString());
+  }
+
+  /** What promtool finds fault with in a page of metrics. */
+  static String promtoolCheckMetrics(Path page) {
+    return Shell.run(
+        "bash",
+        "-c",
+        "'%s' check metrics <'%s' 2>&1".formatted(binaries().resolve("promtool"), page));
   }
 
   /** As the script prints it last, after what it had to do for it. */

@@ -46,7 +46,7 @@ class BuiltInRunbookTest {
     "CollectorNoDataIngestion, nats-disconnected:Restart exchange-rate-limit:Wait"
         + " websockets-down:Restart",
     "CollectorDataIngestionLow, exchange-rate-limit:Wait exchange-maintenance:Wait"
-        + " exchange-silent:Wait some-connections-down:Restart",
+        + " exchange-silent:Wait some-connections-down:Restart recovering:Watch",
     "CollectorHighMemory, near-critical:Restart growing:Watch"
   })
   void doesInThisOrder(String alert, String scenarios) {
@@ -121,6 +121,11 @@ class BuiltInRunbookTest {
     assertThat(diagnosis("CollectorTargetDown")).isEqualTo("crash-loop-configuration");
     collector.die(new Death(stack.now(), 137, true, false));
     collector.revive(stack.now());
+    assertThat(diagnosis("CollectorTargetDown"))
+        .as("one kill may only have brought the configuration into force")
+        .isEqualTo("crash-loop-configuration");
+    collector.die(new Death(stack.now(), 137, true, false));
+    collector.revive(stack.now());
     assertThat(diagnosis("CollectorTargetDown")).isEqualTo("crash-loop-resources");
     starts = 2;
     assertThat(diagnosis("CollectorTargetDown")).isEqualTo("not-answering");
@@ -188,6 +193,10 @@ class BuiltInRunbookTest {
     coverage(301.0, 302.0, 1.0);
     assertThat(diagnosis("CollectorDataIngestionLow")).isEqualTo("some-connections-down");
     coverage(1.0, 2.0);
+    assertThat(diagnosis("CollectorDataIngestionLow"))
+        .as("that of one minute is well")
+        .isEqualTo("recovering");
+    shows("recentPublishRate", 4);
     assertThat(diagnosis("CollectorDataIngestionLow")).isEqualTo("");
   }
 
