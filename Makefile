@@ -1,13 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test test-long demo demo-down bench image crds docs manifests fmt lint clean
+.PHONY: help build test test-long demo demo-down bench image image-check crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run deploy/generate deploy/release operator/image/build demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run deploy/generate deploy/release $(shell find operator/image -maxdepth 1 -type f) demo/demo demo/machine/* demo/services/stack
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build the operator's jar
 	@$(maven) -q package -DskipTests
@@ -32,6 +32,9 @@ bench: ## run the benchmarks
 image: ## build the operator's container image
 	@$(maven) -q package -DskipTests
 	@operator/image/build $(image_name)
+
+image-check: ## build the image twice and compare
+	@operator/image/check-reproducible
 
 crds: ## generate crds/ from the records, and what is made of crds/
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.tls) || self.endpoint.startsWith('tcp://')",
     message = "tls is for a tcp:// endpoint")
+@ValidationRule(
+    value =
+        "!has(self.notifications) || has(self.alertmanager) || self.notifications.all(n,"
+            + " !has(n.alertmanager) || has(n.alertmanager.url))",
+    message = "an Alertmanager to notify needs its url, here or in spec.alertmanager")
 public record DockerHostSpec(
     @Required
         @Pattern("^(unix:///.+|tcp://[^/:]+:[0-9]+)$")
@@ -51,7 +56,12 @@ public record DockerHostSpec(
     @JsonPropertyDescription("The team's Prometheus, as the operator reaches it.")
         @Nullable Server prometheus,
     @JsonPropertyDescription("The team's Alertmanager, as the operator reaches it.")
-        @Nullable Server alertmanager) {
+        @Nullable Server alertmanager,
+    @Size(max = 10)
+        @JsonPropertyDescription(
+            "Who is told of alerts of services on this host, of what is done about them, and when"
+                + " the host can't be reached.")
+        @Nullable List<NotificationSpec> notifications) {
 
   /** The address, with its default. */
   public String addressOrDefault() {
@@ -64,6 +74,10 @@ public record DockerHostSpec(
 
   public List<ComposeProject> composeProjectsOrEmpty() {
     return composeProjects == null ? List.of() : composeProjects;
+  }
+
+  public List<NotificationSpec> notificationsOrEmpty() {
+    return notifications == null ? List.of() : notifications;
   }
 
   /** TLS to a Docker Engine. */

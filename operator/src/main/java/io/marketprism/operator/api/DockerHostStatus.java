@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a Docker Engine. */
@@ -20,10 +21,19 @@ public record DockerHostStatus(
         @Nullable Boolean composeAvailable,
     @JsonPropertyDescription("Its version, or why it can't be used.")
         @Nullable String composeMessage,
-    @JsonPropertyDescription("Reachable and TransportSecure; both are normal when True.")
+    @JsonPropertyDescription(
+            "Reachable, TransportSecure and NotificationsReady; all are normal when True.")
         @Nullable List<Condition> conditions) {
+
+  public static final DockerHostStatus EMPTY =
+      new DockerHostStatus(null, null, null, null, null, null, null, null);
 
   public List<Condition> conditionsOrEmpty() {
     return conditions == null ? List.of() : conditions;
+  }
+
+  /** One of the conditions. */
+  public Optional<Condition> condition(String type) {
+    return conditionsOrEmpty().stream().filter(c -> c.getType().equals(type)).findFirst();
   }
 }

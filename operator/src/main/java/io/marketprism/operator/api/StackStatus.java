@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.Severity;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of a stack, decided on it and remembered of it. All times in UTC. */
@@ -36,12 +38,17 @@ public record StackStatus(
     return alerts == null ? List.of() : alerts;
   }
 
+  public List<Condition> conditionsOrEmpty() {
+    return conditions == null ? List.of() : conditions;
+  }
+
   public List<ServiceStatus> servicesOrEmpty() {
     return services == null ? List.of() : services;
   }
 
-  public List<Condition> conditionsOrEmpty() {
-    return conditions == null ? List.of() : conditions;
+  /** One of the conditions. */
+  public Optional<Condition> condition(String type) {
+    return conditionsOrEmpty().stream().filter(c -> c.getType().equals(type)).findFirst();
   }
 
   public long epochOrZero() {
@@ -85,6 +92,14 @@ public record StackStatus(
 
     public List<String> recentFiringsOrEmpty() {
       return recentFirings == null ? List.of() : recentFirings;
+    }
+
+    /** Whether a person has been told of what goes on now, and not of something that is over. */
+    public boolean needsPerson() {
+      Instant escalated = Timestamps.parseOrNull(escalatedSince);
+      Instant resolved = Timestamps.parseOrNull(resolvedAt);
+      return escalated != null
+          && (firingSince != null || resolved == null || escalated.isAfter(resolved));
     }
   }
 }

@@ -15,8 +15,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       BootstrapCommand.class,
       InstallCommand.class,
-      KubeconfigCommand.class,
-      HealthCommand.class
+      KubeconfigCommand.class
     })
 public final class Main {
 

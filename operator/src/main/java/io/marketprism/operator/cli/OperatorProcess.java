@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.EventRecorder;
 import io.marketprism.operator.controller.FlightRecords;
@@ -18,6 +19,7 @@ import io.marketprism.operator.controller.Leadership;
 import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.notify.Notifier;
 import io.marketprism.operator.workload.MonotonicClock;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -45,6 +47,7 @@ final class OperatorProcess implements AutoCloseable {
   private final KubernetesClient client;
   private final Hosts hosts;
   private final EventRecorder events;
+  private final Notifier notifier;
   private final StackReconciler stacks;
   private final Operator operator;
   private volatile boolean started;
@@ -66,9 +69,19 @@ final class OperatorProcess implements AutoCloseable {
             .build();
     hosts = new Hosts(clock, metrics.hosts());
     events = new EventRecorder(client, clock);
+    Secrets secrets = new Secrets(client, namespace);
+    notifier = new Notifier(clock, leadership::isLeading, metrics.notifications());
+    Announcer announcer = new Announcer(notifier, secrets, clock);
     stacks =
         new StackReconciler(
-            client, hosts, events, new FlightRecords(dataDirectory), metrics, clock, leadership);
+            client,
+            hosts,
+            events,
+            announcer,
+            new FlightRecords(dataDirectory),
+            metrics,
+            clock,
+            leadership);
     operator =
         new Operator(
             settings ->
@@ -78,7 +91,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withMetrics(sdkMetrics())
                     .withLeaderElectionConfiguration(leaderElection(namespace)));
     operator.register(stacks);
-    operator.register(new DockerHostReconciler(hosts, new Secrets(client, namespace), clock));
+    operator.register(new DockerHostReconciler(hosts, secrets, announcer, clock));
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -158,6 +171,7 @@ final class OperatorProcess implements AutoCloseable {
     stacks.close();
     operator.stop();
     events.close();
+    notifier.close();
     releaseLease();
     hosts.close();
     client.close();

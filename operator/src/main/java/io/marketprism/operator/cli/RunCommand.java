@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the operator until it is told to stop. */
@@ -30,7 +29,17 @@ final class RunCommand implements Callable<Integer> {
       description = "The operator's own namespace, for its Lease (default: ${DEFAULT-VALUE}).")
   private String namespace = "marketprism-system";
 
-  @Mixin private HttpOptions http = new HttpOptions();
+  @Option(
+      names = "--http-port",
+      defaultValue = "${env:MARKETPRISM_HTTP_PORT:-8080}",
+      description = "The port of /metrics, /healthz and /readyz (default: ${DEFAULT-VALUE}).")
+  private int httpPort = 8080;
+
+  @Option(
+      names = "--http-address",
+      defaultValue = "${env:MARKETPRISM_HTTP_ADDRESS:-0.0.0.0}",
+      description = "The address of the same (default: ${DEFAULT-VALUE}).")
+  private String httpAddress = "0.0.0.0";
 
   @Option(
       names = "--data-dir",
@@ -62,9 +71,9 @@ final class RunCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "shutdown"));
-    try (HttpEndpoints endpoints =
-        HttpEndpoints.start(http.address(), http.port(), process::isHealthy, process::isStarted)) {
-      LOG.info("serving /metrics, /healthz and /readyz on {}", endpoints.address());
+    try (HttpEndpoints http =
+        HttpEndpoints.start(httpAddress, httpPort, process::isHealthy, process::isStarted)) {
+      LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
       process.start();
       return awaitEnd(stopped, process);
     }

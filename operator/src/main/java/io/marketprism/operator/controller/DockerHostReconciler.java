@@ -20,6 +20,7 @@ import io.marketprism.operator.workload.docker.DockerTls;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Keeps a connection to each DockerHost and tells whether its engine answers. */
@@ -27,10 +28,11 @@ import java.util.stream.Stream;
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class DockerHostReconciler implements Reconciler<DockerHost> {
 
-  /** How soon a changed Secret is noticed. */
+  /** Nobody tells of a change of a Secret: it is read again. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-  private static final Duration LOOK_FOR_SECRET = Duration.ofSeconds(5);
+  /** The same while something is wrong that a Secret may mend, and people may have to be told. */
+  private static final Duration LOOK_SOON = Duration.ofSeconds(5);
 
   /** Keys as in Secrets of type kubernetes.io/tls. */
   private static final String CA = "ca.crt";
@@ -40,13 +42,17 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
 
   private final Hosts hosts;
   private final Secrets secrets;
+  private final Announcer announcer;
   private final InstantSource clock;
   private final SimpleInboundEventSource<DockerHost> hints =
       new SimpleInboundEventSource<>("reachability");
 
-  public DockerHostReconciler(Hosts hosts, Secrets secrets, InstantSource clock) {
+  public DockerHostReconciler(
+      Hosts hosts, Secrets secrets, Announcer announcer, InstantSource clock) {
     this.hosts = hosts;
     this.secrets = secrets;
+    this.announcer = announcer;
+    announcer.listen(host -> hints.propagateEvent(new ResourceID(host)));
     this.clock = clock;
     hosts.listen(
         new Hosts.Listener() {
@@ -72,11 +78,14 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   public UpdateControl<DockerHost> reconcile(DockerHost host, Context<DockerHost> context) {
     if (host.isMarkedForDeletion()) {
       hosts.forget(host.getMetadata().getName());
+      announcer.forget(host);
       return UpdateControl.noUpdate();
     }
     HostConnection connection = hosts.declare(host);
     readCertificates(host.getSpec(), connection);
-    return tell(host, connection).rescheduleAfter(untilNextLook(connection));
+    Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
+    boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();
+    return tell(host, connection, faults).rescheduleAfter(isWell ? LOOK_AGAIN : LOOK_SOON);
   }
 
   private void readCertificates(DockerHostSpec spec, HostConnection connection) {
@@ -105,18 +114,13 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     };
   }
 
-  /** Nobody tells of a change of a Secret: it is looked at again, sooner where it is no good. */
-  private static Duration untilNextLook(HostConnection connection) {
-    boolean unusable =
-        connection.tls().filter(t -> t.certificates() instanceof Reading.Unknown).isPresent();
-    return unusable ? LOOK_FOR_SECRET : LOOK_AGAIN;
-  }
-
-  private UpdateControl<DockerHost> tell(DockerHost host, HostConnection connection) {
+  private UpdateControl<DockerHost> tell(
+      DockerHost host, HostConnection connection, Map<String, String> faults) {
     if (!connection.hasAsked()) {
       return UpdateControl.noUpdate(); // what was told before stays until something is known
     }
-    DockerHostStatus status = status(host, connection);
+    DockerHostStatus status = status(host, connection, faults);
+    announcer.tell(host, status);
     if (status.equals(host.getStatus())) {
       return UpdateControl.noUpdate();
     }
@@ -126,7 +130,8 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     return UpdateControl.patchStatus(patch);
   }
 
-  private DockerHostStatus status(DockerHost host, HostConnection connection) {
+  private DockerHostStatus status(
+      DockerHost host, HostConnection connection, Map<String, String> faults) {
     Reading<ContainerHost.HostInfo> reached = connection.reached();
     Reading<String> compose = connection.compose().available();
     Reading<?> certificates =
@@ -143,7 +148,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
         info == null ? null : info.id(),
         compose instanceof Reading.Known,
         told(compose),
-        new HostConditions(host, clock.instant()).of(reached, certificates));
+        new HostConditions(host, clock.instant()).of(reached, certificates, faults));
   }
 
   private static String told(Reading<String> compose) {

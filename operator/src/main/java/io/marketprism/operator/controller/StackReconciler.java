@@ -62,6 +62,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final Remediations remediations;
   private final Ledger ledger;
   private final EscalationReport escalations;
+  private final Announcer announcer;
   private final HealerMetrics metrics;
   private final InstantSource clock;
   private final StackRuntimes runtimes;
@@ -72,12 +73,14 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       KubernetesClient client,
       Hosts hosts,
       EventRecorder events,
+      Announcer announcer,
       FlightRecords records,
       HealerMetrics metrics,
       InstantSource clock,
       Leadership leadership) {
     this.hosts = hosts;
     this.events = events;
+    this.announcer = announcer;
     this.metrics = metrics;
     this.clock = clock;
     this.remediations = new Remediations(client);
@@ -215,6 +218,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
             .build(known, faults);
     Narrator.tell(runtime.told().orElse(stack.getStatus()), status)
         .forEach(occurrence -> events.record(stack, occurrence));
+    announcer.tell(stack, runtime.compiled(), status, known);
     runtime.tell(status);
     if (!runtime.isClosed()) { // metrics of a stack that is gone would stay
       metrics.observe(
@@ -258,6 +262,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   private void forget(MarketPrismStack stack) {
     claims.release(stack);
+    announcer.forget(stack);
     metrics.forget(StackName.of(stack));
     Thread.ofVirtual().name("abandon").start(() -> ledger.abandon(stack));
   }

@@ -23,7 +23,7 @@ public final class Installer {
           .map(kind -> kind + ".marketprism.io-v1.yml")
           .toList();
 
-  /** The files of {@code deploy/base} that make no Deployment. */
+  /** The files of {@code deploy/base} that are not about pods. */
   static final List<String> RIGHTS =
       List.of("namespace.yaml", "serviceaccount.yaml", "rbac.yaml", "rbac-people.yaml");
 

@@ -15,6 +15,7 @@ public final class HealerMetrics {
   private final HostMetrics hosts;
   private final ProbeMetrics probes;
   private final RemediationMetrics remediations;
+  private final NotificationMetrics notifications;
   private final List<StackObserver> ofStacks;
 
   /**
@@ -27,6 +28,7 @@ public final class HealerMetrics {
     hosts = new HostMetrics(families);
     probes = new ProbeMetrics(families);
     remediations = new RemediationMetrics(families);
+    notifications = new NotificationMetrics(families);
     ofStacks =
         List.of(
             new StackMetrics(families),
@@ -54,6 +56,10 @@ public final class HealerMetrics {
 
   public RemediationMetrics remediations() {
     return remediations;
+  }
+
+  public NotificationMetrics notifications() {
+    return notifications;
   }
 
   /** Takes in an evaluation of a stack. */

@@ -7,26 +7,27 @@ import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.runbook.Reading;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The conditions of a DockerHost; all are normal when True. */
 public final class HostConditions {
 
   public static final String REACHABLE = "Reachable";
   public static final String TRANSPORT_SECURE = "TransportSecure";
+  public static final String NOTIFICATIONS_READY = "NotificationsReady";
 
   private final DockerHostSpec spec;
   private final Transitions transitions;
 
   public HostConditions(DockerHost host, Instant now) {
-    DockerHostStatus before = host.getStatus();
+    DockerHostStatus before = Objects.requireNonNullElse(host.getStatus(), DockerHostStatus.EMPTY);
     this.spec = host.getSpec();
     this.transitions =
-        new Transitions(
-            before == null ? List.of() : before.conditionsOrEmpty(),
-            host.getMetadata().getGeneration(),
-            now);
+        new Transitions(before.conditionsOrEmpty(), host.getMetadata().getGeneration(), now);
   }
 
   /**
@@ -34,9 +35,29 @@ public final class HostConditions {
    *
    * @param engine who the engine is, or why it doesn't answer
    * @param certificates Unknown where TLS is asked for and there is nothing to speak it with
+   * @param receivers who can't be told of anything, and why, by name
    */
-  public List<Condition> of(Reading<?> engine, Reading<?> certificates) {
-    return List.of(reachable(engine, certificates), secure());
+  public List<Condition> of(
+      Reading<?> engine, Reading<?> certificates, Map<String, String> receivers) {
+    List<Condition> conditions =
+        new ArrayList<>(List.of(reachable(engine, certificates), secure()));
+    if (!spec.notificationsOrEmpty().isEmpty()) {
+      conditions.add(notifications(receivers));
+    }
+    return List.copyOf(conditions);
+  }
+
+  private Condition notifications(Map<String, String> receivers) {
+    return receivers.isEmpty()
+        ? transitions.to(
+            NOTIFICATIONS_READY, "True", "AllReceiversReady", "every receiver can be told")
+        : transitions.to(
+            NOTIFICATIONS_READY,
+            "False",
+            "ReceiversNotReady",
+            receivers.entrySet().stream()
+                .map(receiver -> receiver.getKey() + ": " + receiver.getValue())
+                .collect(Collectors.joining("; ")));
   }
 
   private Condition reachable(Reading<?> engine, Reading<?> certificates) {

@@ -105,6 +105,15 @@ public final class Intents {
         Objects.requireNonNullElse(Timestamps.parseOrNull(target.startedAt()), Instant.EPOCH));
   }
 
+  /**
+   * When it was written, by the operator's clock and to the millisecond; the API server's time
+   * stamp has whole seconds.
+   */
+  static Instant createdAt(Remediation remediation) {
+    Instant actBefore = Timestamps.parseOrNull(remediation.getSpec().actBefore());
+    return actBefore == null ? Instant.EPOCH : actBefore.minus(ACT_WITHIN);
+  }
+
   /** What was done so far, as the engine counts it. */
   public static History history(Collection<Remediation> remediations) {
     return new History(remediations.stream().map(Intents::attempt).toList());
@@ -113,10 +122,6 @@ public final class Intents {
   private static Attempt attempt(Remediation remediation) {
     RemediationSpec spec = remediation.getSpec();
     RemediationStatus status = statusOf(remediation);
-    // By the operator's clock and to the millisecond; the API server's time stamp has whole
-    // seconds.
-    Instant actBefore = Timestamps.parseOrNull(spec.actBefore());
-    Instant created = actBefore == null ? Instant.EPOCH : actBefore.minus(ACT_WITHIN);
     return new Attempt(
         remediation.getMetadata().getName(),
         spec.service(),
@@ -125,7 +130,7 @@ public final class Intents {
         spec.action(),
         phaseOf(remediation),
         status.reason(),
-        created,
+        createdAt(remediation),
         Timestamps.parseOrNull(status.executingAt()),
         Timestamps.parseOrNull(status.verifyingAt()),
         Timestamps.parseOrNull(status.endedAt()));

@@ -53,7 +53,7 @@ public final class Narrator {
     if (fired && !fires) {
       told.add(Occurrence.of(EventReason.AlertResolved, is.name() + " is resolved"));
     }
-    if (!fires && firedOnce(was, is)) {
+    if (fires == fired && firedOnce(was, is)) {
       told.add(
           Occurrence.of(
               EventReason.OutOfMemory,
@@ -75,12 +75,10 @@ public final class Narrator {
     }
   }
 
-  /** Whether it has counted a firing without one that goes on. */
+  /** Whether it has counted a firing; of one that doesn't begin just now, that was a death. */
   private static boolean firedOnce(Optional<AlertStatus> was, AlertStatus is) {
-    boolean wasFiring =
-        was.map(AlertStatus::state).orElse(AlertState.Phase.Inactive) == AlertState.Phase.Firing;
     List<String> before = was.map(AlertStatus::recentFiringsOrEmpty).orElse(List.of());
-    return !wasFiring && is.recentFiringsOrEmpty().stream().anyMatch(at -> !before.contains(at));
+    return is.recentFiringsOrEmpty().stream().anyMatch(at -> !before.contains(at));
   }
 
   /**

@@ -130,25 +130,33 @@ public record AlertState(Clocks clocks, Memory memory) {
     }
 
     Memory fired(Instant now) {
-      return new Memory(now, resolvedAt, escalation, waiting, with(now));
+      return new Memory(now, resolvedAt, escalation, waiting, with(recentFirings, now));
     }
 
-    /** Whether a death is already among the firings, or is a part of the one that goes on. */
+    /** Whether a death is already among the firings. */
     boolean covers(Instant death) {
-      return (firingSince != null && !death.isBefore(firingSince))
-          || recentFirings.stream()
-              .anyMatch(at -> Duration.between(at, death).abs().compareTo(SAME_DEATH) <= 0);
+      return recentFirings.stream().anyMatch(at -> isSame(at, death));
     }
 
-    /** A firing that is over as soon as it is seen. */
+    /**
+     * A firing that is over as soon as it is seen. The first one within a firing that goes on is
+     * how that one ended its process, and takes its place; the next process was new and well.
+     */
     Memory firedOnce(Instant at) {
-      return new Memory(firingSince, resolvedAt, escalation, waiting, with(at));
+      Instant goesOn = firingSince != null && !at.isBefore(firingSince) ? firingSince : null;
+      List<Instant> others =
+          recentFirings.stream().filter(f -> goesOn == null || !isSame(f, goesOn)).toList();
+      return new Memory(firingSince, resolvedAt, escalation, waiting, with(others, at));
     }
 
-    private List<Instant> with(Instant firing) {
-      return Stream.concat(recentFirings.stream(), Stream.of(firing))
+    private static boolean isSame(Instant one, Instant other) {
+      return Duration.between(one, other).abs().compareTo(SAME_DEATH) <= 0;
+    }
+
+    private static List<Instant> with(List<Instant> firings, Instant firing) {
+      return Stream.concat(firings.stream(), Stream.of(firing))
           .sorted()
-          .skip(Math.max(0, recentFirings.size() + 1 - FIRINGS_KEPT))
+          .skip(Math.max(0, firings.size() + 1 - FIRINGS_KEPT))
           .toList();
     }
 

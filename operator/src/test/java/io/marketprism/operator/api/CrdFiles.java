@@ -33,6 +33,7 @@ public final class CrdFiles {
           "probes", "name",
           "scenarios", "name",
           "acknowledge", "alert",
+          "notifications", "name",
           "conditions", "type");
 
   public static void main(String[] args) throws IOException {

@@ -37,7 +37,10 @@ class BrokerOutageIT {
   void aBrokerThatCannotStartIsTriedWithBackoffAndItsDependentsAreTreatedAfterItOnce()
       throws IOException {
     scene.applyHost();
-    scene.applyStack("{settleSeconds: 20, alerts: [{name: HotStorageDown, forSeconds: 10}]}");
+    // The dependent, whatever its age, fails before the broker's third start is due.
+    scene.applyStack(
+        "{settleSeconds: 10, services: [{name: hot-storage, startupGraceSeconds: 1}],"
+            + " alerts: [{name: HotStorageDown, forSeconds: 3}]}");
     try (DockerEvents docker = new DockerEvents()) {
       scene.awaitReady(Duration.ofSeconds(60));
       Shell.run("docker", "stop", "marketprism-nats");

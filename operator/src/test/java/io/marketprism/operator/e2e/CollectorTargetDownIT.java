@@ -147,7 +147,8 @@ class CollectorTargetDownIT {
   @Shows("CollectorTargetDown/crash-loop")
   @Test
   void aProcessThatCrashesInDifferentWaysIsRestarted() {
-    scene.applyStack(new QuickRunbook().spec());
+    // Longer than a revival takes, so that it is the hanging process that is restarted.
+    scene.applyStack(new QuickRunbook().alert("CollectorTargetDown", "forSeconds: 5").spec());
     scene.awaitReady(SOON);
     try (DockerEvents docker = new DockerEvents()) {
       for (String before : List.of("rate-limit", "websockets-down", "nats-drop")) {

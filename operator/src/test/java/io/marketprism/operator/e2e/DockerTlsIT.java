@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.marketprism.operator.api.DockerHost;
@@ -182,7 +183,7 @@ class DockerTlsIT {
     DockerHost host = client().resources(DockerHost.class).withName("local").get();
     DockerHostStatus status = host.getStatus();
     return status == null
-        ? new Condition()
+        ? new ConditionBuilder().withStatus("").withMessage("").build()
         : status.conditionsOrEmpty().stream()
             .filter(c -> c.getType().equals(type))
             .findFirst()

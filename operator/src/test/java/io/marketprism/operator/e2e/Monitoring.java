@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Prometheus and a real Alertmanager on the loopback interface. They scrape, evaluate and
@@ -40,23 +41,38 @@ final class Monitoring implements AutoCloseable {
   private final int prometheusPort = freePort();
   private final int alertmanagerPort = freePort();
   private final Thread atExit = new Thread(this::killBoth);
-  private Process prometheus;
+  private @Nullable Process prometheus;
   private Process alertmanager;
 
   private Monitoring(Map<String, String> targets, String rulesYaml) throws IOException {
-    this.targets = targets.size();
-    folder = Files.createTempDirectory("monitoring");
-    Files.writeString(folder.resolve("prometheus.yml"), prometheusConfig(targets));
-    Files.writeString(folder.resolve("rules.yml"), rulesYaml);
-    Files.writeString(
-        folder.resolve("alertmanager.yml"),
+    this(
+        targets.size(),
         """
         route: {receiver: nobody}
         receivers: [{name: nobody}]
         """);
-    alertmanager = launchAlertmanager();
+    Files.writeString(folder.resolve("prometheus.yml"), prometheusConfig(targets));
+    Files.writeString(folder.resolve("rules.yml"), rulesYaml);
     prometheus = launchPrometheus();
+  }
+
+  private Monitoring(int targets, String alertmanagerConfig) throws IOException {
+    this.targets = targets;
+    folder = Files.createTempDirectory("monitoring");
+    Files.writeString(folder.resolve("alertmanager.yml"), alertmanagerConfig);
+    alertmanager = launchAlertmanager();
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /** Starts an Alertmanager alone, with this configuration. */
+  static Monitoring alertmanagerAlone(String config) {
+    try {
+      Monitoring monitoring = new Monitoring(0, config);
+      monitoring.awaitAlertmanager();
+      return monitoring;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -198,8 +214,17 @@ final class Monitoring implements AutoCloseable {
         && !data("/api/v1/alertmanagers").path("activeAlertmanagers").isEmpty();
   }
 
-  private JsonNode data(String path) throws IOException {
-    return JSON.readTree(get(prometheusUrl() + path).body()).path("data");
+  /**
+   * What Prometheus answers.
+   *
+   * @param path of its API, with the query
+   */
+  JsonNode data(String path) throws IOException {
+    JsonNode answer = JSON.readTree(get(prometheusUrl() + path).body());
+    if (!answer.path("status").asText().equals("success")) {
+      throw new AssertionError(path + ": " + answer);
+    }
+    return answer.path("data");
   }
 
   private static HttpResponse<String> get(String url) throws IOException {
@@ -218,13 +243,17 @@ final class Monitoring implements AutoCloseable {
   }
 
   private void killBoth() {
-    prometheus.destroyForcibly();
+    if (prometheus != null) {
+      prometheus.destroyForcibly();
+    }
     alertmanager.destroyForcibly();
   }
 
   @Override
   public void close() {
-    kill(prometheus);
+    if (prometheus != null) {
+      kill(prometheus);
+    }
     kill(alertmanager);
     Runtime.getRuntime().removeShutdownHook(atExit);
     try (Stream<Path> files = Files.walk(folder)) {
@@ -235,6 +264,20 @@ final class Monitoring implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What promtool prints about a file; fails the test when it finds fault with it. */
+  static String promtool(String command, String subcommand, Path file) {
+    return Shell.run(
+        binaries().resolve("promtool").toString(), command, subcommand, file.toString());
+  }
+
+  /** What promtool finds fault with in a page of metrics. */
+  static String promtoolCheckMetrics(Path page) {
+    return Shell.run(
+        "bash",
+        "-c",
+        "'%s' check metrics <'%s' 2>&1".formatted(binaries().resolve("promtool"), page));
   }
 
   /** As the script prints it last, after what it had to do for it. */

@@ -100,6 +100,11 @@ final class OperatorUnderTest implements AutoCloseable {
     }
   }
 
+  /** Where its metrics are, as a target of Prometheus. */
+  String hostPort() {
+    return "127.0.0.1:" + port;
+  }
+
   private boolean isReady() {
     if (!process.isAlive()) {
       throw new AssertionError("the operator has ended with " + process.exitValue());

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
@@ -29,14 +31,19 @@ final class Scene {
 
   private final KubernetesClient client;
 
-  /** Resources on the API server of this client. */
+  /** On the API server that all tests of a run share. */
+  Scene() {
+    this(ControlPlane.get().client());
+  }
+
+  /** On the API server of this client. */
   Scene(KubernetesClient client) {
     this.client = client;
   }
 
   /** All containers healthy and no resource left of an earlier test. */
   static Scene fresh() {
-    Scene scene = new Scene(ControlPlane.get().client());
+    Scene scene = new Scene();
     scene.removeResources();
     Shell.run(StandIn.SETTINGS, "demo/services/stack", "up");
     return scene;
@@ -47,13 +54,10 @@ final class Scene {
     client.resources(MarketPrismStack.class).inAnyNamespace().delete();
     for (Remediation remediation :
         client.resources(Remediation.class).inAnyNamespace().list().getItems()) {
+      // Whatever the operator is just writing to it.
       client
           .resource(remediation)
-          .edit(
-              r -> {
-                r.getMetadata().setFinalizers(List.of());
-                return r;
-              });
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
       client.resource(remediation).delete();
     }
     client.resources(DockerHost.class).delete();

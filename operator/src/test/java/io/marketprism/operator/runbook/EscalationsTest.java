@@ -123,9 +123,15 @@ class EscalationsTest {
   }
 
   @Test
-  void aDeathDuringAFiringIsAPartOfIt() {
+  void theFirstDeathWithinAFiringIsAPartOfItAndTheOthersAreFirings() {
     Memory firing = Memory.NONE.fired(at(90));
-    assertThat(recurring(firing, dying(100), 101)).isEqualTo(firing);
+    Memory dead = recurring(firing, dying(100), 101);
+    assertThat(dead.recentFirings()).containsExactly(at(100));
+    assertThat(recurring(dead.resolved(at(110)), dying(100), 111).recentFirings())
+        .as("nor is it one when the firing is over")
+        .containsExactly(at(100));
+    assertThat(recurring(dead, dying(100, 130), 131).recentFirings()).isEqualTo(times(100, 130));
+    assertThat(recurring(dead, dying(100, 130, 160), 161).escalatedSince()).isEqualTo(at(161));
     assertThat(recurring(firing, dying(80), 101).recentFirings()).hasSize(2);
   }
 

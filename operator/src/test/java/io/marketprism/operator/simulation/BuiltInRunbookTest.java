@@ -121,6 +121,11 @@ class BuiltInRunbookTest {
     assertThat(diagnosis("CollectorTargetDown")).isEqualTo("crash-loop-configuration");
     collector.die(new Death(stack.now(), 137, true, false));
     collector.revive(stack.now());
+    assertThat(diagnosis("CollectorTargetDown"))
+        .as("one kill may only have brought the configuration into force")
+        .isEqualTo("crash-loop-configuration");
+    collector.die(new Death(stack.now(), 137, true, false));
+    collector.revive(stack.now());
     assertThat(diagnosis("CollectorTargetDown")).isEqualTo("crash-loop-resources");
     starts = 2;
     assertThat(diagnosis("CollectorTargetDown")).isEqualTo("not-answering");

@@ -125,7 +125,7 @@ class RedactorTest {
   }
 
   @ParameterizedTest
-  @Timeout(2)
+  @Timeout(5)
   @ValueSource(
       strings = {
         "a",

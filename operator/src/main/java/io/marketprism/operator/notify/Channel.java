@@ -1,0 +1,188 @@
+package io.marketprism.operator.notify;
+
+import io.marketprism.operator.metrics.NotificationMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells one receiver, on a thread of its own. What can't be delivered is tried again after 1, 2, 4
+ * and at most 60 seconds, by then as things stand then.
+ */
+final class Channel implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final String host;
+  private final String name;
+  private final Object declaration;
+  private final Receiver receiver;
+  private final Notifier.Terms terms;
+  private final NotificationMetrics.OfReceiver metrics;
+  private final Inbox inbox;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Semaphore kicks = new Semaphore(0);
+  private final Thread thread;
+  private int failures;
+  private volatile @Nullable String trouble;
+
+  /**
+   * @param declaration what it was made of, to see whether it is still the one that is wanted
+   */
+  Channel(String host, String name, Object declaration, Receiver receiver, Notifier.Terms terms) {
+    this.host = host;
+    this.name = name;
+    this.declaration = declaration;
+    this.receiver = receiver;
+    this.terms = terms;
+    this.inbox = new Inbox(receiver);
+    this.metrics = terms.metrics().of(host, name);
+    this.thread = Thread.ofVirtual().name("notify-%s-%s".formatted(host, name)).start(this::run);
+  }
+
+  boolean isOf(Object otherDeclaration) {
+    return declaration.equals(otherDeclaration);
+  }
+
+  /** Takes in how things stand. Returns at once. */
+  void tell(Collection<Notice> notices) {
+    dropped(locked(() -> inbox.put(notices)));
+    kicks.release();
+  }
+
+  /** Takes in what was told before this operator was started. Returns at once. */
+  void resume(Collection<Notice> notices) {
+    dropped(locked(() -> inbox.resume(notices)));
+  }
+
+  /** Why it can't be told anything, as far as that is known. */
+  Optional<String> fault() {
+    return Optional.ofNullable(trouble).or(receiver::fault);
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Instant now = terms.clock().instant();
+        dropped(locked(() -> inbox.giveUp(now)));
+        List<Notice> due =
+            terms.leading().getAsBoolean() ? locked(() -> inbox.due(now)) : List.of();
+        if (due.isEmpty()) {
+          if (trouble != null && locked(inbox::isEmpty)) {
+            trouble(null); // whatever it was, it was about what is over
+          }
+          kicks.tryAcquire(untilNext(now).toMillis(), TimeUnit.MILLISECONDS);
+          kicks.drainPermits();
+        } else if (!deliver(due, now)) {
+          TimeUnit.NANOSECONDS.sleep(pause().toNanos());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the next message may follow at once. */
+  private boolean deliver(List<Notice> due, Instant now) {
+    try {
+      receiver.send(due, now);
+      locked(() -> inbox.told(due, now));
+      metrics.sent(due.size());
+      goesWell();
+      return true;
+    } catch (DeliveryException e) {
+      failed(due, now, String.valueOf(e.getMessage()), e.isRefused());
+    } catch (RuntimeException e) {
+      // Its own words might hold a secret; and this thread must go on.
+      failed(due, now, "unexpected " + e.getClass().getSimpleName(), true);
+    }
+    return false;
+  }
+
+  private void failed(List<Notice> due, Instant now, String why, boolean refused) {
+    if (Thread.currentThread().isInterrupted()) {
+      return; // it is being closed
+    }
+    metrics.failed();
+    if (refused) {
+      locked(() -> inbox.told(due, now));
+      dropped(due.size());
+    }
+    fails(why);
+  }
+
+  private void goesWell() {
+    failures = 0;
+    if (trouble != null) {
+      LOG.info("DockerHost {}: receiver {} is told again", host, name);
+      trouble(null);
+    }
+  }
+
+  private void fails(String why) {
+    failures++;
+    if (!why.equals(trouble)) {
+      LOG.warn("DockerHost {}: receiver {} can't be told: {}", host, name, why);
+      trouble(why);
+    }
+  }
+
+  private void trouble(@Nullable String why) {
+    trouble = why;
+    terms.onChange().accept(host);
+  }
+
+  private Duration pause() {
+    Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private Duration untilNext(Instant now) {
+    Instant next = locked(inbox::nextAt);
+    if (next == null || !terms.leading().getAsBoolean()) {
+      return LONGEST_PAUSE;
+    }
+    Duration until = Duration.between(now, next).plusMillis(1);
+    return until.compareTo(LONGEST_PAUSE) < 0 ? until : LONGEST_PAUSE;
+  }
+
+  private void dropped(int notices) {
+    if (notices > 0) {
+      metrics.dropped(notices);
+      LOG.warn("DockerHost {}: receiver {} is not told of {} happenings", host, name, notices);
+    }
+  }
+
+  private void locked(Runnable action) {
+    locked(
+        () -> {
+          action.run();
+          return 0;
+        });
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    metrics.close();
+  }
+}

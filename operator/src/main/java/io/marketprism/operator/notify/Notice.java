@@ -1,0 +1,130 @@
+package io.marketprism.operator.notify;
+
+import io.marketprism.operator.runbook.Severity;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that people are told of, from its beginning to its end.
+ *
+ * @param host the DockerHost whose receivers are told
+ * @param labels what it is about, in Alertmanager's words; they stay the same while it lasts
+ * @param startsAt since when it has been so
+ * @param endsAt when it was over; null while it lasts
+ * @param event how far it has come
+ * @param severity how urgent it is
+ * @param summary what has happened, in one short sentence
+ * @param description more of it: why, and what holds an action
+ * @param action what is being done, or was done last: "Start marketprism-nats: Verifying"; empty
+ *     while nothing was
+ * @param remediation the name of that Remediation; empty if there is none
+ * @param quiet whether another notice tells of it: its cause's, or that of its escalation. Where
+ *     receivers have rules of their own for that, it is sent all the same
+ */
+public record Notice(
+    String host,
+    Map<String, String> labels,
+    Instant startsAt,
+    @Nullable Instant endsAt,
+    Event event,
+    Severity severity,
+    String summary,
+    String description,
+    String action,
+    String remediation,
+    boolean quiet) {
+
+  /** Of the labels, its name. */
+  public static final String NAME = "alertname";
+
+  /** What can happen: a closed list. */
+  public enum Event {
+    /** An alert of the runbook fires. */
+    Fired,
+    /** Something is being done about it. */
+    Acting,
+    /** The operator can't mend it: a person is needed. */
+    Escalated,
+    /** For ten minutes nothing certain has been seen of something. */
+    ObservationDegraded,
+    /** A Docker Engine has not answered for a minute. */
+    HostUnreachable,
+    /** It is over. */
+    Resolved
+  }
+
+  /** The same key is the same happening, whatever has become of it. */
+  record Key(String host, Map<String, String> labels, Instant startsAt) {}
+
+  public Notice {
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  Key key() {
+    return new Key(host, labels, startsAt);
+  }
+
+  /** Its name. */
+  public String name() {
+    return label(NAME);
+  }
+
+  /** One of its labels; empty if it has none of that name. */
+  public String label(String label) {
+    return labels.getOrDefault(label, "");
+  }
+
+  public boolean isOver() {
+    return endsAt != null;
+  }
+
+  /** Whether this is the same happening as another notice: of the same name since the same time. */
+  public boolean continues(Notice earlier) {
+    return host.equals(earlier.host)
+        && startsAt.equals(earlier.startsAt)
+        && name().equals(earlier.name())
+        && label("alert").equals(earlier.label("alert"));
+  }
+
+  /** This notice under the labels that it began with. */
+  public Notice labelled(Map<String, String> sinceTheBeginning) {
+    return new Notice(
+        host,
+        sinceTheBeginning,
+        startsAt,
+        endsAt,
+        event,
+        severity,
+        summary,
+        description,
+        action,
+        remediation,
+        quiet);
+  }
+
+  /**
+   * The end of it.
+   *
+   * @param at when it was over
+   * @param what what has ended, in one short sentence
+   * @param how by what
+   * @param isQuiet whether another notice tells of this end
+   */
+  public Notice over(Instant at, String what, String how, boolean isQuiet) {
+    return new Notice(
+        host,
+        labels,
+        startsAt,
+        at,
+        Event.Resolved,
+        severity,
+        what,
+        how,
+        action,
+        remediation,
+        isQuiet);
+  }
+}

@@ -1,0 +1,35 @@
+package io.marketprism.operator.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is told. What it knows already, and when it is told again, is its channel's care.
+ */
+public sealed interface Receiver permits Alertmanager, Webhook {
+
+  /** Whether it wants to hear of this at all. */
+  boolean wants(Notice notice);
+
+  /** What must have changed to tell it at once what it has been told before. */
+  Object news(Notice notice);
+
+  /** After how long it is told again what still goes on; null for never. */
+  @Nullable Duration repeatAfter(Notice notice);
+
+  /** How many notices go into one message. */
+  int atOnce();
+
+  /**
+   * Tells it, once.
+   *
+   * @throws DeliveryException when it could not be told
+   */
+  void send(List<Notice> notices, Instant now) throws DeliveryException;
+
+  /** Why it can't be told anything, as far as that can be known without telling it something. */
+  Optional<String> fault();
+}
