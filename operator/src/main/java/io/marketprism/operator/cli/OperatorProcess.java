@@ -158,9 +158,11 @@ final class OperatorProcess implements AutoCloseable {
   /** The SDK's own meters, bridged into the registry of all other metrics. */
   @SuppressWarnings("deprecation") // micrometer's bridge to simpleclient
   private static Metrics sdkMetrics() {
-    return MicrometerMetrics.withoutPerResourceMetrics(
+    PrometheusMeterRegistry meters =
         new PrometheusMeterRegistry(
-            PrometheusConfig.DEFAULT, CollectorRegistry.defaultRegistry, Clock.SYSTEM));
+            PrometheusConfig.DEFAULT, CollectorRegistry.defaultRegistry, Clock.SYSTEM);
+    meters.config().meterFilter(new Described());
+    return MicrometerMetrics.withoutPerResourceMetrics(meters);
   }
 
   /** Lets what is executing end, and gives the Lease back last. */

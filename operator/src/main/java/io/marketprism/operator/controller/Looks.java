@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class Looks {
 
   /** Of a log no more than this is read at once. */
-  private static final int LOG_CAP = 4 * 1024 * 1024;
+  private static final int LOG_CAP = 8 * 1024 * 1024;
 
   private final String namespace;
   private final CompiledStack.Workload workload;

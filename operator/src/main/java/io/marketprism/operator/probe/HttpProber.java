@@ -2,6 +2,7 @@ package io.marketprism.operator.probe;
 
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -70,9 +71,18 @@ final class HttpProber {
           ? Reading.unknown("the name " + address + " can't be resolved")
           : Reading.of(ProbeResult.failed("connection refused"));
     } catch (IOException e) {
-      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      return Reading.of(ProbeResult.failed(message));
+      return Reading.of(ProbeResult.failed(describe(e)));
     }
+  }
+
+  /** In words of an operator's: Docker's proxy accepts for a port that nobody listens on. */
+  private static String describe(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException) {
+        return "closed without a whole answer";
+      }
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static Reading<ProbeResult> judge(int status, InputStream body) throws IOException {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of one service between evaluations.
  *
  * @param lastSeen the incarnation that was last seen; null before the first sight
- * @param starts when new incarnations were sighted, within {@link #STARTS_WINDOW}. The Engine's own
- *     RestartCount won't do: a restart by hand sets it back.
+ * @param starts when new incarnations were sighted, within {@link #STARTS_WINDOW}, but those that
+ *     somebody asked for. The Engine's own RestartCount won't do: a restart by hand sets it back.
  * @param failingSince set while it is known not to be ready
  * @param known the last verdict on its readiness that was not Unknown; null before there is one
  * @param unknownSince set while a reading of it is Unknown
@@ -37,8 +37,9 @@ public record ServiceState(
     recent.removeIf(at -> at.plus(STARTS_WINDOW).isBefore(now));
     Incarnation seen = lastSeen;
     if (readings.container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-        && facts.state() != ContainerState.ABSENT) {
-      if (seen != null && !seen.equals(facts.incarnation())) {
+        && facts.state() != ContainerState.ABSENT
+        && facts.state() != ContainerState.CREATED) {
+      if (seen != null && !seen.equals(facts.incarnation()) && isRevival(seen, facts)) {
         recent.add(now);
       }
       seen = facts.incarnation();
@@ -56,6 +57,17 @@ public record ServiceState(
         failing,
         unknown ? known : verdict,
         !unknown ? null : unknownSince == null ? now : unknownSince);
+  }
+
+  /** Whether the process before ended by itself: not one of another container, nor one stopped. */
+  private static boolean isRevival(Incarnation before, ContainerFacts facts) {
+    Incarnation now = facts.incarnation();
+    return before.sameContainer(now)
+        && facts.deaths().stream()
+            .filter(death -> !death.at().isAfter(now.startedAt()))
+            .reduce((earlier, later) -> later)
+            .map(death -> !death.asked())
+            .orElse(true);
   }
 
   /** Whether nothing has been known of it for longer than its patience. */

@@ -46,6 +46,10 @@ public final class Scenario {
     return List.copyOf(mismatches);
   }
 
+  Chronicle chronicle() {
+    return chronicle;
+  }
+
   /** All that was decided and told, line by line. */
   public Stream<String> story() {
     Stream<String> decisions =

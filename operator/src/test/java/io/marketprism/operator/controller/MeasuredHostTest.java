@@ -27,7 +27,8 @@ class MeasuredHostTest {
   MeasuredHostTest(@TempDir Path folder) {
     host =
         new MeasuredHost(
-            new DockerEngine("unix://" + folder.resolve("docker.sock"), InstantSource.system()),
+            new DockerEngine(
+                "unix://" + folder.resolve("docker.sock"), null, InstantSource.system()),
             new HealerMetrics(registry, "1.2.3").hosts().of("local"));
   }
 

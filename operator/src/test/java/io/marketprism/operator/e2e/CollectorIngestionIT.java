@@ -94,6 +94,25 @@ class CollectorIngestionIT {
     }
   }
 
+  /** The longer window still remembers what the shorter one knows to be over. */
+  @Shows("CollectorDataIngestionLow/recovering")
+  @Test
+  void aSlowCollectorThatIsWellAgainNeedsNobody() {
+    scene.applyStack(
+        new QuickRunbook()
+            .publishRateOver(15)
+            .with("thresholds: {collectorMinPublishRate: 25}")
+            .spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("slow", "5");
+      scene.awaitReason(LOW, Reason.NoScenario, SOON);
+      COLLECTOR.breaks("none");
+      scene.awaitReason(LOW, Reason.Watching, SOON);
+      assertRecoversByItself(docker, LOW);
+    }
+  }
+
   /** The limit takes that exchange's websocket down, which alone would look like maintenance. */
   @Shows("CollectorDataIngestionLow/exchange-rate-limit")
   @Test

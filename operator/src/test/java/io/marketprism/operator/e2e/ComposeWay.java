@@ -57,9 +57,14 @@ final class ComposeWay implements AutoCloseable {
     return new ComposeWay();
   }
 
-  /** Returns when all that goes on running is healthy. */
+  /** Returns when the operator has been started. */
   void up() {
-    compose("up", "--detach", "--wait");
+    compose("up", "--detach");
+  }
+
+  /** What Docker's health check says of one of its containers. */
+  String health(String service) {
+    return Shell.run("docker", "inspect", "-f", "{{.State.Health.Status}}", name(service));
   }
 
   /** Stops and starts each of its containers. */

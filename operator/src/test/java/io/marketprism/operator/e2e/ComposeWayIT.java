@@ -150,6 +150,13 @@ class ComposeWayIT {
   }
 
   @Test
+  void theHealthChecksFindClientsInTheImages() {
+    for (String service : List.of("etcd", "operator")) {
+      await(service).atMost(SOON).until(() -> way.health(service), "healthy"::equals);
+    }
+  }
+
+  @Test
   void noSecretCanBeReadByOthersAndTheOperatorHasOnlyItsOwn() {
     assertThat(way.files("kube-apiserver", "/var/lib/control-plane"))
         .filteredOn(line -> line.startsWith("-"))

@@ -85,6 +85,14 @@ final class QuickRunbook {
     return this;
   }
 
+  /** The rate that an alert of low ingestion looks at is that of so many seconds. */
+  QuickRunbook publishRateOver(int seconds) {
+    services =
+        services.replace(
+            "publishRate, windowSeconds: 5", "publishRate, windowSeconds: " + seconds);
+    return this;
+  }
+
   /**
    * An exchange counts as silent after so many seconds instead of 300: the runbook's own scenarios,
    * with another number.

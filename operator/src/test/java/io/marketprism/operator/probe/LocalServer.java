@@ -85,6 +85,7 @@ final class LocalServer implements AutoCloseable {
         exchange.sendResponseHeaders(200, 100);
         exchange.getResponseBody().write("only this".getBytes(StandardCharsets.UTF_8));
       }
+      case "/closed" -> exchange.close();
       case "/huge" -> flood(exchange);
       default -> send(exchange, 500, "no such behaviour");
     }

@@ -103,6 +103,13 @@ class ProberTest {
     assertThat(known(get("/cut-off")).ok()).isFalse();
   }
 
+  /** As Docker's proxy does for a published port that nobody listens on. */
+  @Test
+  void aPeerThatClosesWithoutAWordIsTold() {
+    assertThat(known(get("/closed")).ok()).isFalse();
+    assertThat(known(get("/closed")).message()).isEqualTo("closed without a whole answer");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/hang", "/slow-body"})
   void whateverAPeerDoesALookEndsInTimeAndHasFailed(String path) {

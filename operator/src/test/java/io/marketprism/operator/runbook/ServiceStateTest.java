@@ -9,6 +9,7 @@ import static io.marketprism.operator.runbook.Given.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,21 @@ class ServiceStateTest {
     assertThat(state.crashLooping()).isTrue();
     see(at(300), failed(), 312);
     assertThat(state.crashLooping()).as("the first start is out of the window").isFalse();
+  }
+
+  @Test
+  void whatSomebodyStoppedOrMadeAnewHasNotCrashed() {
+    see(at(-3600), succeeded(), 0);
+    died(at(9), true, at(10), 11);
+    assertThat(state.starts()).as("restarted").isEmpty();
+    ContainerFacts created = container(ContainerState.CREATED, "beef", Instant.EPOCH, at(20));
+    look(readings(Reading.of(created), Map.of("health", failed())), 20);
+    ContainerFacts up = container(ContainerState.RUNNING, "beef", at(21), at(22));
+    look(readings(Reading.of(up), Map.of("health", failed())), 22);
+    assertThat(state.starts()).as("recreated").isEmpty();
+    see(at(30), succeeded(), 31);
+    died(at(39), false, at(40), 41);
+    assertThat(state.starts()).as("crashed").containsExactly(at(41));
   }
 
   @Test
@@ -72,6 +88,13 @@ class ServiceStateTest {
             Reading.of(container(ContainerState.RUNNING, "c0ffee", startedAt, at(second))),
             Map.of("health", health)),
         second);
+  }
+
+  private void died(Instant death, boolean asked, Instant startedAt, int second) {
+    ContainerFacts facts =
+        container(ContainerState.RUNNING, "c0ffee", startedAt, at(second))
+            .withDeaths(List.of(new Death(death, 137, false, asked)));
+    look(readings(Reading.of(facts), Map.of("health", failed())), second);
   }
 
   private void look(ServiceReadings readings, int second) {

@@ -46,7 +46,7 @@ class BuiltInRunbookTest {
     "CollectorNoDataIngestion, nats-disconnected:Restart exchange-rate-limit:Wait"
         + " websockets-down:Restart",
     "CollectorDataIngestionLow, exchange-rate-limit:Wait exchange-maintenance:Wait"
-        + " exchange-silent:Wait some-connections-down:Restart",
+        + " exchange-silent:Wait some-connections-down:Restart recovering:Watch",
     "CollectorHighMemory, near-critical:Restart growing:Watch"
   })
   void doesInThisOrder(String alert, String scenarios) {
@@ -193,6 +193,10 @@ class BuiltInRunbookTest {
     coverage(301.0, 302.0, 1.0);
     assertThat(diagnosis("CollectorDataIngestionLow")).isEqualTo("some-connections-down");
     coverage(1.0, 2.0);
+    assertThat(diagnosis("CollectorDataIngestionLow"))
+        .as("that of one minute is well")
+        .isEqualTo("recovering");
+    shows("recentPublishRate", 4);
     assertThat(diagnosis("CollectorDataIngestionLow")).isEqualTo("");
   }
 

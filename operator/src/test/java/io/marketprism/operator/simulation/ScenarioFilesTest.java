@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.marketprism.operator.e2e.DecidedRules;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reason;
 import java.io.IOException;
@@ -40,7 +41,20 @@ class ScenarioFilesTest {
             file ->
                 DynamicTest.dynamicTest(
                     file.getFileName().toString(),
-                    () -> assertThat(Scenario.play(file).mismatches()).isEmpty()));
+                    () -> {
+                      Scenario scenario = Scenario.play(file);
+                      assertThat(scenario.mismatches()).isEmpty();
+                      assertThat(decidedRules(scenario.chronicle()))
+                          .as("rows that it says it shows")
+                          .containsAll(scenario.rows());
+                    }));
+  }
+
+  private static List<String> decidedRules(Chronicle chronicle) {
+    return Stream.concat(
+            chronicle.attempts().stream().map(a -> a.alert() + "/" + a.scenario()),
+            DecidedRules.of(chronicle.events().stream().map(Chronicle.Told::text)))
+        .toList();
   }
 
   @TestFactory
