@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.marketprism.operator.docs.Commands;
+import io.marketprism.operator.docs.MarkdownPage;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +91,19 @@ class SeeingItIT {
       }
       assertDashboard(monitoring, begin);
       assertRules(monitoring);
+      assertPages();
     }
+  }
+
+  /** What the alerts' pages tell people to type can be typed. */
+  private static void assertPages() throws IOException {
+    List<MarkdownPage> pages = MarkdownPage.in(Path.of("docs/how-to/alerts"));
+    assertThat(pages).isNotEmpty();
+    Shell.run(
+        Map.of("KUBECONFIG", ControlPlane.get().folder().resolve("kubeconfig").toString()),
+        "bash",
+        "-c",
+        Commands.script(pages));
   }
 
   private static void assertDashboard(Monitoring monitoring, Instant begin) throws IOException {
