@@ -127,20 +127,3 @@ http_ok() {
 
 # go_architecture: the machine's architecture as Go and images name it.
 go_architecture() { uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/'; }
-
-# copy_libraries ROOT: copies this machine's shared libraries that the programs in ROOT ask for to where
-# their loader looks in ROOT.
-copy_libraries() {
-  local library
-  find "$1" -type f \( -name '*.so' -o -perm -u+x \) -print0 |
-    xargs -0 ldd 2>/dev/null | grep -oE '/[^ ]+\.so[^ ]*' | grep -v "^$1" | sort -u |
-    while read -r library; do
-      mkdir -p "$1$(dirname "$library")"
-      cp -L "$library" "$1$library"
-    done
-}
-
-# reproducible_tar FILE ARGUMENTS...: a tar that doesn't tell when, where or by whom it was made.
-reproducible_tar() {
-  tar --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner --format=ustar -cf "$@"
-}
