@@ -161,7 +161,7 @@ final class OperatorProcess implements AutoCloseable {
     PrometheusMeterRegistry meters =
         new PrometheusMeterRegistry(
             PrometheusConfig.DEFAULT, CollectorRegistry.defaultRegistry, Clock.SYSTEM);
-    meters.config().meterFilter(new Described());
+    meters.config().meterFilter(new SdkMeters());
     return MicrometerMetrics.withoutPerResourceMetrics(meters);
   }
 

@@ -102,8 +102,14 @@ final class RunCommand implements Callable<Integer> {
     }
     return (state != null && !state.isEmpty()
             ? Path.of(state)
-            : Path.of(System.getProperty("user.home", "/tmp"), ".local", "state"))
+            : Path.of(home(), ".local", "state"))
         .resolve("marketprism-operator");
+  }
+
+  /** As a shell's {@code ~}; Java's own property is what the system's list of users says. */
+  private static String home() {
+    @Nullable String home = System.getenv("HOME");
+    return home != null && !home.isEmpty() ? home : System.getProperty("user.home", "/tmp");
   }
 
   /** Unique for each process: a restarted one must not take itself for its predecessor. */

@@ -85,11 +85,7 @@ final class AlertMetrics implements StackObserver {
     decision.show(
         stack, byAlert(now, a -> List.of(a.service(), a.name(), a.reason().name()), a -> 1.0));
     escalated.show(
-        stack,
-        byAlert(
-            now,
-            a -> List.of(a.service(), a.name()),
-            a -> view.evaluation().state().alert(a.name()).memory().needsPerson() ? 1.0 : 0.0));
+        stack, byAlert(now, a -> List.of(a.service(), a.name()), a -> a.needsPerson() ? 1.0 : 0.0));
     decisions.retain(stack, labels -> now.containsKey(labels.getFirst()));
     List<List<String>> names = now.keySet().stream().map(name -> List.of(name)).toList();
     timeToDetect.declare(stack, names);

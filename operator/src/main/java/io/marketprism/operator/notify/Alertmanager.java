@@ -26,6 +26,7 @@ public final class Alertmanager implements Receiver {
   private static final Duration AHEAD = REPEAT.multipliedBy(4);
 
   private static final String ALERTS = "/api/v2/alerts";
+  private static final String NO_ADDRESS = "its url is no http or https address with a host";
   private static final int AT_ONCE = 100;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,8 +76,6 @@ public final class Alertmanager implements Receiver {
           Post.json(target, values.authorization(), alerts(notices, now));
     }
   }
-
-  private static final String NO_ADDRESS = "its url is no http or https address with a host";
 
   @Override
   public Optional<String> fault() {

@@ -143,7 +143,7 @@ final class Channel implements AutoCloseable {
   }
 
   private Duration pause() {
-    Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
+    Duration pause = Duration.ofSeconds(1L << Math.clamp(failures - 1, 0, 6));
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 

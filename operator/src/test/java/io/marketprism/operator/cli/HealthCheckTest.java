@@ -16,7 +16,10 @@ class HealthCheckTest {
   private static boolean isWell(int port) {
     return HealthCheck.isWell(
         Map.of(
-            "MARKETPRISM_HTTP_ADDRESS", "127.0.0.1", "MARKETPRISM_HTTP_PORT", Integer.toString(port)));
+            "MARKETPRISM_HTTP_ADDRESS",
+            "127.0.0.1",
+            "MARKETPRISM_HTTP_PORT",
+            Integer.toString(port)));
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class Commands {
   }
 
   /** The test that runs the page's commands. */
-  static Optional<String> test(MarkdownPage page) throws IOException {
+  public static Optional<String> test(MarkdownPage page) throws IOException {
     Matcher test = TEST.matcher(Files.readString(page.file()));
     return test.find() ? Optional.of(test.group(1)) : Optional.empty();
   }

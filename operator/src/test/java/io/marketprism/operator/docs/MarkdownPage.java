@@ -64,7 +64,7 @@ public final class MarkdownPage {
   }
 
   /** All pages in a folder of the project and in those below it. */
-  static List<MarkdownPage> in(Path folder) throws IOException {
+  public static List<MarkdownPage> in(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
       return files
           .filter(f -> f.toString().endsWith(".md") && !isForeign(f))

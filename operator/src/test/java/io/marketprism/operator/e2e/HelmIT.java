@@ -61,17 +61,17 @@ class HelmIT {
 
     aFieldThatTheCrdsDoNotKnowIsRefused();
     theCrdsAreBroughtUpToDate();
-    helm("upgrade", NAME, Chart.FOLDER, values("tls"), alertmanager(), "--set=replicas=3");
+    helm("upgrade", NAME, Chart.FOLDER, values("tls"), prometheus(), "--set=replicas=3");
     assertThat(deployment().getSpec().getReplicas()).isEqualTo(3);
-    assertThat(cluster.kubectl("get", "dh", "local", "-o=jsonpath={.spec.alertmanager.url}"))
-        .isEqualTo("http://192.0.2.10:9093");
+    assertThat(cluster.kubectl("get", "dh", "local", "-o=jsonpath={.spec.prometheus.url}"))
+        .isEqualTo("http://192.0.2.10:9090");
     assertThat(stack()).as("an upgrade touches no stack").isEqualTo(stack);
 
     monitoringIsThereOnceTheClusterKnowsIt();
 
     helm("rollback", NAME, "1");
     assertThat(deployment().getSpec().getReplicas()).isEqualTo(2);
-    assertThat(alertmanagerIsKnown()).as("a rollback leaves the CRDs").isTrue();
+    assertThat(prometheusIsKnown()).as("a rollback leaves the CRDs").isTrue();
     assertThat(stack()).isEqualTo(stack);
 
     helm("uninstall", NAME);
@@ -82,10 +82,10 @@ class HelmIT {
   }
 
   private static void aFieldThatTheCrdsDoNotKnowIsRefused() {
-    assertThat(alertmanagerIsKnown()).isFalse();
-    assertThatThrownBy(() -> helm("upgrade", NAME, Chart.FOLDER, values("tls"), alertmanager()))
+    assertThat(prometheusIsKnown()).isFalse();
+    assertThatThrownBy(() -> helm("upgrade", NAME, Chart.FOLDER, values("tls"), prometheus()))
         .hasMessageContaining("CRD " + CRD + " lacks fields of this chart");
-    assertThat(alertmanagerIsKnown()).as("Helm leaves CRDs alone").isFalse();
+    assertThat(prometheusIsKnown()).as("Helm leaves CRDs alone").isFalse();
   }
 
   private static void theCrdsAreBroughtUpToDate() {
@@ -94,7 +94,7 @@ class HelmIT {
         "-c",
         "'%s' show crds %s | kubectl apply --server-side --force-conflicts -f -"
             .formatted(Chart.program("helm"), Chart.FOLDER));
-    assertThat(alertmanagerIsKnown()).isTrue();
+    assertThat(prometheusIsKnown()).isTrue();
   }
 
   private static void monitoringIsThereOnceTheClusterKnowsIt() {
@@ -155,7 +155,7 @@ class HelmIT {
         .build();
   }
 
-  /** The chart as of a release before {@code alertmanager} was in DockerHosts. */
+  /** The chart as of a release before {@code prometheus} was in DockerHosts. */
   private static Path formerChart(Path folder) throws IOException {
     Shell.run("cp", "-r", Chart.FOLDER, folder.toString());
     Path chart = folder.resolve(NAME);
@@ -163,17 +163,17 @@ class HelmIT {
     JsonNode crd = Serialization.unmarshal(Files.readString(file), JsonNode.class);
     JsonNode properties =
         crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties");
-    assertThat(((ObjectNode) properties).remove("alertmanager")).isNotNull();
+    assertThat(((ObjectNode) properties).remove("prometheus")).isNotNull();
     Files.writeString(file, Serialization.asYaml(crd));
     return chart;
   }
 
-  private static boolean alertmanagerIsKnown() {
-    return cluster.kubectl("get", "crd", CRD, "-o=yaml").contains("alertmanager:");
+  private static boolean prometheusIsKnown() {
+    return cluster.kubectl("get", "crd", CRD, "-o=yaml").contains("prometheus:");
   }
 
-  private static String alertmanager() {
-    return "--set=dockerHosts[0].spec.alertmanager.url=http://192.0.2.10:9093";
+  private static String prometheus() {
+    return "--set=dockerHosts[0].spec.prometheus.url=http://192.0.2.10:9090";
   }
 
   private static String values(String example) {

@@ -88,8 +88,7 @@ final class QuickRunbook {
   /** The rate that an alert of low ingestion looks at is that of so many seconds. */
   QuickRunbook publishRateOver(int seconds) {
     services =
-        services.replace(
-            "publishRate, windowSeconds: 5", "publishRate, windowSeconds: " + seconds);
+        services.replace("publishRate, windowSeconds: 5", "publishRate, windowSeconds: " + seconds);
     return this;
   }
 

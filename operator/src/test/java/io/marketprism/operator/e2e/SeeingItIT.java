@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.marketprism.operator.docs.Commands;
+import io.marketprism.operator.docs.MarkdownPage;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ class SeeingItIT {
           "marketprism_operator_docker_host_reachable{docker_host=\"local\"} == 1",
           "marketprism_operator_docker_events_connected{docker_host=\"local\"} == 1",
           "marketprism_operator_docker_call_duration_seconds_count{call=\"start\"} == 1",
+          "marketprism_operator_notifications_sent_total{receiver=\"team\"} > 0",
           "marketprism_operator_service_ready{namespace=\"default\", service=\"nats\"} == 0",
           "marketprism_operator_alert_state{alert=\"BrokerDown\"} == 1",
           "marketprism_operator_alert_state{alert=\"BrokerDown\"} == 2",
@@ -60,7 +63,6 @@ class SeeingItIT {
   @Test
   void whatIsShippedShowsAnOutageAndItsHealing(@TempDir Path folder) throws IOException {
     Scene scene = Scene.fresh();
-    scene.applyHost();
     scene.applyStack(new QuickRunbook().spec());
     Instant begin = Instant.now();
     try (OperatorUnderTest operator = OperatorUnderTest.start();
@@ -68,6 +70,9 @@ class SeeingItIT {
             Monitoring.start(
                 Map.of("marketprism-operator", operator.hostPort()),
                 Files.readString(FILES.resolve("alerts.yaml")))) {
+      scene.applyHostWith(
+          "notifications: [{name: team, alertmanager: {url: \"%s\"}}]"
+              .formatted(monitoring.alertmanagerUrl()));
       scene.awaitReady(SOON);
       Shell.run("docker", "kill", StandIn.NATS.container());
       scene.awaitActs(SOON, "Start nats for BrokerDown/stopped: Succeeded");
@@ -86,7 +91,19 @@ class SeeingItIT {
       }
       assertDashboard(monitoring, begin);
       assertRules(monitoring);
+      assertPages();
     }
+  }
+
+  /** What the alerts' pages tell people to type can be typed. */
+  private static void assertPages() throws IOException {
+    List<MarkdownPage> pages = MarkdownPage.in(Path.of("docs/how-to/alerts"));
+    assertThat(pages).isNotEmpty();
+    Shell.run(
+        Map.of("KUBECONFIG", ControlPlane.get().folder().resolve("kubeconfig").toString()),
+        "bash",
+        "-c",
+        Commands.script(pages));
   }
 
   private static void assertDashboard(Monitoring monitoring, Instant begin) throws IOException {

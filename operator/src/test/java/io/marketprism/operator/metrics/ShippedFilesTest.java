@@ -59,7 +59,7 @@ class ShippedFilesTest {
               assertThat(alert.at("/annotations/runbook_url").asText())
                   .isEqualTo(URL + name + ".md");
               assertThat(Files.readString(PAGES.resolve(name + ".md")))
-                  .startsWith("# " + name + "\n")
+                  .contains("# " + name + "\n")
                   .contains("\n## What to look at\n", "\n## What to do\n");
             });
   }

@@ -1,0 +1,117 @@
+package io.marketprism.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.notify.Notice;
+import io.marketprism.operator.runbook.Reading;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of a DockerHost, in its conditions and to people. */
+class HostReportTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-11-01T03:00:00Z");
+  private static final Reading<String> WELL = Reading.of("fine");
+  private static final Reading<String> AWAY = Reading.unknown("connection refused");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{endpoint: unix:///var/run/docker.sock} | True | LocalSocket",
+        "{endpoint: tcp://127.0.0.1:2375} | True | Loopback",
+        "{endpoint: tcp://localhost:2375} | True | Loopback",
+        "{endpoint: tcp://docker.example:2375} | False | PlainTCP",
+        "{endpoint: tcp://docker.example:2376, tls: {secretRef: {name: a}}} | True | MutualTLS",
+      })
+  void whetherOthersCouldListenOrCallIsSaid(String spec, String status, String reason) {
+    assertThat(condition(host(spec), WELL, WELL, "TransportSecure"))
+        .extracting(Condition::getStatus, Condition::getReason)
+        .containsExactly(status, reason);
+  }
+
+  @Test
+  void anEngineThatDoesNotAnswerIsToldFromOneThatIsNotAsked() {
+    DockerHost host = host("{endpoint: tcp://docker.example:2376}");
+    assertThat(condition(host, WELL, WELL, "Reachable").getReason()).isEqualTo("EngineAnswers");
+    assertThat(condition(host, AWAY, WELL, "Reachable"))
+        .extracting(Condition::getStatus, Condition::getReason, Condition::getMessage)
+        .containsExactly("False", "EngineUnreachable", "connection refused");
+    assertThat(condition(host, AWAY, Reading.unknown("no Secret"), "Reachable").getReason())
+        .isEqualTo("NoCertificates");
+  }
+
+  @Test
+  void whoCanNotBeToldIsNamed() {
+    DockerHost host = host("{endpoint: unix:///a, notifications: [{name: team}, {name: robot}]}");
+    Map<String, String> faults = Map.of("robot", "its Secret has no url");
+    assertThat(new HostConditions(host, BEGIN).of(WELL, WELL, faults))
+        .filteredOn(c -> c.getType().equals("NotificationsReady"))
+        .singleElement()
+        .extracting(Condition::getStatus, Condition::getMessage)
+        .containsExactly("False", "robot: its Secret has no url");
+    assertThat(condition(host, WELL, WELL, "NotificationsReady").getStatus()).isEqualTo("True");
+    assertThat(new HostConditions(host("{endpoint: unix:///a}"), BEGIN).of(WELL, WELL, Map.of()))
+        .extracting(Condition::getType)
+        .doesNotContain("NotificationsReady");
+  }
+
+  @Test
+  void anEngineThatIsAwayForAMinuteIsToldUntilItIsBack() {
+    DockerHostStatus away = status(AWAY);
+    assertThat(HostNotices.goingOn("local", away, BEGIN.plusSeconds(59))).isEmpty();
+    List<Notice> told = HostNotices.since(List.of(), "local", away, BEGIN.plusSeconds(60));
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.event()).isEqualTo(Notice.Event.HostUnreachable);
+              assertThat(notice.label("docker_host")).isEqualTo("local");
+              assertThat(notice.startsAt()).isEqualTo(BEGIN);
+              assertThat(notice.description()).isEqualTo("connection refused");
+            });
+    assertThat(HostNotices.since(told, "local", away, BEGIN.plusSeconds(70)))
+        .noneMatch(Notice::isOver);
+    assertThat(HostNotices.since(told, "local", status(WELL), BEGIN.plusSeconds(80)))
+        .singleElement()
+        .matches(Notice::isOver);
+  }
+
+  private static DockerHostStatus status(Reading<String> engine) {
+    return new DockerHostStatus(
+        1L,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new HostConditions(host("{endpoint: unix:///a}"), BEGIN).of(engine, WELL, Map.of()));
+  }
+
+  private static Condition condition(
+      DockerHost host, Reading<?> engine, Reading<?> certificates, String type) {
+    return new HostConditions(host, BEGIN)
+        .of(engine, certificates, Map.of()).stream()
+            .filter(c -> c.getType().equals(type))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static DockerHost host(String spec) {
+    DockerHost host = new DockerHost();
+    host.getMetadata().setName("local");
+    host.getMetadata().setGeneration(1L);
+    host.setSpec(Serialization.unmarshal("---\n" + spec, DockerHostSpec.class));
+    return host;
+  }
+}
