@@ -100,9 +100,7 @@ final class RunCommand implements Callable<Integer> {
     if (declared != null && !declared.isEmpty()) {
       return Path.of(declared);
     }
-    return (state != null && !state.isEmpty()
-            ? Path.of(state)
-            : Path.of(home(), ".local", "state"))
+    return (state != null && !state.isEmpty() ? Path.of(state) : Path.of(home(), ".local", "state"))
         .resolve("marketprism-operator");
   }
 

@@ -42,7 +42,14 @@ class DocsIT {
     Path script = Files.writeString(home.resolve("script"), Commands.script(pages()));
     String said =
         Shell.run(
-            Map.of("HOME", home.toString(), "JAVA_HOME", System.getProperty("java.home")),
+            Map.of(
+                "HOME",
+                home.toString(),
+                // Where it is by default; Java takes its user's home from elsewhere.
+                "XDG_STATE_HOME",
+                home.resolve(".local/state").toString(),
+                "JAVA_HOME",
+                System.getProperty("java.home")),
             "timeout",
             "150",
             "bash",
