@@ -114,9 +114,7 @@ class ShippedFilesTest {
     Set<String> used = expressions().flatMap(this::named).collect(Collectors.toSet());
     assertThat(families.keySet())
         .filteredOn(name -> !used.contains(name))
-        .containsExactlyInAnyOrder(
-            Families.PREFIX + "decisions_total", // what decision shows, for sums over days
-            Families.PREFIX + "evaluations_total"); // for rates of one's own
+        .containsExactlyInAnyOrder(Families.PREFIX + "evaluations_total"); // for rates of one's own
   }
 
   @Test
