@@ -112,12 +112,21 @@ final class ScenarioGates {
 
   static Optional<Gate.Hold> startingUp(Candidate candidate, Situation situation) {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
-    Instant until = facts.incarnation().startedAt().plus(candidate.service().startupGrace());
+    Instant until = awake(candidate, facts).plus(candidate.service().startupGrace());
     boolean young = facts.state().hasProcess() && situation.now().isBefore(until);
     boolean loses = candidate.action() != Action.Start && candidate.action() != Action.Create;
     return loses && young && !candidate.serviceState().crashLooping()
         ? Gate.holdUntil(Reason.StartingUp, "the process is young: it may still come up", until)
         : Gate.pass();
+  }
+
+  /** Since when its process has had time: what was read of a frozen one says nothing of it now. */
+  private static Instant awake(Candidate candidate, ContainerFacts facts) {
+    Instant started = facts.incarnation().startedAt();
+    Instant paused = candidate.serviceState().pausedAt();
+    return facts.state() == ContainerState.PAUSED || paused == null || paused.isBefore(started)
+        ? started
+        : paused;
   }
 
   static Optional<Gate.Hold> engineRestarting(Candidate candidate, Situation situation) {

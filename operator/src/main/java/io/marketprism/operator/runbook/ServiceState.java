@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeen the incarnation that was last seen; null before the first sight
  * @param starts when new incarnations were sighted, within {@link #STARTS_WINDOW}, but those that
  *     somebody asked for. The Engine's own RestartCount won't do: a restart by hand sets it back.
+ * @param pausedAt when it was last seen frozen with {@code docker pause}; null if never
  * @param failingSince set while it is known not to be ready
  * @param known the last verdict on its readiness that was not Unknown; null before there is one
  * @param unknownSince set while a reading of it is Unknown
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceState(
     @Nullable Incarnation lastSeen,
     List<Instant> starts,
+    @Nullable Instant pausedAt,
     @Nullable Instant failingSince,
     Readiness.@Nullable Verdict known,
     @Nullable Instant unknownSince) {
@@ -29,13 +31,14 @@ public record ServiceState(
   /** So many starts within the window are a crash loop. */
   public static final int CRASH_LOOP = 3;
 
-  static final ServiceState INITIAL = new ServiceState(null, List.of(), null, null, null);
+  static final ServiceState INITIAL = new ServiceState(null, List.of(), null, null, null, null);
 
   /** This state after a look at the service. */
   ServiceState next(ServiceReadings readings, Readiness.Verdict verdict, Instant now) {
     List<Instant> recent = new ArrayList<>(starts);
     recent.removeIf(at -> at.plus(STARTS_WINDOW).isBefore(now));
     Incarnation seen = lastSeen;
+    Instant paused = pausedAt;
     if (readings.container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
         && facts.state() != ContainerState.ABSENT
         && facts.state() != ContainerState.CREATED) {
@@ -43,6 +46,7 @@ public record ServiceState(
         recent.add(now);
       }
       seen = facts.incarnation();
+      paused = facts.state() == ContainerState.PAUSED ? now : paused;
     }
     Instant failing =
         switch (verdict.ready()) {
@@ -54,6 +58,7 @@ public record ServiceState(
     return new ServiceState(
         seen,
         List.copyOf(recent),
+        paused,
         failing,
         unknown ? known : verdict,
         !unknown ? null : unknownSince == null ? now : unknownSince);

@@ -266,7 +266,7 @@ final class Given {
             states.put(
                 service,
                 new ServiceState(
-                    null, List.of(), at(since), new Readiness.Verdict(FALSE, ""), null)));
+                    null, List.of(), null, at(since), new Readiness.Verdict(FALSE, ""), null)));
     return states;
   }
 
