@@ -27,7 +27,8 @@ public final class ProbeMetrics {
     looks =
         families.counter(
             "probes_total",
-            "Looks of a probe by outcome: ok, failed, or unknown where nothing could be said.",
+            "Looks of a probe by outcome: ok, failed, or unknown where there was nothing to look at or"
+                + " nothing could be said, as while the container is stopped.",
             "namespace",
             "stack",
             "service",

@@ -48,7 +48,7 @@ class SeeingItIT {
               + "{service=\"nats\", action=\"Start\", outcome=\"Succeeded\"} == 1",
           "marketprism_operator_time_to_detect_seconds_bucket{alert=\"BrokerDown\", le=\"10.0\"} == 1",
           "marketprism_operator_time_to_heal_seconds_bucket{alert=\"BrokerDown\", le=\"30.0\"} == 1",
-          "increase(marketprism_operator_probes_total{probe=\"healthz\", outcome=\"failed\"}[1m]) > 0");
+          "increase(marketprism_operator_probes_total{probe=\"healthz\", outcome=\"ok\"}[1m]) > 0");
 
   @Test
   void theAlertRulesDoWhatTheirTestsSay() {
