@@ -56,7 +56,7 @@ class DocsIT {
             script.toString());
     assertThat(said)
         .contains("RemediationSucceeded")
-        .contains("3m Restart hot-storage")
+        .contains("Restart hot-storage: Succeeded", "ok      lost-broker.yaml")
         .doesNotContain("FAILED");
   }
 
