@@ -155,9 +155,13 @@ class CollectorTargetDownIT {
             .spec());
     scene.awaitReady(SOON);
     try (DockerEvents docker = new DockerEvents()) {
-      for (String before : List.of("rate-limit", "websockets-down", "nats-drop")) {
+      for (List<String> before :
+          List.of(
+              List.of("rate-limit", "status"),
+              List.of("rate-limit", "message"),
+              List.of("websockets-down"))) {
         Instant broken = Instant.now();
-        COLLECTOR.breaks(before);
+        COLLECTOR.breaks(before.toArray(String[]::new));
         awaitLogLines(broken);
         int lives = docker.of(COLLECTOR.container(), "start").size();
         COLLECTOR.breaks("crash", "1");
