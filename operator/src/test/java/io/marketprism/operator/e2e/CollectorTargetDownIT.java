@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The collector can't be scraped: what is done about it depends on why. */
@@ -145,7 +144,6 @@ class CollectorTargetDownIT {
 
   /** Each time with other last words, so no configuration explains it. */
   @Shows("CollectorTargetDown/crash-loop")
-  @Tag("long")
   @Test
   void aProcessThatCrashesInDifferentWaysIsRestarted() {
     // Longer than a revival takes, so that it is the hanging process that is restarted.
@@ -157,9 +155,13 @@ class CollectorTargetDownIT {
             .spec());
     scene.awaitReady(SOON);
     try (DockerEvents docker = new DockerEvents()) {
-      for (String before : List.of("rate-limit", "websockets-down", "nats-drop")) {
+      for (List<String> before :
+          List.of(
+              List.of("rate-limit", "status"),
+              List.of("rate-limit", "message"),
+              List.of("websockets-down"))) {
         Instant broken = Instant.now();
-        COLLECTOR.breaks(before);
+        COLLECTOR.breaks(before.toArray(String[]::new));
         awaitLogLines(broken);
         int lives = docker.of(COLLECTOR.container(), "start").size();
         COLLECTOR.breaks("crash", "1");
