@@ -101,9 +101,8 @@ final class Invariants {
     }
     Attempt last = before.getLast();
     boolean helpful = last.action() == Action.Start && last.phase() == RemediationPhase.Succeeded;
-    boolean overtaken = last.aborted() != null && last.aborted().isBeforeCall();
     if (!helpful) {
-      Instant from = overtaken ? last.createdAt() : Objects.requireNonNull(last.endedAt());
+      Instant from = isOvertaken(last) ? last.createdAt() : Objects.requireNonNull(last.endedAt());
       assertThat(Duration.between(from, stack.now()))
           .as("back-off")
           .isGreaterThanOrEqualTo(Duration.ofSeconds(10));
@@ -134,8 +133,14 @@ final class Invariants {
     return stack.attempts().stream()
         .filter(a -> service.isEmpty() || a.service().equals(service))
         .filter(a -> a.action() == Action.Restart && a.executingAt() != null)
+        .filter(a -> !isOvertaken(a))
         .filter(a -> latest(a).plus(within).isAfter(stack.now()))
         .count();
+  }
+
+  /** Given up before anything was done. */
+  private static boolean isOvertaken(Attempt attempt) {
+    return attempt.aborted() != null && attempt.aborted().isBeforeCall();
   }
 
   private static Instant latest(Attempt attempt) {
