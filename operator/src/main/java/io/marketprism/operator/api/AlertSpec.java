@@ -95,7 +95,9 @@ public record AlertSpec(
       @Min(0)
           @Max(86400)
           @JsonPropertyDescription(
-              "A proof of its own, in seconds; if omitted the alert's forSeconds.")
+              "A proof of its own, in seconds; if omitted the alert's forSeconds, and what ends a"
+                  + " process or calls a person must moreover have been the diagnosis until"
+                  + " every probe that the alert's scenarios read has looked once more.")
           @Nullable Integer forSeconds,
       @JsonPropertyDescription("Whether it needs no proof at all; false if omitted.")
           @Nullable Boolean immediate,

@@ -3,6 +3,7 @@ package io.marketprism.operator.compiler;
 import io.marketprism.operator.api.AlertSpec;
 import io.marketprism.operator.api.AlertSpec.ScenarioSpec;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.rule.InvalidRuleException;
 import io.marketprism.operator.rule.RuleCompiler;
 import io.marketprism.operator.runbook.Action;
@@ -14,6 +15,7 @@ import io.marketprism.operator.runbook.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +32,18 @@ final class AlertCompiler {
   private static final int ESCALATE_AFTER = 3;
 
   private final RuleCompiler rules;
+  private final List<ProbeTarget> probes;
   private final AlertSpec alert;
   private final List<Fault> faults = new ArrayList<>();
   private final Set<String> scenarioNames = new HashSet<>();
 
-  AlertCompiler(RuleCompiler rules, AlertSpec alert) {
+  /**
+   * @param rules of the alert's service
+   * @param probes of the alert's service
+   */
+  AlertCompiler(RuleCompiler rules, List<ProbeTarget> probes, AlertSpec alert) {
     this.rules = rules;
+    this.probes = probes;
     this.alert = alert;
   }
 
@@ -51,6 +59,7 @@ final class AlertCompiler {
             .toList();
     Optional<AlertPolicy.Verify> verify = verify();
     Map<String, Expression> evidence = evidence();
+    Duration holdFor = PolicyCompiler.seconds(alert.forSeconds(), 0);
     if (expr.isEmpty() || verify.isEmpty() || !faults.isEmpty()) {
       return new Outcome(Optional.empty(), faults);
     }
@@ -61,7 +70,8 @@ final class AlertCompiler {
                 String.valueOf(alert.service()),
                 alert.severity() == null ? Severity.warning : alert.severity(),
                 expr.get(),
-                PolicyCompiler.seconds(alert.forSeconds(), 0),
+                holdFor,
+                confirmFor(scenarios, holdFor),
                 Boolean.TRUE.equals(alert.inhibitsDependents()),
                 alert.inhibitedBy() == null ? List.of() : alert.inhibitedBy(),
                 scenarios,
@@ -69,6 +79,17 @@ final class AlertCompiler {
                 escalation(),
                 evidence)),
         faults);
+  }
+
+  /** The slowest of the scenarios' looks, from its begin to its end; no longer than the proof. */
+  private Duration confirmFor(List<ScenarioPolicy> scenarios, Duration holdFor) {
+    Duration slowest =
+        probes.stream()
+            .filter(p -> scenarios.stream().anyMatch(s -> ProbeCompiler.fillsAny(p, s.reads())))
+            .map(p -> p.period().plus(p.timeout()))
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return slowest.compareTo(holdFor) <= 0 ? slowest : holdFor;
   }
 
   private AlertPolicy.Escalation escalation() {

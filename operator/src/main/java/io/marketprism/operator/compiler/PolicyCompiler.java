@@ -173,10 +173,10 @@ public final class PolicyCompiler {
     if (probe.readiness() || probe.kind() instanceof ProbeTarget.Scrape) {
       return probe;
     }
-    boolean always = alerts.stream().anyMatch(a -> reads(probe, a.expr().reads()));
+    boolean always = alerts.stream().anyMatch(a -> ProbeCompiler.fillsAny(probe, a.expr().reads()));
     Set<String> when =
         alerts.stream()
-            .filter(a -> reads(probe, a.diagnosisReads()))
+            .filter(a -> ProbeCompiler.fillsAny(probe, a.diagnosisReads()))
             .map(AlertPolicy::name)
             .collect(Collectors.toSet());
     return new ProbeTarget(
@@ -186,10 +186,6 @@ public final class PolicyCompiler {
         probe.period(),
         probe.timeout(),
         new ProbeTarget.Demand(always, when));
-  }
-
-  private static boolean reads(ProbeTarget probe, Set<String> variables) {
-    return variables.stream().anyMatch(v -> ProbeCompiler.fills(probe, v));
   }
 
   /** Five periods of the slowest probe, and a minute at least. */
@@ -220,7 +216,12 @@ public final class PolicyCompiler {
       faults.add(new Fault("spec.alerts[" + alert.name() + "].service", what));
       return Optional.empty();
     }
-    var compiled = new AlertCompiler(Objects.requireNonNull(rules.get(service)), alert).compile();
+    var compiled =
+        new AlertCompiler(
+                Objects.requireNonNull(rules.get(service)),
+                Objects.requireNonNull(workloads.get(service)).probes(),
+                alert)
+            .compile();
     Optional<Fault> inhibition = inhibitions.fault(alert);
     faults.addAll(compiled.faults());
     inhibition.ifPresent(faults::add);

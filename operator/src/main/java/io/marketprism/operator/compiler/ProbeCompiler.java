@@ -250,8 +250,12 @@ final class ProbeCompiler {
     return new ProbeVariables(probe.name(), probe.kind() instanceof ProbeTarget.OfProcess, values);
   }
 
-  /** The names of variables that a probe's looks fill. */
-  static boolean fills(ProbeTarget probe, String variable) {
+  /** Whether a probe's looks fill one of these variables. */
+  static boolean fillsAny(ProbeTarget probe, Set<String> variables) {
+    return variables.stream().anyMatch(v -> fills(probe, v));
+  }
+
+  private static boolean fills(ProbeTarget probe, String variable) {
     return variable.startsWith("probe." + probe.name() + ".")
         || variables(probe).values().containsKey(variable);
   }

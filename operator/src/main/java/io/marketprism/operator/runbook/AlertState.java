@@ -62,7 +62,8 @@ public record AlertState(Clocks clocks, Memory memory) {
    * For how long things have been so.
    *
    * @param expr the alert's expression
-   * @param scenarios scenarios with a proof of their own (expression and condition), by name
+   * @param scenarios scenarios with a proof of their own (expression and condition) or that are to
+   *     be confirmed, by name
    * @param undiagnosed that the expression holds and it can't be told which scenario applies, or
    *     none does
    * @param falseSince set while the expression is known not to hold
@@ -77,7 +78,7 @@ public record AlertState(Clocks clocks, Memory memory) {
 
     static final Clocks IDLE = new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null);
 
-    /** The clock of a scenario with a proof of its own. */
+    /** The clock of a scenario that has one. */
     HoldClock scenario(String name) {
       return scenarios.getOrDefault(name, HoldClock.IDLE);
     }

@@ -1,9 +1,11 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +30,24 @@ sealed interface Diagnosis {
   record Undiagnosed(String scenario, String what) implements Diagnosis {}
 
   /**
-   * The clocks of scenarios with a proof of their own, after {@code expr} and each scenario's
-   * condition were judged: they run while both hold.
+   * The clocks of scenarios, after {@code expr} and each scenario's condition were judged. One with
+   * a proof of its own runs while both hold; one that is to be confirmed, while it is moreover the
+   * first that holds.
    */
   static Map<String, HoldClock> tick(
       AlertPolicy alert, AlertState.Clocks clocks, Truth expr, Scope scope, Instant now) {
     Map<String, HoldClock> next = new LinkedHashMap<>();
+    Truth noneYet = expr;
     for (ScenarioPolicy scenario : alert.scenarios()) {
+      Truth holds = expr.isTrue() ? scenario.judge(scope) : expr;
+      Truth isFirst = noneYet.isTrue() ? holds : noneYet;
+      HoldClock clock = clocks.scenario(scenario.name());
       if (scenario.holdFor() != null) {
-        Truth both = expr.isTrue() ? scenario.judge(scope) : expr;
-        next.put(scenario.name(), clocks.scenario(scenario.name()).tick(both, now));
+        next.put(scenario.name(), clock.tick(holds, now));
+      } else if (scenario.isConfirmed()) {
+        next.put(scenario.name(), clock.tick(isFirst, now));
       }
+      noneYet = noneYet.isTrue() ? holds.not() : noneYet;
     }
     return Map.copyOf(next);
   }
@@ -66,9 +75,22 @@ sealed interface Diagnosis {
     if (scenario.immediate()) {
       return new Applies(scenario, true, now);
     }
-    HoldClock clock = scenario.holdFor() == null ? clocks.expr() : clocks.scenario(scenario.name());
-    var time = scenario.holdFor() == null ? alert.holdFor() : scenario.holdFor();
-    Optional<Instant> at = clock.reaches(time);
-    return new Applies(scenario, clock.reached(time), at.orElse(null));
+    HoldClock own = clocks.scenario(scenario.name());
+    if (scenario.holdFor() != null) {
+      return new Applies(
+          scenario, own.reached(scenario.holdFor()), own.reaches(scenario.holdFor()).orElse(null));
+    }
+    HoldClock expr = clocks.expr();
+    if (!scenario.isConfirmed()) {
+      return new Applies(
+          scenario, expr.reached(alert.holdFor()), expr.reaches(alert.holdFor()).orElse(null));
+    }
+    boolean proven = expr.reached(alert.holdFor()) && own.reached(alert.confirmFor());
+    Instant provenAt =
+        Stream.of(expr.reaches(alert.holdFor()), own.reaches(alert.confirmFor()))
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder())
+            .orElse(null);
+    return new Applies(scenario, proven, provenAt);
   }
 }

@@ -35,8 +35,17 @@ public record ScenarioPolicy(
     return when == null ? Truth.of(true) : when.judge(scope);
   }
 
+  /**
+   * Whether it must have been the diagnosis for {@link AlertPolicy#confirmFor} before it is acted
+   * on: what ends a process or calls a person mustn't rest on readings of different moments. One
+   * with a proof of its own has that.
+   */
+  boolean isConfirmed() {
+    return holdFor == null && !immediate && (action.disturbs() || action == Action.Escalate);
+  }
+
   /** Names of all variables that it looks at. */
-  Set<String> reads() {
+  public Set<String> reads() {
     Set<String> reads = new TreeSet<>();
     if (when != null) {
       reads.addAll(when.reads());

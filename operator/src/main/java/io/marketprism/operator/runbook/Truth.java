@@ -20,6 +20,11 @@ public sealed interface Truth {
     return value ? new True() : new False();
   }
 
+  /** The opposite; nothing can be said of the opposite of an Unknown either. */
+  default Truth not() {
+    return this instanceof Unknown ? this : of(isFalse());
+  }
+
   default boolean isTrue() {
     return this instanceof True;
   }

@@ -198,6 +198,6 @@ class AlertCompilerTest {
     String item = alert.startsWith("{") ? alert : "\n" + alert.indent(2);
     AlertSpec spec =
         Objects.requireNonNull(StackFixture.spec("alerts:\n- " + item).alerts()).getFirst();
-    return new AlertCompiler(RULES, spec).compile();
+    return new AlertCompiler(RULES, List.of(), spec).compile();
   }
 }

@@ -211,10 +211,43 @@ class PolicyCompilerTest {
     AlertPolicy alert = compiled.policy().alert("WebDown").orElseThrow();
     assertThat(alert.severity()).isEqualTo(Severity.warning);
     assertThat(alert.holdFor()).isZero();
+    assertThat(alert.confirmFor()).isZero();
     assertThat(alert.escalation().afterIneffective()).isEqualTo(3);
     assertThat(alert.verify().expr().text()).isEqualTo("!(!probe.port.ok)");
     assertThat(alert.verify().within()).isEqualTo(Duration.ofMinutes(2));
     assertThat(alert.verify().stable()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aDiagnosisStandsForTheSlowestLookThatScenariosReadAndNoLongerThanTheProof() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            """
+            runbook: None
+            services:
+            - name: web
+              workload: {docker: {containers: [web]}}
+              probes:
+              - {name: port, tcpSocket: {port: 80}}
+              - {name: page, httpGet: {port: 80}, periodSeconds: 30, timeoutSeconds: 7}
+              - {name: other, httpGet: {port: 80}, periodSeconds: 90}
+            alerts:
+            - name: Down
+              service: web
+              expr: "!probe.port.ok"
+              forSeconds: 60
+              scenarios:
+              - {name: slow, when: "!probe.page.ok", action: Restart}
+              - {name: any, action: Escalate}
+            - name: DownForAMoment
+              service: web
+              expr: "!probe.other.ok"
+              forSeconds: 20
+              scenarios: [{name: slow, when: "!probe.page.ok", action: Restart}]
+            """);
+    assertThat(compiled.policy().alerts())
+        .extracting(AlertPolicy::confirmFor)
+        .containsExactly(Duration.ofSeconds(37), Duration.ofSeconds(20));
   }
 
   private static List<String> alerts(CompiledStack compiled) {

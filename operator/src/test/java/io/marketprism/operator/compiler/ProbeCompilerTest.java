@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,11 +257,11 @@ class ProbeCompilerTest {
   void aProbeFillsItsValuesAndWhatIsNamedAfterIt() {
     ProbeTarget probe =
         compile("- {name: m, scrape: {port: 1}, values: [{name: v, metric: m}]}").getFirst();
-    assertThat(ProbeCompiler.fills(probe, "v")).isTrue();
-    assertThat(ProbeCompiler.fills(probe, "probe.m.ok")).isTrue();
-    assertThat(ProbeCompiler.fills(probe, "probe.metrics.ok")).isFalse();
-    assertThat(ProbeCompiler.fills(probe, "w")).isFalse();
-    assertThat(ProbeCompiler.fills(probe, "m")).isFalse();
+    assertThat(ProbeCompiler.fillsAny(probe, Set.of("v"))).isTrue();
+    assertThat(ProbeCompiler.fillsAny(probe, Set.of("probe.m.ok"))).isTrue();
+    assertThat(ProbeCompiler.fillsAny(probe, Set.of("probe.metrics.ok"))).isFalse();
+    assertThat(ProbeCompiler.fillsAny(probe, Set.of("w"))).isFalse();
+    assertThat(ProbeCompiler.fillsAny(probe, Set.of("m"))).isFalse();
   }
 
   private List<ProbeTarget> compile(String probes) {

@@ -6,6 +6,7 @@ import static io.marketprism.operator.runbook.Given.UNKNOWN;
 import static io.marketprism.operator.runbook.Given.alert;
 import static io.marketprism.operator.runbook.Given.always;
 import static io.marketprism.operator.runbook.Given.at;
+import static io.marketprism.operator.runbook.Given.confirmed;
 import static io.marketprism.operator.runbook.Given.immediate;
 import static io.marketprism.operator.runbook.Given.proven;
 import static io.marketprism.operator.runbook.Given.scenario;
@@ -68,10 +69,46 @@ class DiagnosisTest {
   @Test
   void isProvenByTheAlertsOwnTimeUnlessItHasAnother() {
     AlertPolicy alert = alert(always(TRUE), 30, scenario("crashed", null, Action.Restart));
-    Diagnosis.Applies early = applies(alert, heldFor(29));
+    Diagnosis.Applies early = applies(alert, ticked(alert, TRUE, 29));
     assertThat(early.proven()).isFalse();
     assertThat(early.provenAt()).isEqualTo(at(30));
-    assertThat(applies(alert, heldFor(30)).proven()).isTrue();
+    assertThat(applies(alert, ticked(alert, TRUE, 30)).proven()).isTrue();
+  }
+
+  @Test
+  void oneThatBecomesTheDiagnosisLateIsConfirmedBeforeAProcessIsEnded() {
+    Given.Switch limited = new Given.Switch("limited").turn(TRUE);
+    AlertPolicy alert =
+        confirmed(
+            always(TRUE),
+            30,
+            10,
+            scenario("rate-limit", limited, Action.Wait),
+            scenario("all-down", null, Action.Restart));
+    AlertState.Clocks clocks = ticked(alert, AlertState.Clocks.IDLE, 0, 60);
+    limited.turn(FALSE);
+    clocks = ticked(alert, clocks, 61, 65);
+    assertThat(applies(alert, clocks).proven()).isFalse();
+    assertThat(applies(alert, clocks).provenAt()).isEqualTo(at(71));
+
+    limited.turn(UNKNOWN);
+    clocks = ticked(alert, clocks, 66, 70);
+    limited.turn(FALSE);
+    clocks = ticked(alert, clocks, 71, 76);
+    assertThat(applies(alert, clocks).provenAt()).as("stands still").isEqualTo(at(77));
+    assertThat(applies(alert, ticked(alert, clocks, 77, 77)).proven()).isTrue();
+
+    limited.turn(TRUE);
+    clocks = ticked(alert, clocks, 77, 77);
+    assertThat(applies(alert, clocks).proven()).as("a wait needs no more proof").isTrue();
+    limited.turn(FALSE);
+    assertThat(applies(alert, ticked(alert, clocks, 78, 80)).provenAt()).isEqualTo(at(88));
+  }
+
+  @Test
+  void aDiagnosisThatHasStoodAllTheTimeIsNotDelayed() {
+    AlertPolicy alert = confirmed(always(TRUE), 30, 10, scenario("crashed", null, Action.Restart));
+    assertThat(applies(alert, ticked(alert, TRUE, 30)).proven()).isTrue();
   }
 
   @Test
@@ -119,8 +156,18 @@ class DiagnosisTest {
 
   /** Clocks after every second from zero was judged. */
   private static AlertState.Clocks ticked(AlertPolicy alert, Truth expr, int seconds) {
-    AlertState.Clocks clocks = AlertState.Clocks.IDLE;
-    for (int second = 0; second <= seconds; second++) {
+    return ticked(alert, AlertState.Clocks.IDLE, expr, 0, seconds);
+  }
+
+  private static AlertState.Clocks ticked(
+      AlertPolicy alert, AlertState.Clocks before, int first, int last) {
+    return ticked(alert, before, TRUE, first, last);
+  }
+
+  private static AlertState.Clocks ticked(
+      AlertPolicy alert, AlertState.Clocks before, Truth expr, int first, int last) {
+    AlertState.Clocks clocks = before;
+    for (int second = first; second <= last; second++) {
       clocks =
           new AlertState.Clocks(
               clocks.expr().tick(expr, at(second)),

@@ -110,12 +110,18 @@ final class Given {
   }
 
   static AlertPolicy alert(Condition expr, long forSeconds, ScenarioPolicy... scenarios) {
+    return confirmed(expr, forSeconds, 0, scenarios);
+  }
+
+  static AlertPolicy confirmed(
+      Condition expr, long forSeconds, long confirmSeconds, ScenarioPolicy... scenarios) {
     return new AlertPolicy(
         "Down",
         SERVICE,
         Severity.critical,
         expr,
         seconds(forSeconds),
+        seconds(confirmSeconds),
         false,
         List.of(),
         List.of(scenarios),

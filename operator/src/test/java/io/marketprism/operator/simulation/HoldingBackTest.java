@@ -50,7 +50,7 @@ class HoldingBackTest {
       stack.service("data-collector").fail();
       stack.advance(20);
     }
-    assertThat(stack.acts()).containsExactly("61 Restart data-collector");
+    assertThat(stack.acts()).containsExactly("71 Restart data-collector");
   }
 
   @Test

@@ -68,6 +68,7 @@ final class RememberedConditions {
         alert.severity(),
         remembered(alert.expr()),
         alert.holdFor(),
+        alert.confirmFor(),
         alert.inhibitsDependents(),
         alert.inhibitedBy(),
         alert.scenarios().stream().map(RememberedConditions::scenario).toList(),
