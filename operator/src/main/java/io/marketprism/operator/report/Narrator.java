@@ -5,8 +5,10 @@ import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
+import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Reason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,12 +62,16 @@ public final class Narrator {
               "%s: %s was killed for want of memory, which counts as a firing"
                   .formatted(is.name(), is.service())));
     }
-    if (fires && isTold(is.reason()) && was.map(AlertStatus::reason).orElse(null) != is.reason()) {
+    boolean comesTo = fires && was.map(AlertStatus::reason).orElse(null) != is.reason();
+    if (comesTo && isTold(is.reason())) {
       told.add(
           new Occurrence(
               Occurrence.Type.Normal,
               is.reason().name(),
               "%s: %s".formatted(is.name(), is.message())));
+    }
+    if (comesTo && is.reason() == Reason.Escalated && wasEscalatedBefore(is)) {
+      told.add(Occurrence.of(EventReason.Escalated, "%s: %s".formatted(is.name(), is.message())));
     }
     if (is.escalatedSince() != null && was.map(AlertStatus::escalatedSince).isEmpty()) {
       told.add(
@@ -73,6 +79,13 @@ public final class Narrator {
               EventReason.Escalated,
               "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
     }
+  }
+
+  /** Whether a person was told in an earlier firing, and not yet that this one is theirs too. */
+  private static boolean wasEscalatedBefore(AlertStatus is) {
+    Instant escalated = Timestamps.parseOrNull(is.escalatedSince());
+    Instant firing = Timestamps.parseOrNull(is.firingSince());
+    return escalated != null && firing != null && escalated.isBefore(firing);
   }
 
   /** Whether it has counted a firing; of one that doesn't begin just now, that was a death. */
