@@ -2,7 +2,6 @@ package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Docker Engine and its allow-list.
  *
- * @param address where published ports are reached; 127.0.0.1 if omitted
+ * @param address where published ports are reached; the endpoint's machine if omitted
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
@@ -39,10 +38,10 @@ public record DockerHostSpec(
             "Speaks TLS to a tcp:// endpoint: the engine's certificate and name are verified, and"
                 + " the operator shows a certificate of its own.")
         @Nullable Tls tls,
-    @Default("127.0.0.1")
-        @Size(min = 1, max = 253)
+    @Size(min = 1, max = 253)
         @JsonPropertyDescription(
-            "The address at which ports that containers publish are reached from the operator.")
+            "The address at which ports that containers publish are reached from the operator. If"
+                + " omitted, the host of a tcp:// endpoint, and 127.0.0.1 with a socket.")
         @Nullable String address,
     @Size(max = 50)
         @JsonPropertyDescription(
@@ -63,9 +62,16 @@ public record DockerHostSpec(
                 + " the host can't be reached.")
         @Nullable List<NotificationSpec> notifications) {
 
+  private static final String TCP = "tcp://";
+
   /** The address, with its default. */
   public String addressOrDefault() {
-    return address == null ? "127.0.0.1" : address;
+    if (address != null) {
+      return address;
+    }
+    return endpoint.startsWith(TCP)
+        ? endpoint.substring(TCP.length(), endpoint.lastIndexOf(':'))
+        : "127.0.0.1";
   }
 
   public List<Allow> allowOrEmpty() {

@@ -199,7 +199,7 @@ final class HostConnection implements AutoCloseable {
     try {
       return Reading.of(engine.info());
     } catch (HostException e) {
-      return Reading.unknown(String.valueOf(e.getMessage()));
+      return Reading.unknown(spec.endpoint() + ": " + e.getMessage());
     }
   }
 

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -125,7 +124,6 @@ final class Looks {
     };
   }
 
-  /** A probe goes nowhere but to a port that the container itself has on the host. */
   private Reading<Look.Aimed> atPort(ProbeTarget.OfProcess probe, AtAddress look) {
     HostConnection host = hosts.get(workload.host()).orElse(null);
     if (host == null) {
@@ -137,20 +135,16 @@ final class Looks {
         if (!facts.state().hasProcess()) {
           yield Reading.unknown("container is " + facts.state().word());
         }
-        yield ports(host, facts).contains(probe.port())
-            ? Reading.of(
-                new Look.Aimed(
-                    facts.incarnation(), () -> look.look(host.spec().addressOrDefault(), facts)))
-            : Reading.unknown(
-                "container %s does not publish port %d".formatted(facts.name(), probe.port()));
+        yield ProbedPorts.fault(host.spec(), namespace, facts, probe.port())
+            .map(Reading::<Look.Aimed>unknown)
+            .orElseGet(
+                () ->
+                    Reading.of(
+                        new Look.Aimed(
+                            facts.incarnation(),
+                            () -> look.look(host.spec().addressOrDefault(), facts))));
       }
     };
-  }
-
-  private Set<Integer> ports(HostConnection host, ContainerFacts facts) {
-    return facts.endpoints().hostNetwork()
-        ? AllowList.hostNetworkPorts(host.spec().allowOrEmpty(), namespace, facts.name())
-        : facts.endpoints().publishedPorts();
   }
 
   private Reading<ProbeResult> log(

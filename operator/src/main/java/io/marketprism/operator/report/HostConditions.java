@@ -5,6 +5,7 @@ import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.Loopback;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class HostConditions {
           TRANSPORT_SECURE, "True", "MutualTLS", "both sides show their certificates");
     }
     String host = Objects.requireNonNullElse(endpoint.getHost(), "");
-    return host.equals("localhost") || host.startsWith("127.")
+    return Loopback.names(host)
         ? transitions.to(
             TRANSPORT_SECURE, "True", "Loopback", "plain TCP that doesn't leave this machine")
         : transitions.to(

@@ -52,8 +52,15 @@ public record ContainerFacts(
    *
    * @param hostNetwork whether it shares the host's network and so publishes nothing by itself
    * @param publishedPorts ports on the host that are bound to it, known also while it is stopped
+   * @param loopbackPorts those of them that are bound to the host's loopback and nothing else
    */
-  public record Endpoints(boolean hostNetwork, Set<Integer> publishedPorts) {}
+  public record Endpoints(
+      boolean hostNetwork, Set<Integer> publishedPorts, Set<Integer> loopbackPorts) {
+
+    public Endpoints(boolean hostNetwork, Set<Integer> publishedPorts) {
+      this(hostNetwork, publishedPorts, Set.of());
+    }
+  }
 
   /**
    * The {@code com.docker.compose.*} labels that a person needs to bring it back by hand; empty

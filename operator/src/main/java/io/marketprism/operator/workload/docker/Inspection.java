@@ -9,15 +9,18 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.workload.Loopback;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the facts out of what {@code GET /containers/{id}/json} answers. */
@@ -44,8 +47,7 @@ final class Inspection {
         restartPolicy(host),
         memoryLimit(host),
         stopTimeout(config),
-        new ContainerFacts.Endpoints(
-            "host".equals(host.getNetworkMode()), publishedPorts(host, response)),
+        endpoints(host, response),
         compose(config),
         environment(config),
         instant(state.getFinishedAt()),
@@ -86,31 +88,37 @@ final class Inspection {
         : Duration.ofSeconds(seconds.intValue());
   }
 
-  /** The bindings that were asked for; they are kept while the container is stopped. */
-  private static Set<Integer> publishedPorts(HostConfig host, InspectContainerResponse response) {
-    Set<Integer> ports = new HashSet<>(hostPorts(host.getPortBindings()));
-    if (response.getNetworkSettings() != null) {
-      ports.addAll(hostPorts(response.getNetworkSettings().getPorts()));
-    }
-    return Set.copyOf(ports);
+  /** The bindings that were asked for are kept while the container is stopped. */
+  private static ContainerFacts.Endpoints endpoints(
+      HostConfig host, InspectContainerResponse response) {
+    Set<Integer> published = new HashSet<>();
+    Set<Integer> reachedFromElsewhere = new HashSet<>();
+    Stream.of(host.getPortBindings(), actualPorts(response))
+        .flatMap(Inspection::bindings)
+        .forEach(
+            binding -> {
+              String port = binding.getHostPortSpec();
+              if (port != null && port.matches("[0-9]{1,5}")) {
+                published.add(Integer.valueOf(port));
+                if (!Loopback.names(binding.getHostIp())) {
+                  reachedFromElsewhere.add(Integer.valueOf(port));
+                }
+              }
+            });
+    Set<Integer> loopback = new HashSet<>(published);
+    loopback.removeAll(reachedFromElsewhere);
+    return new ContainerFacts.Endpoints(
+        "host".equals(host.getNetworkMode()), Set.copyOf(published), Set.copyOf(loopback));
   }
 
-  private static Set<Integer> hostPorts(@Nullable Ports ports) {
-    Set<Integer> found = new HashSet<>();
-    if (ports == null || ports.getBindings() == null) {
-      return found;
-    }
-    for (Ports.Binding[] bindings : ports.getBindings().values()) {
-      if (bindings != null) {
-        for (Ports.Binding binding : bindings) {
-          String spec = binding.getHostPortSpec();
-          if (spec != null && spec.matches("[0-9]{1,5}")) {
-            found.add(Integer.valueOf(spec));
-          }
-        }
-      }
-    }
-    return found;
+  private static @Nullable Ports actualPorts(InspectContainerResponse response) {
+    return response.getNetworkSettings() == null ? null : response.getNetworkSettings().getPorts();
+  }
+
+  private static Stream<Ports.Binding> bindings(@Nullable Ports ports) {
+    return ports == null || ports.getBindings() == null
+        ? Stream.empty()
+        : ports.getBindings().values().stream().filter(Objects::nonNull).flatMap(Arrays::stream);
   }
 
   static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
