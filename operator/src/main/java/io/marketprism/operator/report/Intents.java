@@ -133,6 +133,7 @@ public final class Intents {
         createdAt(remediation),
         Timestamps.parseOrNull(status.executingAt()),
         Timestamps.parseOrNull(status.verifyingAt()),
-        Timestamps.parseOrNull(status.endedAt()));
+        Timestamps.parseOrNull(status.endedAt()),
+        Objects.requireNonNullElse(status.message(), ""));
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param executingAt when it was claimed; null if it never was
  * @param verifyingAt when its call was over; null if it never was
  * @param endedAt when it reached a terminal phase; null while it hasn't
+ * @param message what is said of how it goes, or of how it ended
  */
 public record Attempt(
     String name,
@@ -24,7 +25,8 @@ public record Attempt(
     Instant createdAt,
     @Nullable Instant executingAt,
     @Nullable Instant verifyingAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    String message) {
 
   public boolean isOpen() {
     return !phase.isTerminal();

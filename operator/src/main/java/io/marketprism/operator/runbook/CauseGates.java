@@ -77,9 +77,9 @@ final class CauseGates {
     return decision.reason() != Reason.Acting && decision.reason() != Reason.Observing;
   }
 
-  /** Holds restarts only: a dependent that is stopped can't recover by itself. */
+  /** Not what is stopped or gone: that can't recover by itself. */
   static Optional<Gate.Hold> settling(Candidate candidate, Situation situation) {
-    if (!candidate.disturbs()) {
+    if (!candidate.disturbs() && !mayRecoverUntold(candidate, situation)) {
       return Gate.pass();
     }
     for (String cause : situation.policy().topology().causesOf(candidate.service().name())) {
@@ -97,6 +97,15 @@ final class CauseGates {
       }
     }
     return Gate.pass();
+  }
+
+  /** Whether a person would be called to what only has not recovered yet. */
+  private static boolean mayRecoverUntold(Candidate candidate, Situation situation) {
+    ContainerFacts facts = candidate.facts();
+    return candidate.diagnosis() instanceof Diagnosis.NoneApplies
+        && candidate.waiting(situation.now()) == null
+        && facts != null
+        && facts.state().hasProcess();
   }
 
   private static boolean inhibits(AlertPolicy alert, String cause) {

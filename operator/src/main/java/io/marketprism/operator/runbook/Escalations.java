@@ -16,6 +16,8 @@ final class Escalations {
   /** A container that is being made anew is gone for a moment, and that is no case for a person. */
   static final Duration NO_SCENARIO_AFTER = Duration.ofMinutes(1);
 
+  private static final int LONGEST = 400;
+
   private Escalations() {}
 
   /** What an alert's own past says, before anything is decided. */
@@ -35,9 +37,7 @@ final class Escalations {
       because =
           waitsInVain(alert, state.with(calmed), scope, now)
               ? "waiting did not help"
-              : inVain(alert, calmed.firingSince(), acknowledged, history)
-                  ? "what was done did not help"
-                  : "";
+              : inVain(alert, since(calmed.firingSince(), acknowledged), history);
     }
     return because.isEmpty()
         ? calmed
@@ -91,11 +91,27 @@ final class Escalations {
         && applies.scenario().action() == Action.Wait;
   }
 
-  private static boolean inVain(
-      AlertPolicy alert, Instant firingSince, @Nullable Instant acknowledged, History history) {
-    Instant since =
-        acknowledged != null && acknowledged.isAfter(firingSince) ? acknowledged : firingSince;
-    return history.inVain(alert.name(), since) >= alert.escalation().afterIneffective();
+  /** Since when attempts count: from before a person has taken note they don't. */
+  private static Instant since(Instant firing, @Nullable Instant acknowledged) {
+    return acknowledged != null && acknowledged.isAfter(firing) ? acknowledged : firing;
+  }
+
+  /** Told with what became of the last attempt: whoever is called needs no other page for it. */
+  private static String inVain(AlertPolicy alert, Instant since, History history) {
+    List<Attempt> inVain = history.inVain(alert.name(), since);
+    if (inVain.size() < alert.escalation().afterIneffective()) {
+      return "";
+    }
+    Attempt last = inVain.getLast();
+    return last.message().isEmpty()
+        ? "what was done did not help"
+        : "what was done did not help, %s %s: %s"
+            .formatted(last.name(), last.phase(), bounded(last.message()));
+  }
+
+  /** A sentence of the engine's: much else is told beside it. */
+  private static String bounded(String message) {
+    return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
   }
 
   /** What a decision itself says that only a person can mend. */

@@ -1,6 +1,7 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,9 @@ public record History(List<Attempt> attempts) {
     return holding.size() < max ? Optional.empty() : Optional.of(holding.getLast());
   }
 
-  /** Attempts in a row that didn't help this alert, since the moment. */
-  int inVain(String alert, @Nullable Instant since) {
-    int count = 0;
+  /** Attempts in a row that didn't help this alert, since the moment, the oldest first. */
+  List<Attempt> inVain(String alert, @Nullable Instant since) {
+    List<Attempt> inVain = new ArrayList<>();
     for (Attempt attempt : attempts.reversed()) {
       if (!attempt.alert().equals(alert) || attempt.isOpen()) {
         continue;
@@ -48,9 +49,11 @@ public record History(List<Attempt> attempts) {
       if (attempt.phase() == RemediationPhase.Succeeded) {
         break;
       }
-      count += attempt.wasInVain() ? 1 : 0;
+      if (attempt.wasInVain()) {
+        inVain.addFirst(attempt);
+      }
     }
-    return count;
+    return inVain;
   }
 
   /**

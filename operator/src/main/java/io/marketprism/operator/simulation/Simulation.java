@@ -152,7 +152,7 @@ public final class Simulation {
       attempts.computeIfPresent(
           verdict.remediation(),
           (name, attempt) ->
-              moved(ended(attempt, verdict.phase(), verdict.aborted()), verdict.message()));
+              moved(ended(attempt, verdict.phase(), verdict.aborted(), verdict.message())));
     }
     evaluation.toAct().forEach(this::plan);
     listener.evaluated(evaluation, readings);
@@ -173,7 +173,8 @@ public final class Simulation {
             now,
             null,
             null,
-            null);
+            null,
+            "");
     attempts.put(name, intent);
     listener.planned(decision, intent);
   }
@@ -182,8 +183,9 @@ public final class Simulation {
   private Attempt carriedOn(Attempt attempt) {
     return switch (attempt.phase()) {
       case Planned -> {
-        Attempt executing = phase(attempt, RemediationPhase.Executing, null, now, null, null);
-        yield attempt.action().disturbs() ? moved(executing, "claimed") : carriedOut(executing);
+        Attempt executing =
+            phase(attempt, RemediationPhase.Executing, null, now, null, null, "claimed");
+        yield attempt.action().disturbs() ? moved(executing) : carriedOut(executing);
       }
       case Executing -> carriedOut(attempt);
       default -> attempt;
@@ -200,28 +202,39 @@ public final class Simulation {
     if (!service.permits(action) || (action == Action.Restart && !service.state().hasProcess())) {
       AbortReason overtaken = AbortReason.IncarnationChanged;
       return moved(
-          ended(executing, RemediationPhase.Aborted, overtaken),
-          overtaken.because("nothing was done"));
+          ended(
+              executing,
+              RemediationPhase.Aborted,
+              overtaken,
+              overtaken.because("nothing was done")));
     }
     if (!action.disturbs() && !service.isStartable()) {
-      return moved(ended(executing, RemediationPhase.Failed, null), "it could not be started");
+      return moved(ended(executing, RemediationPhase.Failed, null, "it could not be started"));
     }
     switch (action) {
       case Create, Recreate -> service.make(now);
       default -> service.begin(now);
     }
     return moved(
-        phase(executing, RemediationPhase.Verifying, null, claimed, now, null),
-        "carried out, its effect is being verified");
+        phase(
+            executing,
+            RemediationPhase.Verifying,
+            null,
+            claimed,
+            now,
+            null,
+            "carried out, its effect is being verified"));
   }
 
-  private Attempt moved(Attempt attempt, String message) {
-    listener.moved(attempt, message);
+  private Attempt moved(Attempt attempt) {
+    listener.moved(attempt, attempt.message());
     return attempt;
   }
 
-  private Attempt ended(Attempt attempt, RemediationPhase phase, @Nullable AbortReason aborted) {
-    return phase(attempt, phase, aborted, attempt.executingAt(), attempt.verifyingAt(), now);
+  private Attempt ended(
+      Attempt attempt, RemediationPhase phase, @Nullable AbortReason aborted, String message) {
+    return phase(
+        attempt, phase, aborted, attempt.executingAt(), attempt.verifyingAt(), now, message);
   }
 
   private static Attempt phase(
@@ -230,7 +243,8 @@ public final class Simulation {
       @Nullable AbortReason aborted,
       @Nullable Instant executingAt,
       @Nullable Instant verifyingAt,
-      @Nullable Instant endedAt) {
+      @Nullable Instant endedAt,
+      String message) {
     return new Attempt(
         attempt.name(),
         attempt.service(),
@@ -242,7 +256,8 @@ public final class Simulation {
         attempt.createdAt(),
         executingAt,
         verifyingAt,
-        endedAt);
+        endedAt,
+        message);
   }
 
   /** A service by its name. */

@@ -18,6 +18,7 @@ import io.marketprism.operator.runbook.AlertState.Waiting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,20 @@ class EscalationsTest {
     assertThat(judged(firing, null, 40, failed(10), failed(20)).escalation()).isNull();
     assertThat(judged(firing, null, 40, failed(10), failed(20), failed(30)).escalation())
         .isEqualTo(new Escalation(at(40), "what was done did not help"));
+  }
+
+  @Test
+  void whoIsCalledIsToldWhatBecameOfTheLastAttempt() {
+    Memory firing = Memory.NONE.fired(at(0));
+    Attempt last = saying(failed(30), "500: bind: address already in use");
+    assertThat(judged(firing, null, 40, failed(10), failed(20), last).escalation())
+        .isEqualTo(
+            new Escalation(
+                at(40),
+                "what was done did not help, rem-30.0 Failed: 500: bind: address already in use"));
+    Attempt verbose = saying(failed(30), "x".repeat(5000));
+    Escalation bounded = judged(firing, null, 40, failed(10), failed(20), verbose).escalation();
+    assertThat(Objects.requireNonNull(bounded).because()).hasSizeLessThan(500).endsWith("...");
   }
 
   @Test
@@ -322,6 +337,22 @@ class EscalationsTest {
   private static Scope dying(double... seconds) {
     List<Death> deaths = java.util.Arrays.stream(seconds).mapToObj(Given::outOfMemory).toList();
     return scope(Given.container(ContainerState.RUNNING).withDeaths(deaths));
+  }
+
+  private static Attempt saying(Attempt attempt, String message) {
+    return new Attempt(
+        attempt.name(),
+        attempt.service(),
+        attempt.alert(),
+        attempt.scenario(),
+        attempt.action(),
+        attempt.phase(),
+        attempt.aborted(),
+        attempt.createdAt(),
+        attempt.executingAt(),
+        attempt.verifyingAt(),
+        attempt.endedAt(),
+        message);
   }
 
   private static Attempt failed(int second) {

@@ -244,7 +244,8 @@ final class Given {
         at(created),
         claimed ? at(created) : null,
         called ? at(latest) : null,
-        phase.isTerminal() ? at(latest) : null);
+        phase.isTerminal() ? at(latest) : null,
+        "");
   }
 
   /** A restart that was claimed, and given up in the same second. */
@@ -261,7 +262,8 @@ final class Given {
         attempt.createdAt(),
         attempt.executingAt(),
         null,
-        attempt.endedAt());
+        attempt.endedAt(),
+        "");
   }
 
   /** States of services that fail since the given second; those not named are fine. */

@@ -129,27 +129,27 @@ class HistoryTest {
 
   @Test
   void countsAttemptsInVainInARow() {
-    assertThat(history(failed(0), ineffective(10), failed(20)).inVain("Down", at(0))).isEqualTo(3);
-    assertThat(history(failed(0), succeeded(10), failed(20)).inVain("Down", at(0))).isEqualTo(1);
-    assertThat(history(failed(0), succeeded(10)).inVain("Down", at(0))).isZero();
+    assertThat(history(failed(0), ineffective(10), failed(20)).inVain("Down", at(0))).hasSize(3);
+    assertThat(history(failed(0), succeeded(10), failed(20)).inVain("Down", at(0))).hasSize(1);
+    assertThat(history(failed(0), succeeded(10)).inVain("Down", at(0))).isEmpty();
   }
 
   @Test
   void countsAttemptsInVainOnlySinceTheMoment() {
-    assertThat(history(failed(0), failed(10), failed(20)).inVain("Down", at(10))).isEqualTo(2);
+    assertThat(history(failed(0), failed(10), failed(20)).inVain("Down", at(10))).hasSize(2);
   }
 
   @Test
   void anInconclusiveOrOpenAttemptIsNeitherInVainNorHelpful() {
     History history = history(failed(0), attempt(Action.Start, Aborted, 10), failed(20));
-    assertThat(history.inVain("Down", at(0))).isEqualTo(2);
+    assertThat(history.inVain("Down", at(0))).hasSize(2);
     History open = history(failed(0), attempt(Action.Start, Executing, 10));
-    assertThat(open.inVain("Down", at(0))).isEqualTo(1);
+    assertThat(open.inVain("Down", at(0))).hasSize(1);
   }
 
   @Test
   void attemptsForAnotherAlertAreNotInVainForThisOne() {
-    assertThat(history(failed(0), failed(10)).inVain("Other", at(0))).isZero();
+    assertThat(history(failed(0), failed(10)).inVain("Other", at(0))).isEmpty();
   }
 
   @Test

@@ -205,7 +205,8 @@ class VerificationsTest {
             at(0),
             at(0),
             at(0),
-            null);
+            null,
+            "");
     for (int now = 0; now <= 6; now++) {
       judge(now, List.of(verifying(), second), seen(now + 1));
     }
