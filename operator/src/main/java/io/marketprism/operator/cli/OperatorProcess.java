@@ -61,7 +61,9 @@ final class OperatorProcess implements AutoCloseable {
   OperatorProcess(String namespace, Path dataDirectory, String holder) {
     this.namespace = namespace;
     leadership = new Leadership(holder);
-    metrics = new HealerMetrics(CollectorRegistry.defaultRegistry, BuildVersion.get());
+    metrics =
+        new HealerMetrics(
+            CollectorRegistry.defaultRegistry, BuildVersion.get(), BuildVersion.revision());
     client =
         new KubernetesClientBuilder()
             .withHttpClientBuilderConsumer(

@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     DefaultExports.initialize();
-    LOG.info("marketprism-operator {}", BuildVersion.get());
+    LOG.info("marketprism-operator {} ({})", BuildVersion.get(), BuildVersion.revision());
     OperatorProcess process = new OperatorProcess(namespace, dataDirectory(), holder());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -20,10 +20,11 @@ public final class HealerMetrics {
 
   /**
    * @param version the operator's version
+   * @param revision the commit that it was built from
    */
-  public HealerMetrics(CollectorRegistry registry, String version) {
+  public HealerMetrics(CollectorRegistry registry, String version, String revision) {
     families = new Families(registry);
-    process = new ProcessMetrics(families, version);
+    process = new ProcessMetrics(families, version, revision);
     api = new ApiMetrics(families);
     hosts = new HostMetrics(families);
     probes = new ProbeMetrics(families);

@@ -9,12 +9,17 @@ public final class ProcessMetrics {
 
   /**
    * @param version the operator's version
+   * @param revision the commit that it was built from
    */
-  ProcessMetrics(Families families, String version) {
+  ProcessMetrics(Families families, String version, String revision) {
     families
         .gauge(
-            "build_info", "1, with the operator's version and that of its Java.", "version", "java")
-        .labels(version, Runtime.version().toString())
+            "build_info",
+            "1, with the operator's version, the commit that it was built from, and its Java.",
+            "version",
+            "revision",
+            "java")
+        .labels(version, revision, Runtime.version().toString())
         .set(1);
     leader =
         families.gauge("leader", "Whether this operator holds the Lease and may act: 1 yes, 0 no.");

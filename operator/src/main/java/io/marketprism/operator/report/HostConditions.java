@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.api.HostConditionReason;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.Loopback;
 import java.net.URI;
@@ -16,10 +17,6 @@ import java.util.stream.Collectors;
 
 /** The conditions of a DockerHost; all are normal when True. */
 public final class HostConditions {
-
-  public static final String REACHABLE = "Reachable";
-  public static final String TRANSPORT_SECURE = "TransportSecure";
-  public static final String NOTIFICATIONS_READY = "NotificationsReady";
 
   private final DockerHostSpec spec;
   private final Transitions transitions;
@@ -50,12 +47,9 @@ public final class HostConditions {
 
   private Condition notifications(Map<String, String> receivers) {
     return receivers.isEmpty()
-        ? transitions.to(
-            NOTIFICATIONS_READY, "True", "AllReceiversReady", "every receiver can be told")
-        : transitions.to(
-            NOTIFICATIONS_READY,
-            "False",
-            "ReceiversNotReady",
+        ? condition(HostConditionReason.AllReceiversReady, "every receiver can be told")
+        : condition(
+            HostConditionReason.ReceiversNotReady,
             receivers.entrySet().stream()
                 .map(receiver -> receiver.getKey() + ": " + receiver.getValue())
                 .collect(Collectors.joining("; ")));
@@ -64,12 +58,12 @@ public final class HostConditions {
   private Condition reachable(Reading<?> engine, Reading<?> certificates) {
     return switch (engine) {
       case Reading.Known<?> known ->
-          transitions.to(REACHABLE, "True", "EngineAnswers", "the Docker Engine answers");
+          condition(HostConditionReason.EngineAnswers, "the Docker Engine answers");
       case Reading.Unknown<?>(String why) ->
-          transitions.to(
-              REACHABLE,
-              "False",
-              certificates instanceof Reading.Unknown ? "NoCertificates" : "EngineUnreachable",
+          condition(
+              certificates instanceof Reading.Unknown
+                  ? HostConditionReason.NoCertificates
+                  : HostConditionReason.EngineUnreachable,
               why);
     };
   }
@@ -77,21 +71,20 @@ public final class HostConditions {
   private Condition secure() {
     URI endpoint = URI.create(spec.endpoint());
     if (!"tcp".equals(endpoint.getScheme())) {
-      return transitions.to(TRANSPORT_SECURE, "True", "LocalSocket", "a socket of this machine");
+      return condition(HostConditionReason.LocalSocket, "a socket of this machine");
     }
     if (spec.tls() != null) {
-      return transitions.to(
-          TRANSPORT_SECURE, "True", "MutualTLS", "both sides show their certificates");
+      return condition(HostConditionReason.MutualTLS, "both sides show their certificates");
     }
-    String host = Objects.requireNonNullElse(endpoint.getHost(), "");
-    return Loopback.names(host)
-        ? transitions.to(
-            TRANSPORT_SECURE, "True", "Loopback", "plain TCP that doesn't leave this machine")
-        : transitions.to(
-            TRANSPORT_SECURE,
-            "False",
-            "PlainTCP",
+    return Loopback.names(endpoint.getHost())
+        ? condition(HostConditionReason.Loopback, "plain TCP that doesn't leave this machine")
+        : condition(
+            HostConditionReason.PlainTCP,
             "%s is neither encrypted nor does it ask who calls: whoever reaches it is root on that machine, unless something between them restricts the calls; spec.tls speaks TLS"
                 .formatted(spec.endpoint()));
+  }
+
+  private Condition condition(HostConditionReason reason, String message) {
+    return transitions.to(reason.type().name(), reason.status(), reason.name(), message);
   }
 }

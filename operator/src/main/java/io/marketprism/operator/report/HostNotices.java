@@ -2,6 +2,7 @@ package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.api.HostConditionType;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.notify.Notice;
 import io.marketprism.operator.runbook.Severity;
@@ -30,7 +31,9 @@ public final class HostNotices {
    */
   public static List<Notice> goingOn(String host, DockerHostStatus status, Instant now) {
     Optional<Condition> unreachable =
-        status.condition(HostConditions.REACHABLE).filter(c -> c.getStatus().equals("False"));
+        status
+            .condition(HostConditionType.Reachable.name())
+            .filter(c -> c.getStatus().equals("False"));
     Instant since =
         unreachable.map(Condition::getLastTransitionTime).map(Timestamps::parseOrNull).orElse(null);
     if (unreachable.isEmpty() || since == null || now.isBefore(since.plus(UNREACHABLE_FOR))) {

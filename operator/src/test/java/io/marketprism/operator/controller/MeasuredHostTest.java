@@ -29,7 +29,7 @@ class MeasuredHostTest {
         new MeasuredHost(
             new DockerEngine(
                 "unix://" + folder.resolve("docker.sock"), null, InstantSource.system()),
-            new HealerMetrics(registry, "1.2.3").hosts().of("local"));
+            new HealerMetrics(registry, "1.2.3", "0a1b2c3").hosts().of("local"));
   }
 
   @AfterEach

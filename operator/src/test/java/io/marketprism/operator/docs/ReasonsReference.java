@@ -2,6 +2,8 @@ package io.marketprism.operator.docs;
 
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.ConditionType;
+import io.marketprism.operator.api.HostConditionReason;
+import io.marketprism.operator.api.HostConditionType;
 import io.marketprism.operator.report.EventReason;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.runbook.AbortReason;
@@ -27,7 +29,7 @@ final class ReasonsReference {
 
       - [Decisions](#decisions)
       - [Events](#events)
-      - [Conditions](#conditions)
+      - [Conditions](#conditions), and those [of a DockerHost](#of-a-dockerhost)
       - [Remediations](#remediations): [actions](#actions), [phases](#phases), [why one was given up](#aborted)
       """;
 
@@ -90,16 +92,44 @@ final class ReasonsReference {
         [kstatus](https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md): all but `Ready` are
         abnormal when `True`.
         """);
-    Map<ConditionReason, String> reasons = EnumDocs.of(ConditionReason.class);
-    EnumDocs.of(ConditionType.class)
+    conditions(
+        "###",
+        ConditionType.class,
+        ConditionReason.class,
+        ConditionReason::type,
+        ConditionReason::status);
+    text.append(
+        """
+
+        ### Of a DockerHost
+
+        In `status.conditions` of a DockerHost; all are normal when `True`.
+        """);
+    conditions(
+        "####",
+        HostConditionType.class,
+        HostConditionReason.class,
+        HostConditionReason::type,
+        HostConditionReason::status);
+  }
+
+  private <T extends Enum<T>, R extends Enum<R>> void conditions(
+      String heading,
+      Class<T> types,
+      Class<R> reasons,
+      Function<R, T> type,
+      Function<R, String> status)
+      throws IOException {
+    Map<R, String> meanings = EnumDocs.of(reasons);
+    EnumDocs.of(types)
         .forEach(
-            (type, meaning) -> {
-              text.append("\n### %s\n\n%s\n\n".formatted(type, meaning));
+            (condition, meaning) -> {
+              text.append("\n%s %s\n\n%s\n\n".formatted(heading, condition, meaning));
               text.append("| reason | meaning | status |\n|---|---|---|\n");
-              reasons.forEach(
+              meanings.forEach(
                   (reason, what) -> {
-                    if (reason.type() == type) {
-                      row(reason.name(), what, reason.status());
+                    if (type.apply(reason) == condition) {
+                      row(reason.name(), what, status.apply(reason));
                     }
                   });
             });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.ConditionType;
+import io.marketprism.operator.api.HostConditionReason;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Reason;
 import java.io.IOException;
@@ -43,6 +44,16 @@ class TroubleshootingTest {
         .containsExactlyElementsOf(
             Arrays.stream(ConditionReason.values())
                 .filter(r -> r.type() == ConditionType.Stalled && r.status().equals("True"))
+                .map(Enum::name)
+                .toList());
+  }
+
+  @Test
+  void thePageHasEveryFaultOfADockerHost() throws IOException {
+    assertThat(rowsUnder("### Of a DockerHost"))
+        .containsExactlyElementsOf(
+            Arrays.stream(HostConditionReason.values())
+                .filter(r -> r.status().equals("False"))
                 .map(Enum::name)
                 .toList());
   }

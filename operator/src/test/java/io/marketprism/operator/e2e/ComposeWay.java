@@ -24,23 +24,19 @@ final class ComposeWay implements AutoCloseable {
   /** What goes on running. */
   private static final List<String> DAEMONS = List.of("etcd", "kube-apiserver", "operator");
 
-  private final int apiPort = freePort();
-  private final int httpPort = freePort();
-  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> settings;
   private final Path kubeconfig;
   private final KubernetesClient client;
 
   private ComposeWay() throws IOException {
+    settings = settings();
     Path compose = Shell.ROOT.resolve("deploy/compose");
     settings.put("COMPOSE_PROJECT_NAME", PROJECT);
     settings.put(
         "COMPOSE_FILE",
         "%1$s/docker-compose.yml:%1$s/docker-compose.projects.yml".formatted(compose));
     settings.put("PROJECTS_DIR", Shell.ROOT.resolve("demo/services/compose").toString());
-    settings.put("OPERATOR_IMAGE", IMAGE);
     settings.put("DOCKER_GID", Shell.run("stat", "-c", "%g", "/var/run/docker.sock"));
-    settings.put("API_PORT", Integer.toString(apiPort));
-    settings.put("HTTP_PORT", Integer.toString(httpPort));
     kubeconfig = Files.createTempFile("compose-way", ".kubeconfig");
     up();
     String text = Shell.run(settings, "bash", "-c", "docker compose run --rm -T kubeconfig 2>&-");
@@ -51,10 +47,19 @@ final class ComposeWay implements AutoCloseable {
             .build();
   }
 
-  /** Makes the operator's image, and does what the page for users says. */
+  /** Does what the page for users says. */
   static ComposeWay start() throws IOException {
-    Shell.run("operator/image/build", IMAGE);
     return new ComposeWay();
+  }
+
+  /** Makes the operator's image; settings for it, and for ports that are free. */
+  static Map<String, String> settings() throws IOException {
+    Shell.run("operator/image/build", IMAGE);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("OPERATOR_IMAGE", IMAGE);
+    settings.put("API_PORT", Integer.toString(freePort()));
+    settings.put("HTTP_PORT", Integer.toString(freePort()));
+    return settings;
   }
 
   /** Returns when the operator has been started. */
@@ -90,7 +95,7 @@ final class ComposeWay implements AutoCloseable {
 
   /** Where it listens, on loopback alone. */
   List<Integer> ports() {
-    return List.of(apiPort, httpPort);
+    return Stream.of("API_PORT", "HTTP_PORT").map(settings::get).map(Integer::valueOf).toList();
   }
 
   /** The names of its containers, volumes and networks. */

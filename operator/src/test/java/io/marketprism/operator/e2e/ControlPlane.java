@@ -42,7 +42,7 @@ final class ControlPlane implements AutoCloseable {
     Shell.run("demo/machine/control-plane", "up", folder.toString());
     client =
         new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(folder.resolve("kubeconfig").toFile()))
+            .withConfig(Config.fromKubeconfig(kubeconfig().toFile()))
             .build();
   }
 
@@ -76,8 +76,13 @@ final class ControlPlane implements AutoCloseable {
    */
   String run(String program, String... arguments) {
     return Shell.run(
-        Map.of("KUBECONFIG", folder.resolve("kubeconfig").toString()),
+        Map.of("KUBECONFIG", kubeconfig().toString()),
         Stream.concat(Stream.of(program), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /** The kubeconfig of an administrator. */
+  Path kubeconfig() {
+    return folder.resolve("kubeconfig");
   }
 
   /** The kubeconfig of the operator: its service account, with the rights that it is given. */

@@ -20,7 +20,7 @@ class HandlesTest {
   private static final Duration PERIOD = Duration.ofSeconds(5);
 
   private final CollectorRegistry registry = new CollectorRegistry();
-  private final HealerMetrics metrics = new HealerMetrics(registry, "1.2.3");
+  private final HealerMetrics metrics = new HealerMetrics(registry, "1.2.3", "0a1b2c3");
   private final Series series = new Series(registry);
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HealerMetricsTest {
 
   private final CollectorRegistry registry = new CollectorRegistry();
-  private final HealerMetrics metrics = new HealerMetrics(registry, "1.2.3");
+  private final HealerMetrics metrics = new HealerMetrics(registry, "1.2.3", "0a1b2c3");
   private final Series series = new Series(registry);
   private final MeasuredStack stack = new MeasuredStack(metrics, "prod", "mp", "{}");
 
@@ -178,6 +178,7 @@ class HealerMetricsTest {
         .singleElement()
         .asString()
         .contains("version=\"1.2.3\"")
+        .contains("revision=\"0a1b2c3\"")
         .contains("java=\"" + Runtime.version() + "\"")
         .endsWith(" 1.0");
     assertThat(series.value("leader")).isZero();

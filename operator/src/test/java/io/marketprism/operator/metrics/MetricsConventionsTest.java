@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The names of metrics, and what is said of them. */
 class MetricsConventionsTest {
 
-  private final List<Family> families = new HealerMetrics(new CollectorRegistry(), "").declared();
+  private final List<Family> families =
+      new HealerMetrics(new CollectorRegistry(), "", "").declared();
 
   @Test
   void namesFollowTheConventions() {

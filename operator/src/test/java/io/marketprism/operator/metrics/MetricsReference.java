@@ -20,7 +20,7 @@ public final class MetricsReference {
   public static String page() throws IOException {
     return introduction()
         + "| name | type | unit | labels | |\n|---|---|---|---|---|\n"
-        + new HealerMetrics(new CollectorRegistry(), "")
+        + new HealerMetrics(new CollectorRegistry(), "", "")
             .declared().stream().map(MetricsReference::row).collect(Collectors.joining());
   }
 

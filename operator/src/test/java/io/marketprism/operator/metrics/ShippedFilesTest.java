@@ -33,7 +33,7 @@ class ShippedFilesTest {
   private static final Pattern NAME = Pattern.compile(Families.PREFIX + "[a-z_]+");
 
   private final Map<String, Family> families =
-      new HealerMetrics(new CollectorRegistry(), "")
+      new HealerMetrics(new CollectorRegistry(), "", "")
           .declared().stream().collect(Collectors.toMap(Family::name, Function.identity()));
   private final List<JsonNode> alerts = new ArrayList<>();
   private final JsonNode dashboard;

@@ -1,0 +1,40 @@
+package io.marketprism.operator.api;
+
+/** The reasons of a DockerHost's conditions: a closed list. */
+public enum HostConditionReason {
+  /** The Docker Engine answers. */
+  EngineAnswers(HostConditionType.Reachable, "True"),
+  /** It doesn't answer, or not as an Engine does. */
+  EngineUnreachable(HostConditionType.Reachable, "False"),
+  /** TLS is asked for, and the Secret is not there or not usable. */
+  NoCertificates(HostConditionType.Reachable, "False"),
+  /** A socket of the operator's own machine. */
+  LocalSocket(HostConditionType.TransportSecure, "True"),
+  /** Both sides show their certificates. */
+  MutualTLS(HostConditionType.TransportSecure, "True"),
+  /** Plain TCP that doesn't leave the operator's machine. */
+  Loopback(HostConditionType.TransportSecure, "True"),
+  /** Neither encrypted, nor is anybody asked who calls: who reaches it is root on that machine. */
+  PlainTCP(HostConditionType.TransportSecure, "False"),
+  /** Nothing is known to be wrong with any receiver. */
+  AllReceiversReady(HostConditionType.NotificationsReady, "True"),
+  /** These receivers can't be told. */
+  ReceiversNotReady(HostConditionType.NotificationsReady, "False");
+
+  private final HostConditionType type;
+  private final String status;
+
+  HostConditionReason(HostConditionType type, String status) {
+    this.type = type;
+    this.status = status;
+  }
+
+  public HostConditionType type() {
+    return type;
+  }
+
+  /** {@code True} or {@code False}. */
+  public String status() {
+    return status;
+  }
+}

@@ -1,0 +1,11 @@
+package io.marketprism.operator.api;
+
+/** The conditions of a DockerHost: all are normal when {@code True}. */
+public enum HostConditionType {
+  /** Whether the Docker Engine answers. */
+  Reachable,
+  /** Whether nobody else can read or call what goes to the Docker Engine. */
+  TransportSecure,
+  /** Whether every receiver of spec.notifications can be told; only where there are any. */
+  NotificationsReady
+}
