@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,10 +76,13 @@ final class HttpProber {
     }
   }
 
-  /** In words of an operator's: Docker's proxy accepts for a port that nobody listens on. */
+  /**
+   * In words of an operator's: Docker's proxy accepts for a port that nobody listens on, and then
+   * closes or resets.
+   */
   private static String describe(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof EOFException) {
+      if (cause instanceof EOFException || cause instanceof SocketException) {
         return "closed without a whole answer";
       }
     }

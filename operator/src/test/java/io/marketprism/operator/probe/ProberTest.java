@@ -7,6 +7,7 @@ import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,30 @@ class ProberTest {
   void aPeerThatClosesWithoutAWordIsTold() {
     assertThat(known(get("/closed")).ok()).isFalse();
     assertThat(known(get("/closed")).message()).isEqualTo("closed without a whole answer");
+  }
+
+  /** The same of the proxy's, as chance has it: told otherwise it would be news at each look. */
+  @Test
+  void aPeerThatResetsIsToldAsOneThatCloses() throws IOException {
+    try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> resetEach(proxy));
+      Reading<ProbeResult> reading =
+          probe(new ProbeTarget.Http(proxy.getLocalPort(), "/"), LOCALHOST, ENOUGH);
+      assertThat(known(reading)).isEqualTo(ProbeResult.failed("closed without a whole answer"));
+    }
+  }
+
+  private static void resetEach(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket socket = server.accept()) {
+          socket.getInputStream().read();
+          socket.setSoLinger(true, 0);
+        }
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
   }
 
   @ParameterizedTest
