@@ -155,7 +155,8 @@ class DockerTlsIT {
       putSecret(Map.of("ca.crt", CA.pem(), "tls.crt", OPERATOR.certificatePem()));
       awaitReachable("False", "Secret docker-tls in namespace marketprism-system has no tls.key");
       putSecret(STRANGER, OPERATOR);
-      awaitReachable("False", "the engine's certificate is not accepted: ");
+      awaitReachable(
+          "False", forwarder.endpoint() + ": the engine's certificate is not accepted: ");
       putSecret(CA, OPERATOR);
       awaitReachable("True", "the Docker Engine answers");
 
