@@ -24,6 +24,9 @@ final class ComposeWay implements AutoCloseable {
   /** What goes on running. */
   private static final List<String> DAEMONS = List.of("etcd", "kube-apiserver", "operator");
 
+  /** Once for all tests of a run. */
+  private static boolean imageIsMade;
+
   private final Map<String, String> settings;
   private final Path kubeconfig;
   private final KubernetesClient client;
@@ -54,7 +57,10 @@ final class ComposeWay implements AutoCloseable {
 
   /** Makes the operator's image; settings for it, and for ports that are free. */
   static Map<String, String> settings() throws IOException {
-    Shell.run("operator/image/build", IMAGE);
+    if (!imageIsMade) {
+      Shell.run("operator/image/build", IMAGE);
+      imageIsMade = true;
+    }
     Map<String, String> settings = new HashMap<>();
     settings.put("OPERATOR_IMAGE", IMAGE);
     settings.put("API_PORT", Integer.toString(freePort()));
