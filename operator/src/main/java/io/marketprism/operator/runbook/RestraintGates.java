@@ -44,10 +44,13 @@ final class RestraintGates {
       return Gate.pass();
     }
     String why =
-        attempts.isEmpty()
-            ? "the last intent was overtaken; not again"
-            : "%d attempts in a row, the last one %s; not again"
-                .formatted(attempts.size(), attempts.getLast().phase());
+        switch (attempts.size()) {
+          case 0 -> "the last intent was overtaken; not again";
+          case 1 -> "the last attempt %s; not again".formatted(attempts.getLast().phase());
+          default ->
+              "%d attempts in a row, the last one %s; not again"
+                  .formatted(attempts.size(), attempts.getLast().phase());
+        };
     return Gate.holdUntil(Reason.BackingOff, why, next);
   }
 
