@@ -55,7 +55,9 @@ class CollectorTargetDownIT {
           scene
               .awaitReason("CollectorTargetDown", Reason.Escalated, Duration.ofSeconds(20))
               .escalatedBecause();
-      assertThat(because).startsWith("what was done did not help");
+      assertThat(because)
+          .startsWith("what was done did not help, marketprism.data-collector.")
+          .contains(" Ineffective: ");
 
       List<Remediation> both = scene.carriedOut();
       Instant firstEnded = Instant.parse(both.getFirst().getStatus().endedAt());
