@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param severity critical governs warning
  * @param expr what is wrong while it holds
  * @param holdFor how long {@code expr} must hold before it fires (Prometheus' {@code for})
- * @param confirmFor how long a diagnosis must have been the same before a process is ended for it:
- *     until everything that it looks at has been looked at anew. When an alert fires already and
- *     its cause changes, one probe sees that before another.
+ * @param confirmFor how long a diagnosis must have been the same before a process is ended or a
+ *     person called for it: until everything that it looks at has been looked at anew. When an
+ *     alert fires already and its cause changes, one probe sees that before another.
  * @param inhibitsDependents whether it is a cause: while it is pending or firing, nothing that
  *     depends on its service is acted on
  * @param inhibitedBy alerts of the same service that hold this one's actions while they are pending
