@@ -102,7 +102,7 @@ final class CauseGates {
   /** Whether a person would be called to what only has not recovered yet. */
   private static boolean mayRecoverUntold(Candidate candidate, Situation situation) {
     ContainerFacts facts = candidate.facts();
-    return candidate.diagnosis() instanceof Diagnosis.NoneApplies
+    return candidate.judgement().diagnosis() instanceof Diagnosis.NoneApplies
         && candidate.waiting(situation.now()) == null
         && facts != null
         && facts.state().hasProcess();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** When a person is told: attempts in vain, firings that come back, waits that don't end. */
@@ -22,36 +23,33 @@ final class Escalations {
 
   /** What an alert's own past says, before anything is decided. */
   static AlertState.Memory byHistory(
-      AlertPolicy alert,
+      Judgement judgement,
       AlertState state,
-      Scope scope,
       @Nullable Instant acknowledged,
       History history,
       Instant now) {
-    AlertState.Memory counted = counted(alert, state.memory(), scope);
+    AlertPolicy alert = judgement.alert();
+    AlertState.Memory counted = counted(judgement, state.memory());
     AlertState.Memory calmed = counted.calmed(acknowledged, now);
     boolean fires = calmed.firingSince() != null || !counted.equals(state.memory());
     // Not of firings that are over: what has calmed down would be told anew until they are too old.
     String because = fires ? recurred(alert, calmed, acknowledged, now) : "";
     if (because.isEmpty() && calmed.firingSince() != null) {
       because =
-          waitsInVain(alert, state.with(calmed), scope, now)
+          waitedTooLong(judgement, calmed.waiting(), now)
               ? "waiting did not help"
               : inVain(alert, since(calmed.firingSince(), acknowledged), history);
     }
     return because.isEmpty()
         ? calmed
-        : calmed.escalated(now, Evidence.beside(because, alert, scope));
+        : calmed.escalated(now, Evidence.beside(because, alert, judgement.scope()));
   }
 
   /** Deaths by want of memory are firings, where the alert says so. */
-  private static AlertState.Memory counted(
-      AlertPolicy alert, AlertState.Memory memory, Scope scope) {
-    AlertPolicy.Recurrences recurrences = alert.escalation().recurrences();
-    if (recurrences == null
-        || !recurrences.oomDeaths()
-        || !(scope.readings().container()
-            instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+  private static AlertState.Memory counted(Judgement judgement, AlertState.Memory memory) {
+    AlertPolicy.Recurrences recurrences = judgement.alert().escalation().recurrences();
+    ContainerFacts facts = judgement.facts();
+    if (recurrences == null || !recurrences.oomDeaths() || facts == null) {
       return memory;
     }
     AlertState.Memory counted = memory;
@@ -81,14 +79,12 @@ final class Escalations {
   }
 
   /** Whether its time for waiting is used up, and there is still nothing to do but wait. */
-  private static boolean waitsInVain(
-      AlertPolicy alert, AlertState state, Scope scope, Instant now) {
-    AlertState.Waiting waiting = state.memory().waiting();
+  private static boolean waitedTooLong(
+      Judgement judgement, AlertState.@Nullable Waiting waiting, Instant now) {
     return waiting != null
         && !waiting.goesOn(now)
         && waiting.tooLong(now)
-        && Diagnosis.of(alert, state.clocks(), scope, now) instanceof Diagnosis.Applies applies
-        && applies.scenario().action() == Action.Wait;
+        && judgement.action() == Action.Wait;
   }
 
   /** Since when attempts count: from before a person has taken note they don't. */
@@ -116,11 +112,7 @@ final class Escalations {
 
   /** What a decision itself says that only a person can mend. */
   static Map<String, AlertState> byDecision(
-      StackPolicy policy,
-      EngineState state,
-      Map<String, Scope> scopes,
-      List<Decision> decisions,
-      Instant now) {
+      EngineState state, Map<String, Judgement> judgements, List<Decision> decisions, Instant now) {
     Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
     for (Decision decision : decisions) {
       AlertState alert = state.alert(decision.alert());
@@ -132,10 +124,8 @@ final class Escalations {
             default -> false;
           };
       if (escalates) {
-        AlertPolicy rule = policy.alert(decision.alert()).orElseThrow();
-        Scope scope = scopes.get(decision.alert());
-        String because =
-            scope == null ? decision.message() : Evidence.beside(decision.message(), rule, scope);
+        Judgement judgement = Objects.requireNonNull(judgements.get(decision.alert()));
+        String because = Evidence.beside(decision.message(), judgement.alert(), judgement.scope());
         alerts.put(decision.alert(), alert.with(alert.memory().escalated(now, because)));
       }
     }

@@ -81,9 +81,8 @@ class EscalationsByDecisionTest {
 
   private static Map<String, AlertState> byDecision(EngineState state, Decision decision) {
     return Escalations.byDecision(
-        Given.stack(Given.alert(always(TRUE), 30)),
         state,
-        Map.of("Down", scope()),
+        Map.of("Down", Given.judged(Given.alert(always(TRUE), 30), scope())),
         List.of(decision),
         at(1000));
   }

@@ -207,6 +207,11 @@ final class Given {
     return Reading.of(ProbeResult.failed("connection refused"));
   }
 
+  /** What an alert's rules say of a scope. */
+  static Judgement judged(AlertPolicy alert, Scope scope) {
+    return Judgement.of(alert, alert.expr().judge(scope), scope);
+  }
+
   static Scope scope() {
     return scope(container(ContainerState.RUNNING));
   }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.AlertState.Memory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,10 +234,11 @@ class VerificationsTest {
             alerts,
             Set.of(),
             Map.of());
-    Map<String, Scope> scopes = Map.of("Down", scope, "CauseDown", scope);
+    Map<String, Judgement> judgements = new LinkedHashMap<>();
+    alerts.forEach(alert -> judgements.put(alert.name(), Given.judged(alert, scope)));
     last =
         Verifications.judge(
-            policy, state, state.alerts(), scopes, new History(attempts), at(second));
+            policy, state, state.alerts(), judgements, new History(attempts), at(second));
     state = new EngineState(state.alerts(), state.services(), Map.copyOf(last.running()), Map.of());
   }
 
