@@ -177,21 +177,20 @@ final class StackRuntime implements AutoCloseable {
     if (status == null) {
       return EngineState.INITIAL;
     }
-    Map<String, AlertState> alerts = new LinkedHashMap<>();
+    Map<String, AlertState.Memory> alerts = new LinkedHashMap<>();
     for (StackStatus.AlertStatus alert : status.alertsOrEmpty()) {
       alerts.put(
           alert.name(),
-          AlertState.remembered(
-              new AlertState.Memory(
-                  Timestamps.parseOrNull(alert.firingSince()),
-                  Timestamps.parseOrNull(alert.resolvedAt()),
-                  escalation(alert),
-                  waiting(alert),
-                  alert.recentFiringsOrEmpty().stream()
-                      .flatMap(t -> Optional.ofNullable(Timestamps.parseOrNull(t)).stream())
-                      .toList())));
+          new AlertState.Memory(
+              Timestamps.parseOrNull(alert.firingSince()),
+              Timestamps.parseOrNull(alert.resolvedAt()),
+              escalation(alert),
+              waiting(alert),
+              alert.recentFiringsOrEmpty().stream()
+                  .flatMap(t -> Optional.ofNullable(Timestamps.parseOrNull(t)).stream())
+                  .toList()));
     }
-    return new EngineState(alerts, Map.of(), Map.of(), Map.of());
+    return EngineState.remembering(alerts);
   }
 
   private static AlertState.@Nullable Escalation escalation(StackStatus.AlertStatus alert) {

@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,6 +78,18 @@ public record AlertState(Clocks clocks, Memory memory) {
       @Nullable Instant unknownSince) {
 
     static final Clocks IDLE = new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null);
+
+    /** These clocks after a time in which nobody looked: that time doesn't count. */
+    Clocks later(Duration unobserved) {
+      Map<String, HoldClock> later = new LinkedHashMap<>();
+      scenarios.forEach((name, clock) -> later.put(name, clock.later(unobserved)));
+      return new Clocks(
+          expr.later(unobserved),
+          Map.copyOf(later),
+          undiagnosed.later(unobserved),
+          falseSince == null ? null : falseSince.plus(unobserved),
+          unknownSince == null ? null : unknownSince.plus(unobserved));
+    }
 
     /** The clock of a scenario that has one. */
     HoldClock scenario(String name) {

@@ -26,13 +26,14 @@ public final class Engine {
    * Evaluates a stack once.
    *
    * @param policy what should be
-   * @param state what the previous evaluation said to remember
+   * @param before what the previous evaluation said to remember
    * @param readings what is
    * @param history what was done
    * @param now monotonic; never before the previous evaluation's
    */
   public static Evaluation evaluate(
-      StackPolicy policy, EngineState state, Readings readings, History history, Instant now) {
+      StackPolicy policy, EngineState before, Readings readings, History history, Instant now) {
+    EngineState state = before.resumed(now);
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
     Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
@@ -46,7 +47,8 @@ public final class Engine {
             alerts,
             services,
             verified.running(),
-            StormGate.next(policy.topology(), services, state.storms(), now));
+            StormGate.next(policy.topology(), services, state.storms(), now),
+            now);
     Situation situation = Situation.of(policy, seen, judgements, history, now);
     List<Decision> decisions = decide(situation);
     EngineState waiting = seen.with(waiting(situation, decisions));

@@ -64,6 +64,22 @@ public record ServiceState(
         !unknown ? null : unknownSince == null ? now : unknownSince);
   }
 
+  /**
+   * This state after a time in which nobody looked: that time doesn't count. What was frozen when
+   * it began may have been so until its end.
+   *
+   * @param lastLook when it began
+   */
+  ServiceState later(Duration unobserved, Instant lastLook) {
+    return new ServiceState(
+        lastSeen,
+        starts,
+        pausedAt != null && pausedAt.equals(lastLook) ? pausedAt.plus(unobserved) : pausedAt,
+        failingSince == null ? null : failingSince.plus(unobserved),
+        known,
+        unknownSince == null ? null : unknownSince.plus(unobserved));
+  }
+
   /** Whether the process before ended by itself: not one of another container, nor one stopped. */
   private static boolean isRevival(Incarnation before, ContainerFacts facts) {
     Incarnation now = facts.incarnation();

@@ -22,6 +22,12 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
     return new Verification(now, now, Duration.ZERO, HoldClock.IDLE);
   }
 
+  /** This verification after a time in which nobody looked: that time doesn't count. */
+  Verification later(Duration unobserved) {
+    return new Verification(
+        startedAt.plus(unobserved), lastAt.plus(unobserved), counted, good.later(unobserved));
+  }
+
   /**
    * The end of a verification.
    *

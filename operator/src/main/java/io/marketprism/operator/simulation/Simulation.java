@@ -136,9 +136,9 @@ public final class Simulation {
 
   /** The operator is killed and another takes over: what is only in memory is lost. */
   public void operatorRestarts() {
-    Map<String, AlertState> remembered = new LinkedHashMap<>();
-    state.alerts().forEach((name, a) -> remembered.put(name, AlertState.remembered(a.memory())));
-    state = new EngineState(remembered, Map.of(), Map.of(), Map.of());
+    Map<String, AlertState.Memory> remembered = new LinkedHashMap<>();
+    state.alerts().forEach((name, alert) -> remembered.put(name, alert.memory()));
+    state = EngineState.remembering(remembered);
   }
 
   private void evaluate() {

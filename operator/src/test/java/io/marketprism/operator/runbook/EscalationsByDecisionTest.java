@@ -56,7 +56,7 @@ class EscalationsByDecisionTest {
   void otherAlertsAreLeftAsTheyAre() {
     AlertState other = AlertState.remembered(Memory.NONE.fired(at(5)));
     EngineState state =
-        new EngineState(
+        Given.state(
             Map.of("Down", AlertState.INITIAL, "Other", other), Map.of(), Map.of(), Map.of());
     assertThat(byDecision(state, decision(Reason.Escalated))).containsEntry("Other", other);
   }
@@ -71,7 +71,7 @@ class EscalationsByDecisionTest {
     AlertState alert =
         new AlertState(
             new AlertState.Clocks(undiagnosed, Map.of(), undiagnosed, null, null), memory);
-    EngineState state = new EngineState(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
+    EngineState state = Given.state(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
     return alert(byDecision(state, decision(reason))).memory().escalation();
   }
 

@@ -144,6 +144,15 @@ final class Given {
         Map.of());
   }
 
+  /** What was remembered at some moment that doesn't matter. */
+  static EngineState state(
+      Map<String, AlertState> alerts,
+      Map<String, ServiceState> services,
+      Map<String, Verification> verifications,
+      Map<String, Instant> storms) {
+    return new EngineState(alerts, services, verifications, storms, null);
+  }
+
   static ServicePolicy service(String name, String... dependsOn) {
     return serviceOn("local", name, dependsOn);
   }

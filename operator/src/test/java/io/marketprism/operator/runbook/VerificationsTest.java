@@ -32,7 +32,7 @@ class VerificationsTest {
   private final List<AlertPolicy> alerts = new ArrayList<>(List.of(alert("Down", SERVICE, false)));
   private StackPolicy.@Nullable Pause pause;
   private EngineState state =
-      new EngineState(
+      Given.state(
           Map.of("Down", AlertState.remembered(Memory.NONE.fired(at(-60)))),
           Map.of(),
           Map.of(),
@@ -157,7 +157,7 @@ class VerificationsTest {
             Memory.NONE);
     assertThat(pending.phase()).isEqualTo(AlertState.Phase.Pending);
     state =
-        new EngineState(
+        Given.state(
             Map.of("Down", state.alert("Down"), "CauseDown", pending),
             Map.of(),
             Map.of(),
@@ -239,11 +239,11 @@ class VerificationsTest {
     last =
         Verifications.judge(
             policy, state, state.alerts(), judgements, new History(attempts), at(second));
-    state = new EngineState(state.alerts(), state.services(), Map.copyOf(last.running()), Map.of());
+    state = Given.state(state.alerts(), state.services(), Map.copyOf(last.running()), Map.of());
   }
 
   private static EngineState with(AlertState alert) {
-    return new EngineState(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
+    return Given.state(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
   }
 
   private AlertPolicy alert(String name, String service, boolean inhibits) {
