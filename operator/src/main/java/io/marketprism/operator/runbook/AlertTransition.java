@@ -33,7 +33,8 @@ final class AlertTransition {
         Proof.tick(judgement, clocks, now),
         clocks.undiagnosed().tick(Truth.of(expr.isTrue() && helpless), now),
         since(expr.isFalse(), clocks.falseSince(), now),
-        since(expr instanceof Truth.Unknown, clocks.unknownSince(), now));
+        since(expr instanceof Truth.Unknown, clocks.unknownSince(), now),
+        seenAt(judgement, clocks, now));
   }
 
   /** Whether its container is gone, and can't be made by the operator. */
@@ -77,7 +78,16 @@ final class AlertTransition {
         AlertState.Clocks.IDLE.scenarios(),
         HoldClock.IDLE,
         null,
-        clocks.unknownSince());
+        clocks.unknownSince(),
+        clocks.seenAt());
+  }
+
+  private static @Nullable Instant seenAt(
+      Judgement judgement, AlertState.Clocks clocks, Instant now) {
+    Instant unknown = clocks.unknownSince();
+    boolean mayHaveFired =
+        unknown != null && !now.isBefore(unknown.plus(judgement.alert().holdFor()));
+    return mayHaveFired && !(judgement.expr() instanceof Truth.Unknown) ? now : clocks.seenAt();
   }
 
   private static @Nullable Instant since(boolean holds, @Nullable Instant before, Instant now) {

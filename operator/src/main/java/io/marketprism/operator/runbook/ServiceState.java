@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,13 @@ public record ServiceState(
   /** Whether nothing has been known of it for longer than its patience. */
   public boolean degraded(ServicePolicy service, Instant now) {
     return unknownSince != null && !now.isBefore(unknownSince.plus(service.patience()));
+  }
+
+  /** Until when it may be failing unseen, as for an alert; empty while it is known. */
+  Optional<Instant> unseenUntil(Instant now) {
+    return Optional.ofNullable(unknownSince)
+        .map(since -> since.plus(AlertState.UNSEEN_AT_MOST))
+        .filter(now::isBefore);
   }
 
   /** Its readiness for a person: a short Unknown doesn't unsay what was known before. */

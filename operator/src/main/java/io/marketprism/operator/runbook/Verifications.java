@@ -82,15 +82,16 @@ final class Verifications {
             ? new Truth.Unknown("not looked at since the action")
             : judgement.alert().verify().expr().judge(judgement.scope());
     boolean paused = policy.pause() != null && policy.pause().covers(now);
+    var causes = policy.topology().causesOf(attempt.service());
+    List<AlertState> ofCauses =
+        policy.alerts().stream()
+            .filter(a -> a.inhibitsDependents() && causes.contains(a.service()))
+            .map(a -> alerts.getOrDefault(a.name(), AlertState.INITIAL))
+            .toList();
     return new Verification.View(
-        verified, facts, paused || causeActive(policy, alerts, attempt.service()));
-  }
-
-  private static boolean causeActive(
-      StackPolicy policy, Map<String, AlertState> alerts, String service) {
-    var causes = policy.topology().causesOf(service);
-    return policy.alerts().stream()
-        .filter(a -> a.inhibitsDependents() && causes.contains(a.service()))
-        .anyMatch(a -> alerts.getOrDefault(a.name(), AlertState.INITIAL).isActive());
+        verified,
+        facts,
+        paused || ofCauses.stream().anyMatch(AlertState::isActive),
+        ofCauses.stream().anyMatch(a -> a.unseenUntil(now).isPresent()));
   }
 }

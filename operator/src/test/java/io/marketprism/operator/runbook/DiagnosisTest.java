@@ -157,6 +157,7 @@ class DiagnosisTest {
         Map.of(),
         HoldClock.IDLE,
         null,
+        null,
         null);
   }
 
@@ -179,6 +180,7 @@ class DiagnosisTest {
               clocks.expr().tick(expr, at(second)),
               Proof.tick(Judgement.of(alert, expr, scope()), clocks, at(second)),
               HoldClock.IDLE,
+              null,
               null,
               null);
     }

@@ -70,7 +70,7 @@ class EscalationsByDecisionTest {
         HoldClock.IDLE.tick(TRUE, at(1000 - undiagnosedFor)).tick(TRUE, at(1000));
     AlertState alert =
         new AlertState(
-            new AlertState.Clocks(undiagnosed, Map.of(), undiagnosed, null, null), memory);
+            new AlertState.Clocks(undiagnosed, Map.of(), undiagnosed, null, null, null), memory);
     EngineState state = Given.state(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
     return alert(byDecision(state, decision(reason))).memory().escalation();
   }

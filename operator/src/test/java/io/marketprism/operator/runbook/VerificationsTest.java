@@ -153,7 +153,7 @@ class VerificationsTest {
     AlertState pending =
         new AlertState(
             new AlertState.Clocks(
-                HoldClock.IDLE.tick(TRUE, at(0)), Map.of(), HoldClock.IDLE, null, null),
+                HoldClock.IDLE.tick(TRUE, at(0)), Map.of(), HoldClock.IDLE, null, null, null),
             Memory.NONE);
     assertThat(pending.phase()).isEqualTo(AlertState.Phase.Pending);
     state =
@@ -166,6 +166,43 @@ class VerificationsTest {
       judge(second, verifying(), seen(second));
     }
     assertThat(last.verdicts()).isEmpty();
+  }
+
+  @Test
+  void aCauseThatCanNotBeSeenHoldsTheClockForTwiceTheTime() {
+    verified.turn(FALSE);
+    alerts.add(alert("CauseDown", CAUSE, true));
+    AlertState unseen =
+        new AlertState(
+            new AlertState.Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null),
+            Memory.NONE);
+    state =
+        Given.state(
+            Map.of("Down", state.alert("Down"), "CauseDown", unseen), Map.of(), Map.of(), Map.of());
+    for (int second = 0; second <= 119; second++) {
+      judge(second, verifying(), seen(second));
+    }
+    assertThat(last.verdicts()).isEmpty();
+    judge(120, verifying(), seen(120));
+    assertThat(last.verdicts())
+        .extracting(Verification.Verdict::aborted)
+        .containsExactly(AbortReason.Inconclusive);
+  }
+
+  /** A start goes on being tried, whatever can be seen of the cause. */
+  @Test
+  void whatStoppedAgainWhileItsCauseCanNotBeSeenIsNotWaitedFor() {
+    verified.turn(FALSE);
+    alerts.add(alert("CauseDown", CAUSE, true));
+    AlertState.Clocks unseen =
+        new AlertState.Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null);
+    state =
+        Given.state(
+            Map.of("CauseDown", new AlertState(unseen, Memory.NONE)), Map.of(), Map.of(), Map.of());
+    judge(2, verifying(), scope(container(ContainerState.EXITED, "c0ffee", at(0), at(2))));
+    assertThat(last.verdicts())
+        .extracting(Verification.Verdict::phase)
+        .containsExactly(RemediationPhase.Ineffective);
   }
 
   @Test
