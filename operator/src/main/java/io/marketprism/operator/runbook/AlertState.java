@@ -86,6 +86,7 @@ public record AlertState(Clocks clocks, Memory memory) {
    * @param unknownSince set while nothing can be said of the expression
    * @param seenAt when it could be judged again after so long an Unknown that it might have fired
    *     meanwhile; null where there was none since it last resolved
+   * @param limited that a limit holds its restarts; stands still while something else does
    */
   public record Clocks(
       HoldClock expr,
@@ -93,10 +94,15 @@ public record AlertState(Clocks clocks, Memory memory) {
       HoldClock undiagnosed,
       @Nullable Instant falseSince,
       @Nullable Instant unknownSince,
-      @Nullable Instant seenAt) {
+      @Nullable Instant seenAt,
+      HoldClock limited) {
 
     static final Clocks IDLE =
-        new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null, null);
+        new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null, null, HoldClock.IDLE);
+
+    Clocks limited(HoldClock next) {
+      return new Clocks(expr, scenarios, undiagnosed, falseSince, unknownSince, seenAt, next);
+    }
 
     /** These clocks after a time in which nobody looked: that time doesn't count. */
     Clocks later(Duration unobserved) {
@@ -108,7 +114,8 @@ public record AlertState(Clocks clocks, Memory memory) {
           undiagnosed.later(unobserved),
           falseSince == null ? null : falseSince.plus(unobserved),
           unknownSince == null ? null : unknownSince.plus(unobserved),
-          seenAt);
+          seenAt,
+          limited.later(unobserved));
     }
 
     /** The clock of a scenario that has one. */

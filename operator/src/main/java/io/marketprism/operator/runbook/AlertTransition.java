@@ -34,7 +34,8 @@ final class AlertTransition {
         clocks.undiagnosed().tick(Truth.of(expr.isTrue() && helpless), now),
         since(expr.isFalse(), clocks.falseSince(), now),
         since(expr instanceof Truth.Unknown, clocks.unknownSince(), now),
-        seenAt(judgement, clocks, now));
+        seenAt(judgement, clocks, now),
+        clocks.limited());
   }
 
   /** Whether its container is gone, and can't be made by the operator. */
@@ -79,7 +80,8 @@ final class AlertTransition {
         HoldClock.IDLE,
         null,
         clocks.unknownSince(),
-        clocks.seenAt());
+        clocks.seenAt(),
+        HoldClock.IDLE);
   }
 
   private static @Nullable Instant seenAt(

@@ -32,9 +32,13 @@ public record Attempt(
     return !phase.isTerminal();
   }
 
-  /** Whether it was carried out, or may have been, and didn't help. */
-  boolean wasInVain() {
-    return phase == RemediationPhase.Failed || phase == RemediationPhase.Ineffective;
+  /** Whether it is over and did not leave the service well. */
+  boolean wasUnsuccessful() {
+    return switch (phase) {
+      case Failed, Ineffective -> true;
+      case Aborted -> aborted != null && aborted.isUnsuccessful();
+      case Planned, Executing, Verifying, Succeeded -> false;
+    };
   }
 
   /** Whether it was given up before anything was done. */

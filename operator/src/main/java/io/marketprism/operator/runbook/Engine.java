@@ -53,7 +53,7 @@ public final class Engine {
     List<Decision> decisions = decide(situation);
     EngineState waiting = seen.with(waiting(situation, decisions));
     return new Evaluation(
-        waiting.with(Escalations.byDecision(waiting, judgements, decisions, now)),
+        waiting.with(Escalations.byDecision(policy, waiting, judgements, decisions, history, now)),
         decisions,
         verified.verdicts(),
         reported(policy, services, readiness, now),

@@ -36,9 +36,9 @@ public record History(List<Attempt> attempts) {
     return holding.size() < max ? Optional.empty() : Optional.of(holding.getLast());
   }
 
-  /** Attempts in a row that didn't help this alert, since the moment, the oldest first. */
-  List<Attempt> inVain(String alert, @Nullable Instant since) {
-    List<Attempt> inVain = new ArrayList<>();
+  /** Unsuccessful attempts in a row for this alert, since the moment, the oldest first. */
+  List<Attempt> unsuccessful(String alert, @Nullable Instant since) {
+    List<Attempt> unsuccessful = new ArrayList<>();
     for (Attempt attempt : attempts.reversed()) {
       if (!attempt.alert().equals(alert) || attempt.isOpen()) {
         continue;
@@ -49,11 +49,11 @@ public record History(List<Attempt> attempts) {
       if (attempt.phase() == RemediationPhase.Succeeded) {
         break;
       }
-      if (attempt.wasInVain()) {
-        inVain.addFirst(attempt);
+      if (attempt.wasUnsuccessful()) {
+        unsuccessful.addFirst(attempt);
       }
     }
-    return inVain;
+    return unsuccessful;
   }
 
   /**
@@ -66,6 +66,24 @@ public record History(List<Attempt> attempts) {
     return counted.size() < rate.count()
         ? Optional.empty()
         : Optional.of(counted.get(counted.size() - rate.count()).plus(rate.period()));
+  }
+
+  /**
+   * A limit that holds restarts.
+   *
+   * @param whose the service, or the stack
+   * @param until when one more would be within it
+   */
+  record Limit(String whose, StackPolicy.Rate rate, Instant until) {}
+
+  /** The limit that holds one more restart of a service; empty when none does. */
+  Optional<Limit> reached(StackPolicy.Limits limits, String service, Instant now) {
+    return freeAgainAt(limits.perService(), a -> a.service().equals(service), now)
+        .map(until -> new Limit(service, limits.perService(), until))
+        .or(
+            () ->
+                freeAgainAt(limits.perStack(), a -> true, now)
+                    .map(until -> new Limit("the stack", limits.perStack(), until)));
   }
 
   /** How many more restarts in the stack would be within the rate. */

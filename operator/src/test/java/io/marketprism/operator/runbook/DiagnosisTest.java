@@ -158,7 +158,8 @@ class DiagnosisTest {
         HoldClock.IDLE,
         null,
         null,
-        null);
+        null,
+        HoldClock.IDLE);
   }
 
   /** Clocks after every second from zero was judged. */
@@ -182,7 +183,8 @@ class DiagnosisTest {
               HoldClock.IDLE,
               null,
               null,
-              null);
+              null,
+              HoldClock.IDLE);
     }
     return clocks;
   }

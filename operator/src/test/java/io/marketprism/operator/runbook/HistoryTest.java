@@ -128,28 +128,41 @@ class HistoryTest {
   }
 
   @Test
-  void countsAttemptsInVainInARow() {
-    assertThat(history(failed(0), ineffective(10), failed(20)).inVain("Down", at(0))).hasSize(3);
-    assertThat(history(failed(0), succeeded(10), failed(20)).inVain("Down", at(0))).hasSize(1);
-    assertThat(history(failed(0), succeeded(10)).inVain("Down", at(0))).isEmpty();
+  void countsUnsuccessfulAttemptsInARow() {
+    assertThat(history(failed(0), ineffective(10), failed(20)).unsuccessful("Down", at(0)))
+        .hasSize(3);
+    assertThat(history(failed(0), succeeded(10), failed(20)).unsuccessful("Down", at(0)))
+        .hasSize(1);
+    assertThat(history(failed(0), succeeded(10)).unsuccessful("Down", at(0))).isEmpty();
   }
 
   @Test
-  void countsAttemptsInVainOnlySinceTheMoment() {
-    assertThat(history(failed(0), failed(10), failed(20)).inVain("Down", at(10))).hasSize(2);
+  void countsUnsuccessfulAttemptsOnlySinceTheMoment() {
+    assertThat(history(failed(0), failed(10), failed(20)).unsuccessful("Down", at(10))).hasSize(2);
   }
 
   @Test
-  void anInconclusiveOrOpenAttemptIsNeitherInVainNorHelpful() {
-    History history = history(failed(0), attempt(Action.Start, Aborted, 10), failed(20));
-    assertThat(history.inVain("Down", at(0))).hasSize(2);
+  void whatWasGivenUpCountsWhereTheServiceIsAsBadlyOffAsBefore() {
+    for (AbortReason reason : AbortReason.values()) {
+      boolean counts =
+          switch (reason) {
+            case Expired, NotExecuted, Inconclusive -> true;
+            case HostUnreachable, IncarnationChanged, Resolved, NotAllowed, HostGone -> false;
+          };
+      History history = history(failed(0), aborted(reason, 10), failed(20));
+      assertThat(history.unsuccessful("Down", at(0))).as("%s", reason).hasSize(counts ? 3 : 2);
+    }
+  }
+
+  @Test
+  void anOpenAttemptIsNeitherUnsuccessfulNorHelpful() {
     History open = history(failed(0), attempt(Action.Start, Executing, 10));
-    assertThat(open.inVain("Down", at(0))).hasSize(1);
+    assertThat(open.unsuccessful("Down", at(0))).hasSize(1);
   }
 
   @Test
-  void attemptsForAnotherAlertAreNotInVainForThisOne() {
-    assertThat(history(failed(0), failed(10)).inVain("Other", at(0))).isEmpty();
+  void attemptsForAnotherAlertAreNotOfThisOne() {
+    assertThat(history(failed(0), failed(10)).unsuccessful("Other", at(0))).isEmpty();
   }
 
   @Test

@@ -153,7 +153,13 @@ class VerificationsTest {
     AlertState pending =
         new AlertState(
             new AlertState.Clocks(
-                HoldClock.IDLE.tick(TRUE, at(0)), Map.of(), HoldClock.IDLE, null, null, null),
+                HoldClock.IDLE.tick(TRUE, at(0)),
+                Map.of(),
+                HoldClock.IDLE,
+                null,
+                null,
+                null,
+                HoldClock.IDLE),
             Memory.NONE);
     assertThat(pending.phase()).isEqualTo(AlertState.Phase.Pending);
     state =
@@ -174,7 +180,8 @@ class VerificationsTest {
     alerts.add(alert("CauseDown", CAUSE, true));
     AlertState unseen =
         new AlertState(
-            new AlertState.Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null),
+            new AlertState.Clocks(
+                HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null, HoldClock.IDLE),
             Memory.NONE);
     state =
         Given.state(
@@ -195,7 +202,8 @@ class VerificationsTest {
     verified.turn(FALSE);
     alerts.add(alert("CauseDown", CAUSE, true));
     AlertState.Clocks unseen =
-        new AlertState.Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null);
+        new AlertState.Clocks(
+            HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null, HoldClock.IDLE);
     state =
         Given.state(
             Map.of("CauseDown", new AlertState(unseen, Memory.NONE)), Map.of(), Map.of(), Map.of());
