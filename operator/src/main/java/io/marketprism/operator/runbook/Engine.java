@@ -28,12 +28,13 @@ public final class Engine {
    * @param policy what should be
    * @param before what the previous evaluation said to remember
    * @param readings what is
-   * @param history what was done
+   * @param live what was done, as the API has it
    * @param now monotonic; never before the previous evaluation's
    */
   public static Evaluation evaluate(
-      StackPolicy policy, EngineState before, Readings readings, History history, Instant now) {
+      StackPolicy policy, EngineState before, Readings readings, History live, Instant now) {
     EngineState state = before.resumed(now);
+    History history = live.whole(policy, state.attempts(), readings, now);
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
     Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
@@ -48,6 +49,7 @@ public final class Engine {
             services,
             verified.running(),
             StormGate.next(policy.topology(), services, state.storms(), now),
+            history.toRemember(policy, now),
             now);
     Situation situation = Situation.of(policy, seen, judgements, history, now);
     List<Decision> decisions = decide(situation);
@@ -57,6 +59,7 @@ public final class Engine {
         decisions,
         verified.verdicts(),
         reported(policy, services, readiness, now),
+        history,
         wakeAt(policy, seen, decisions, now));
   }
 

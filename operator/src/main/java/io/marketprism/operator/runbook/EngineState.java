@@ -3,6 +3,7 @@ package io.marketprism.operator.runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param services by name
  * @param verifications of actions that are being verified, by Remediation
  * @param storms by DockerHost whose storm gate is closed: when it opens if nothing more fails
+ * @param attempts those that were seen and may still count, should their Remediations be deleted
  * @param evaluatedAt when the stack was last evaluated; null before the first time
  */
 public record EngineState(
@@ -20,6 +22,7 @@ public record EngineState(
     Map<String, ServiceState> services,
     Map<String, Verification> verifications,
     Map<String, Instant> storms,
+    List<Attempt> attempts,
     @Nullable Instant evaluatedAt) {
 
   public static final EngineState INITIAL = remembering(Map.of());
@@ -36,17 +39,18 @@ public record EngineState(
     services = Map.copyOf(services);
     verifications = Map.copyOf(verifications);
     storms = Map.copyOf(storms);
+    attempts = List.copyOf(attempts);
   }
 
   /** What a restarted operator knows: the alerts' memory, out of the stack's status. */
   public static EngineState remembering(Map<String, AlertState.Memory> memories) {
     Map<String, AlertState> alerts = new LinkedHashMap<>();
     memories.forEach((name, memory) -> alerts.put(name, AlertState.remembered(memory)));
-    return new EngineState(alerts, Map.of(), Map.of(), Map.of(), null);
+    return new EngineState(alerts, Map.of(), Map.of(), Map.of(), List.of(), null);
   }
 
   EngineState with(Map<String, AlertState> newAlerts) {
-    return new EngineState(newAlerts, services, verifications, storms, evaluatedAt);
+    return new EngineState(newAlerts, services, verifications, storms, attempts, evaluatedAt);
   }
 
   /**
@@ -67,7 +71,7 @@ public record EngineState(
     newVerifications.replaceAll((name, verification) -> verification.later(unobserved));
     Map<String, Instant> newStorms = new LinkedHashMap<>(storms);
     newStorms.replaceAll((host, opensAt) -> opensAt.plus(unobserved));
-    return new EngineState(newAlerts, newServices, newVerifications, newStorms, now);
+    return new EngineState(newAlerts, newServices, newVerifications, newStorms, attempts, now);
   }
 
   /**

@@ -43,6 +43,10 @@ final class RestraintGates {
     if (!situation.now().isBefore(next)) {
       return Gate.pass();
     }
+    if (!attempts.isEmpty() && attempts.getLast().isOfUnknownAuthor()) {
+      return Gate.holdUntil(
+          Reason.BackingOff, "it was started a moment ago by somebody else; not again", next);
+    }
     String why =
         switch (attempts.size()) {
           case 0 -> "the last intent was overtaken; not again";

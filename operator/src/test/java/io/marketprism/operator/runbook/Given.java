@@ -150,7 +150,7 @@ final class Given {
       Map<String, ServiceState> services,
       Map<String, Verification> verifications,
       Map<String, Instant> storms) {
-    return new EngineState(alerts, services, verifications, storms, null);
+    return new EngineState(alerts, services, verifications, storms, List.of(), null);
   }
 
   static ServicePolicy service(String name, String... dependsOn) {

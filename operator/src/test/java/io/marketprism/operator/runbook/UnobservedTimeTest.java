@@ -46,7 +46,7 @@ class UnobservedTimeTest {
   private History history = History.EMPTY;
   private Set<String> failing = Set.of(SERVICE);
   private Evaluation last =
-      new Evaluation(EngineState.INITIAL, List.of(), List.of(), Map.of(), null);
+      new Evaluation(EngineState.INITIAL, List.of(), List.of(), Map.of(), History.EMPTY, null);
 
   @Test
   void doesNotMakeAnAlertFire() {
@@ -73,7 +73,7 @@ class UnobservedTimeTest {
     look(15, 15);
     look(30, 30);
     assertThat(phase()).isEqualTo(AlertState.Phase.Firing);
-    last = new Evaluation(EngineState.INITIAL, List.of(), List.of(), Map.of(), null);
+    last = new Evaluation(EngineState.INITIAL, List.of(), List.of(), Map.of(), History.EMPTY, null);
     look(100, 100);
     look(115, 115);
     look(131, 131);
