@@ -35,7 +35,7 @@ final class HostConnection implements AutoCloseable {
   private final @Nullable DockerTls tls;
   private final Runnable onChange;
   private final Composer compose;
-  private final Deaths deaths = new Deaths();
+  private final Deaths deaths;
   private final Thread pinging;
   private final ContainerHost.Watch events;
   private final HostMetrics.OfHost metrics;
@@ -61,6 +61,7 @@ final class HostConnection implements AutoCloseable {
     this.name = name;
     this.spec = spec;
     this.engine = new MeasuredHost(engine, metrics);
+    this.deaths = new Deaths(engine::toOperatorTime);
     this.metrics = metrics;
     this.tls = tls;
     this.onChange = onChange;

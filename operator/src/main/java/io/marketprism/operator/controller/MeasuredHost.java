@@ -88,6 +88,11 @@ final class MeasuredHost implements ContainerHost {
   }
 
   @Override
+  public Instant toOperatorTime(Instant engineTime) {
+    return host.toOperatorTime(engineTime);
+  }
+
+  @Override
   public void close() {
     host.close();
   }

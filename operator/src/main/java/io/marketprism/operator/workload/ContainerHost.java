@@ -45,10 +45,11 @@ public interface ContainerHost extends AutoCloseable {
   /**
    * The newest lines of a container's log, of all its lives.
    *
-   * @param since the oldest moment of interest, by the engine's clock
+   * @param since the oldest moment of interest, by the operator's clock
    * @param maxLines how many lines at most
    * @param maxBytes how many bytes of text at most
-   * @throws HostException when the host doesn't answer or can't read this log
+   * @throws HostException when the host doesn't answer, can't read this log, or has a clock that
+   *     can't be compared with the operator's
    */
   ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
       throws HostException;
@@ -61,6 +62,12 @@ public interface ContainerHost extends AutoCloseable {
    * @param limit what is not there by then is Unknown
    */
   ContainerDiagnosis diagnose(String nameOrId, Duration limit);
+
+  /**
+   * A time that the engine reported, by the operator's clock: the best guess where its clock is in
+   * doubt ({@link HostInfo#clock}).
+   */
+  Instant toOperatorTime(Instant engineTime);
 
   @Override
   void close();
@@ -80,6 +87,7 @@ public interface ContainerHost extends AutoCloseable {
    *
    * @param id the engine's own id
    * @param version the engine's version
+   * @param clock how its clock differs from the operator's
    */
-  record HostInfo(String id, String version) {}
+  record HostInfo(String id, String version, ClockOffset clock) {}
 }

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Statistics;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ClockOffset;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerDiagnosis.Part;
 import io.marketprism.operator.workload.ContainerLog;
@@ -40,13 +41,18 @@ final class Diagnosing {
   private final DockerClient client;
   private final URI endpoint;
   private final String nameOrId;
+  private final ClockOffset clock;
   private final FutureTask<InspectContainerResponse> inspection;
   private final FutureTask<List<Container>> containers;
 
-  Diagnosing(DockerClient client, String endpoint, String nameOrId) {
+  /**
+   * @param clock how the engine's clock differs: the times of a diagnosis are the engine's own
+   */
+  Diagnosing(DockerClient client, String endpoint, String nameOrId, ClockOffset clock) {
     this.client = client;
     this.endpoint = URI.create(endpoint);
     this.nameOrId = nameOrId;
+    this.clock = clock;
     this.inspection = new FutureTask<>(() -> client.inspectContainerCmd(nameOrId).exec());
     this.containers = new FutureTask<>(() -> client.listContainersCmd().withShowAll(true).exec());
   }
@@ -54,7 +60,8 @@ final class Diagnosing {
   /** What is there within the limit; the threads of the rest are left behind. */
   ContainerDiagnosis take(Duration limit) {
     Map<String, Callable<String>> tasks = new LinkedHashMap<>();
-    tasks.put("state", () -> ContainerTexts.state(inspection.get()));
+    tasks.put(
+        "state", () -> ContainerTexts.state(inspection.get()) + "\nclock: " + clock.sentence());
     tasks.put("health log", () -> ContainerTexts.healthLog(inspection.get()));
     tasks.put("last log lines", this::log);
     tasks.put("stats", this::stats);

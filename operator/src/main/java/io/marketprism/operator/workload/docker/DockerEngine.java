@@ -6,10 +6,12 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ClockOffset;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerLog;
+import io.marketprism.operator.workload.EngineClock;
 import io.marketprism.operator.workload.HostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +47,8 @@ public final class DockerEngine implements ContainerHost {
   private final SingleCall calls;
   private final DockerClient details;
   private final DockerClient streams;
+  private final EngineClock engineClock = new EngineClock();
+  private final Lives lives = new Lives(engineClock);
   private volatile @Nullable HostInfo info;
 
   /**
@@ -63,12 +67,33 @@ public final class DockerEngine implements ContainerHost {
 
   @Override
   public HostInfo info() throws HostException {
-    Info engine = query(() -> queries.infoCmd().exec());
+    Info engine = query(this::askWithItsTime);
     Version version = query(() -> queries.versionCmd().exec());
     HostInfo seen =
-        new HostInfo(String.valueOf(engine.getId()), String.valueOf(version.getVersion()));
+        new HostInfo(
+            String.valueOf(engine.getId()),
+            String.valueOf(version.getVersion()),
+            engineClock.offset());
     info = seen;
     return seen;
+  }
+
+  private Info askWithItsTime() {
+    Instant sent = clock.instant();
+    Info engine = queries.infoCmd().exec();
+    Instant received = clock.instant();
+    Instant time = Inspection.instant(engine.getSystemTime());
+    if (time.equals(Instant.EPOCH)) {
+      engineClock.failed("the engine doesn't report its time", received);
+    } else {
+      engineClock.measured(time, sent, received);
+    }
+    return engine;
+  }
+
+  @Override
+  public Instant toOperatorTime(Instant engineTime) {
+    return engineClock.toOperator(engineTime);
   }
 
   @Override
@@ -79,7 +104,7 @@ public final class DockerEngine implements ContainerHost {
         () -> {
           try {
             var response = queries.inspectContainerCmd(nameOrId).exec();
-            return Inspection.facts(response, engineId, clock.instant());
+            return Inspection.facts(response, engineId, lives, clock.instant());
           } catch (NotFoundException e) {
             return ContainerFacts.absent(nameOrId, engineId, clock.instant());
           }
@@ -134,12 +159,19 @@ public final class DockerEngine implements ContainerHost {
   @Override
   public ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
       throws HostException {
-    return query(() -> LogReader.read(details, containerId, since, maxLines, maxBytes));
+    ClockOffset offset = engineClock.offset();
+    if (!offset.isBridged()) {
+      throw new HostException(offset.sentence());
+    }
+    Instant engineSince = engineClock.toEngine(since);
+    ContainerLog read =
+        query(() -> LogReader.read(details, containerId, engineSince, maxLines, maxBytes));
+    return read.at(engineClock::toOperator);
   }
 
   @Override
   public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {
-    return new Diagnosing(details, endpoint, nameOrId).take(limit);
+    return new Diagnosing(details, endpoint, nameOrId, engineClock.offset()).take(limit);
   }
 
   @Override

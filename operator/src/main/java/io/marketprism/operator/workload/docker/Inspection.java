@@ -32,14 +32,17 @@ final class Inspection {
   private Inspection() {}
 
   static ContainerFacts facts(
-      InspectContainerResponse response, String engineId, Instant observedAt) {
+      InspectContainerResponse response, String engineId, Lives lives, Instant observedAt) {
     InspectContainerResponse.ContainerState state = response.getState();
     HostConfig host = response.getHostConfig();
     ContainerConfig config = response.getConfig();
     Long exitCode = state.getExitCodeLong();
+    Incarnation incarnation =
+        new Incarnation(engineId, response.getId(), instant(state.getStartedAt()));
     return new ContainerFacts(
         response.getName().replaceFirst("^/", ""),
-        new Incarnation(engineId, response.getId(), instant(state.getStartedAt())),
+        incarnation,
+        lives.startOf(incarnation, observedAt),
         state(state.getStatus()),
         health(state.getHealth()),
         exitCode == null ? 0 : exitCode.intValue(),
