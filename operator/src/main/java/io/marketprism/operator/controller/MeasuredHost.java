@@ -4,13 +4,17 @@ import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.metrics.HostMetrics.Call;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.Stray;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -58,6 +62,12 @@ final class MeasuredHost implements ContainerHost {
   @Override
   public ContainerFacts inspect(String nameOrId) throws HostException {
     return asked(Call.INSPECT, () -> host.inspect(nameOrId));
+  }
+
+  @Override
+  public List<Stray> strays(List<String> names, Optional<ComposeService> service)
+      throws HostException {
+    return asked(Call.INSPECT, () -> host.strays(names, service));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.marketprism.operator.workload;
 import io.marketprism.operator.runbook.ContainerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,12 +19,21 @@ public interface ContainerHost extends AutoCloseable {
   /**
    * The facts of a container.
    *
-   * @param nameOrId its name or its id
+   * @param nameOrId its whole name or its whole id
    * @return its facts; {@link io.marketprism.operator.runbook.ContainerState#ABSENT} when the host
    *     doesn't have it
    * @throws HostException when the host doesn't answer
    */
   ContainerFacts inspect(String nameOrId) throws HostException;
+
+  /**
+   * The containers that are a service's and have none of its names, for when none of these exists.
+   *
+   * @param names of the service's container, the first one being the expected one
+   * @param service as docker compose knows it; empty where it isn't known
+   * @throws HostException when the host doesn't answer
+   */
+  List<Stray> strays(List<String> names, Optional<ComposeService> service) throws HostException;
 
   /** Starts a container: exactly one call, never repeated. */
   CallOutcome start(String containerId);

@@ -53,7 +53,7 @@ final class Diagnosing {
     this.endpoint = URI.create(endpoint);
     this.nameOrId = nameOrId;
     this.clock = clock;
-    this.inspection = new FutureTask<>(() -> client.inspectContainerCmd(nameOrId).exec());
+    this.inspection = new FutureTask<>(() -> Names.inspect(client, nameOrId));
     this.containers = new FutureTask<>(() -> client.listContainersCmd().withShowAll(true).exec());
   }
 

@@ -7,18 +7,22 @@ import com.github.dockerjava.api.model.Version;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ClockOffset;
+import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.EngineClock;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.Stray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -103,12 +107,18 @@ public final class DockerEngine implements ContainerHost {
     return query(
         () -> {
           try {
-            var response = queries.inspectContainerCmd(nameOrId).exec();
+            var response = Names.inspect(queries, nameOrId);
             return Inspection.facts(response, engineId, lives, clock.instant());
           } catch (NotFoundException e) {
             return ContainerFacts.absent(nameOrId, engineId, clock.instant());
           }
         });
+  }
+
+  @Override
+  public List<Stray> strays(List<String> names, Optional<ComposeService> service)
+      throws HostException {
+    return query(() -> Names.strays(queries, names, service));
   }
 
   /** Asks within the query time-out, whatever docker-java does. */

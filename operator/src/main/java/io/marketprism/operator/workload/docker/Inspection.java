@@ -58,7 +58,7 @@ final class Inspection {
         observedAt);
   }
 
-  private static ContainerState state(@Nullable String status) {
+  static ContainerState state(@Nullable String status) {
     try {
       return ContainerState.valueOf(String.valueOf(status).toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
@@ -127,6 +127,10 @@ final class Inspection {
   static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
     Map<String, String> labels =
         config == null || config.getLabels() == null ? Map.of() : config.getLabels();
+    return compose(labels);
+  }
+
+  static ContainerFacts.ComposeLabels compose(Map<String, String> labels) {
     return new ContainerFacts.ComposeLabels(
         label(labels, "project"), label(labels, "service"), label(labels, "project.config_files"));
   }
