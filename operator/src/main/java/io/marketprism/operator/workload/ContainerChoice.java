@@ -40,14 +40,16 @@ public final class ContainerChoice {
     if (candidates.isEmpty()) {
       return Reading.unknown("no container is named");
     }
-    for (Predicate<ContainerFacts> rank : List.of(hasProcess(), isReviving())) {
-      List<ContainerFacts> alive = candidates.stream().filter(rank).toList();
+    for (Predicate<ContainerFacts> isAlive :
+        List.<Predicate<ContainerFacts>>of(
+            ContainerChoice::hasProcess, ContainerChoice::isReviving)) {
+      List<ContainerFacts> alive = candidates.stream().filter(isAlive).toList();
       if (!alive.isEmpty()) {
         // Several that run are for the declaration's order, unless one has been the service so far.
         return Reading.of(last.flatMap(l -> find(alive, l)).orElse(alive.getFirst()));
       }
     }
-    List<ContainerFacts> there = candidates.stream().filter(exists()).toList();
+    List<ContainerFacts> there = candidates.stream().filter(ContainerChoice::exists).toList();
     Optional<ContainerFacts> known = last.flatMap(l -> find(there, l));
     if (known.isPresent()) {
       return Reading.of(known.get());
@@ -78,22 +80,22 @@ public final class ContainerChoice {
    */
   public static Optional<LastAlive> after(Reading<ContainerFacts> seen, Optional<LastAlive> last) {
     return seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-            && hasProcess().or(isReviving()).test(facts)
+            && (hasProcess(facts) || isReviving(facts))
         ? Optional.of(new LastAlive(facts.name(), facts.incarnation().containerId()))
         : last;
   }
 
-  private static Predicate<ContainerFacts> hasProcess() {
-    return facts -> facts.state().hasProcess();
+  private static boolean hasProcess(ContainerFacts facts) {
+    return facts.state().hasProcess();
   }
 
   /** Between two processes: the engine's restart policy has it. */
-  private static Predicate<ContainerFacts> isReviving() {
-    return facts -> facts.state() == ContainerState.RESTARTING;
+  private static boolean isReviving(ContainerFacts facts) {
+    return facts.state() == ContainerState.RESTARTING;
   }
 
-  private static Predicate<ContainerFacts> exists() {
-    return facts -> facts.state() != ContainerState.ABSENT;
+  private static boolean exists(ContainerFacts facts) {
+    return facts.state() != ContainerState.ABSENT;
   }
 
   private static Optional<ContainerFacts> find(List<ContainerFacts> there, LastAlive last) {

@@ -46,10 +46,10 @@ public interface ContainerHost extends AutoCloseable {
   CallOutcome restart(String containerId, Duration stopTimeout);
 
   /**
-   * Hears of containers' events until closed; reconnects by itself.
+   * Reports containers' events until closed; reconnects by itself, with what was missed meanwhile.
    *
-   * @param onEvent called with what happened; with {@link ContainerEvent#GAP} after each
-   *     (re)connection, when anything may have happened
+   * @param onEvent called with what happened, each event once; with {@link ContainerEvent#GAP}
+   *     after the first connection and wherever the engine itself can't say what was missed
    */
   Watch watch(Consumer<ContainerEvent> onEvent);
 
@@ -86,7 +86,7 @@ public interface ContainerHost extends AutoCloseable {
   /** Listening to a host's events, until closed. */
   interface Watch extends AutoCloseable {
 
-    /** Whether the host's stream of events is open. */
+    /** Whether the host's stream of events is open, and was found to be alive just now. */
     boolean isConnected();
 
     @Override

@@ -186,7 +186,7 @@ public final class DockerEngine implements ContainerHost {
 
   @Override
   public Watch watch(Consumer<ContainerEvent> onEvent) {
-    return new EventStream(streams, onEvent);
+    return new EventStream(streams, queries, engineClock, clock, onEvent);
   }
 
   @Override
