@@ -132,6 +132,7 @@ final class Aftermath {
       case CallOutcome.Done() ->
           Ending.of(RemediationPhase.Verifying, "started, to finish what was begun");
       case CallOutcome.Refused(String message) -> Ending.of(RemediationPhase.Failed, message);
+      case CallOutcome.NotSent(String message) -> Ending.of(RemediationPhase.Failed, message);
       case CallOutcome.Errored(String message) -> Ending.of(RemediationPhase.Failed, message);
       case CallOutcome.Unknown(String message) -> Optional.empty();
     };

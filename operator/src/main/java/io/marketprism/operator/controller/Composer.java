@@ -237,7 +237,7 @@ final class Composer implements AutoCloseable {
       return new CallOutcome.Refused("no compose project with " + facts.name() + " is listed");
     }
     boolean recreate = action == Action.Recreate;
-    return cli.up(project.get(), service.get().service(), recreate, recreate);
+    return cli.up(project.get(), service.get().service(), recreate, recreate, Optional::empty);
   }
 
   @Override

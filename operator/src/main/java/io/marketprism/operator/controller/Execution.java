@@ -149,6 +149,8 @@ final class Execution {
       case CallOutcome.Done() -> done(stack, called);
       case CallOutcome.Refused(String message) ->
           progress.advance(stack, called, RemediationPhase.Failed, message);
+      case CallOutcome.NotSent(String message) ->
+          progress.advance(stack, called, RemediationPhase.Failed, message);
       case CallOutcome.Errored(String message) -> {
         if (isAsItWas(called)) {
           progress.advance(stack, called, RemediationPhase.Failed, message);

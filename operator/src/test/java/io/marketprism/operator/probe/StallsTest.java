@@ -53,7 +53,7 @@ class StallsTest {
     beatAfter(6 * 60_000);
     beatAfter(100);
     beatAfter(6 * 60_000);
-    assertThat(stalls.between(0, now)).isEqualTo(Duration.ofMillis(6 * 60_000 - 100));
+    assertThat(stalls.between(0, now)).isEqualTo(Duration.ofMinutes(6).minusMillis(100));
   }
 
   private void beatAfter(long millis) {

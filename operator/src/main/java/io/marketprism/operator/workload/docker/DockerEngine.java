@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,19 +133,25 @@ public final class DockerEngine implements ContainerHost {
     }
   }
 
+  /** The engine answers when a start is over, and an error starts nothing later. */
   @Override
   public CallOutcome start(String containerId) {
-    return call(CALL_GRACE.plus(CALL_GRACE), "/containers/" + containerId + "/start");
+    String path = "/containers/%s/start".formatted(containerId);
+    return call(CALL_GRACE.plus(CALL_GRACE), path, CallOutcome.Errored::new);
   }
 
+  /** An error may be that of a proxy, behind which the engine is still stopping the container. */
   @Override
   public CallOutcome restart(String containerId, Duration stopTimeout) {
     // Its own stop time, told to the engine: some versions would take ten seconds otherwise.
     String path = "/containers/%s/restart?t=%d".formatted(containerId, stopTimeout.toSeconds());
-    return call(stopTimeout.plus(CALL_GRACE), path);
+    return call(stopTimeout.plus(CALL_GRACE), path, CallOutcome.Unknown::new);
   }
 
-  private CallOutcome call(Duration limit, String path) {
+  /**
+   * @param error what an answer of 5xx is
+   */
+  private CallOutcome call(Duration limit, String path, Function<String, CallOutcome> error) {
     try {
       SingleCall.Answer answer = Deadline.within(limit, () -> calls.post(path));
       return switch (answer.status() / 100) {
@@ -155,13 +162,13 @@ public final class DockerEngine implements ContainerHost {
                 ? new CallOutcome.Done()
                 : new CallOutcome.Refused(Failures.describe(answer));
         case 4 -> new CallOutcome.Refused(Failures.describe(answer));
-        default -> new CallOutcome.Errored(Failures.describe(answer));
+        default -> error.apply(Failures.describe(answer));
       };
     } catch (TimeoutException e) {
       return new CallOutcome.Unknown("no answer within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
       return e.getCause() instanceof ConnectException
-          ? new CallOutcome.Refused("not sent: " + Failures.describe(e.getCause()))
+          ? new CallOutcome.NotSent("not sent: " + Failures.describe(e.getCause()))
           : new CallOutcome.Unknown(Failures.describe(e.getCause()));
     }
   }
