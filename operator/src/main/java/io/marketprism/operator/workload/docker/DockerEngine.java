@@ -1,6 +1,5 @@
 package io.marketprism.operator.workload.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
@@ -46,34 +45,35 @@ public final class DockerEngine implements ContainerHost {
   /** What a diagnosis leaves behind ends after this. */
   private static final Duration DETAILS_TIMEOUT = Duration.ofSeconds(10);
 
-  private final String endpoint;
+  private final EngineEndpoint endpoint;
   private final InstantSource clock;
-  private final DockerClient queries;
+  private final DockerClients queries;
   private final SingleCall calls;
-  private final DockerClient details;
-  private final DockerClient streams;
+  private final DockerClients details;
+  private final DockerClients streams;
   private final EngineClock engineClock = new EngineClock();
   private final Lives lives = new Lives(engineClock);
   private volatile @Nullable HostInfo info;
 
   /**
-   * @param endpoint {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   * @param endpoint {@code unix:///var/run/docker.sock} or {@code tcp://host:port}; with anything
+   *     else the engine can't be reached, and each question says why
    * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
    * @param clock for the time of an observation
    */
   public DockerEngine(String endpoint, @Nullable DockerTls tls, InstantSource clock) {
-    this.endpoint = endpoint;
+    this.endpoint = EngineEndpoint.parse(endpoint);
     this.clock = clock;
-    this.queries = DockerClients.create(endpoint, tls, QUERY_TIMEOUT, 8);
-    this.calls = new SingleCall(endpoint, tls);
-    this.details = DockerClients.create(endpoint, tls, DETAILS_TIMEOUT, 8);
-    this.streams = DockerClients.create(endpoint, tls, Duration.ZERO, 2);
+    this.queries = new DockerClients(this.endpoint, tls, QUERY_TIMEOUT, 8);
+    this.calls = new SingleCall(this.endpoint, tls);
+    this.details = new DockerClients(this.endpoint, tls, DETAILS_TIMEOUT, 8);
+    this.streams = new DockerClients(this.endpoint, tls, Duration.ZERO, 2);
   }
 
   @Override
   public HostInfo info() throws HostException {
     Info engine = query(this::askWithItsTime);
-    Version version = query(() -> queries.versionCmd().exec());
+    Version version = query(() -> queries.get().versionCmd().exec());
     HostInfo seen =
         new HostInfo(
             String.valueOf(engine.getId()),
@@ -83,9 +83,9 @@ public final class DockerEngine implements ContainerHost {
     return seen;
   }
 
-  private Info askWithItsTime() {
+  private Info askWithItsTime() throws IOException {
     Instant sent = clock.instant();
-    Info engine = queries.infoCmd().exec();
+    Info engine = queries.get().infoCmd().exec();
     Instant received = clock.instant();
     Instant time = Inspection.instant(engine.getSystemTime());
     if (time.equals(Instant.EPOCH)) {
@@ -108,7 +108,7 @@ public final class DockerEngine implements ContainerHost {
     return query(
         () -> {
           try {
-            var response = Names.inspect(queries, nameOrId);
+            var response = Names.inspect(queries.get(), nameOrId);
             return Inspection.facts(response, engineId, lives, clock.instant());
           } catch (NotFoundException e) {
             return ContainerFacts.absent(nameOrId, engineId, clock.instant());
@@ -119,7 +119,7 @@ public final class DockerEngine implements ContainerHost {
   @Override
   public List<Stray> strays(List<String> names, Optional<ComposeService> service)
       throws HostException {
-    return query(() -> Names.strays(queries, names, service));
+    return query(() -> Names.strays(queries.get(), names, service));
   }
 
   /** Asks within the query time-out, whatever docker-java does. */
@@ -182,7 +182,7 @@ public final class DockerEngine implements ContainerHost {
     }
     Instant engineSince = engineClock.toEngine(since);
     ContainerLog read =
-        query(() -> LogReader.read(details, containerId, engineSince, maxLines, maxBytes));
+        query(() -> LogReader.read(details.get(), containerId, engineSince, maxLines, maxBytes));
     return read.at(engineClock::toOperator);
   }
 

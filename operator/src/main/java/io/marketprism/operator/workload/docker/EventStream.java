@@ -1,6 +1,5 @@
 package io.marketprism.operator.workload.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.model.Event;
@@ -52,8 +51,8 @@ final class EventStream implements ContainerHost.Watch {
             Duration.ofMinutes(5));
   }
 
-  private final DockerClient streams;
-  private final DockerClient queries;
+  private final DockerClients streams;
+  private final DockerClients queries;
   private final EngineClock clock;
   private final InstantSource now;
   private final Consumer<ContainerEvent> onEvent;
@@ -63,8 +62,8 @@ final class EventStream implements ContainerHost.Watch {
   private volatile boolean connected;
 
   EventStream(
-      DockerClient streams,
-      DockerClient queries,
+      DockerClients streams,
+      DockerClients queries,
       EngineClock clock,
       InstantSource now,
       Consumer<ContainerEvent> onEvent) {
@@ -77,8 +76,8 @@ final class EventStream implements ContainerHost.Watch {
    * @param now the operator's clock
    */
   EventStream(
-      DockerClient streams,
-      DockerClient queries,
+      DockerClients streams,
+      DockerClients queries,
       EngineClock clock,
       InstantSource now,
       Consumer<ContainerEvent> onEvent,
@@ -130,8 +129,8 @@ final class EventStream implements ContainerHost.Watch {
     return false;
   }
 
-  private EventsCmd containers(DockerClient client) {
-    EventsCmd command = client.eventsCmd().withEventTypeFilter(EventType.CONTAINER);
+  private EventsCmd containers(DockerClients clients) throws IOException {
+    EventsCmd command = clients.get().eventsCmd().withEventTypeFilter(EventType.CONTAINER);
     return delivered.isEmpty() ? command : command.withSince(seconds(delivered.newest()));
   }
 

@@ -3,7 +3,6 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.github.dockerjava.api.DockerClient;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
@@ -30,10 +29,10 @@ class EventStreamTest {
   private static final Duration NEVER = Duration.ofHours(1);
 
   private final FakeEngine fake = new FakeEngine();
-  private final DockerClient streams =
-      DockerClients.create(fake.endpoint(), null, Duration.ZERO, 4);
-  private final DockerClient queries =
-      DockerClients.create(fake.endpoint(), null, Duration.ofSeconds(2), 4);
+  private final DockerClients streams =
+      new DockerClients(EngineEndpoint.parse(fake.endpoint()), null, Duration.ZERO, 4);
+  private final DockerClients queries =
+      new DockerClients(EngineEndpoint.parse(fake.endpoint()), null, Duration.ofSeconds(2), 4);
   private final EngineClock clock = new EngineClock();
   private final Deaths deaths = new Deaths(clock::toOperator);
   private final List<ContainerEvent> events = new CopyOnWriteArrayList<>();

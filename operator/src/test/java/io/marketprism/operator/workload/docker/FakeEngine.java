@@ -54,7 +54,11 @@ final class FakeEngine implements AutoCloseable {
   }
 
   String endpoint() {
-    return "tcp://127.0.0.1:" + server.getAddress().getPort();
+    return "tcp://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** Sets its clock. */
@@ -164,6 +168,8 @@ final class FakeEngine implements AutoCloseable {
         send(exchange, 200, Map.of("Version", "28.0.0"));
       } else if (path.equals("/containers/json")) {
         send(exchange, 200, list(query));
+      } else if (exchange.getRequestMethod().equals("POST")) {
+        exchange.sendResponseHeaders(204, -1);
       } else if (path.endsWith("/logs")) {
         log(exchange, parts[2]);
       } else {
