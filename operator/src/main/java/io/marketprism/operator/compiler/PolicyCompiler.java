@@ -8,7 +8,9 @@ import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.compiler.CompiledStack.Workload;
 import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.rule.Metered;
 import io.marketprism.operator.rule.RuleCompiler;
+import io.marketprism.operator.rule.StackBudget;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.ServicePolicy;
@@ -45,6 +47,8 @@ public final class PolicyCompiler {
   private final Map<String, RuleCompiler> rules = new LinkedHashMap<>();
   private final Set<String> blindCauses = new HashSet<>();
 
+  private final Map<String, Metered> metered = new LinkedHashMap<>();
+  private final StackBudget budget = new StackBudget();
   private final Map<String, Double> thresholds;
   private final Inhibitions inhibitions;
 
@@ -79,7 +83,11 @@ public final class PolicyCompiler {
             blindCauses,
             acknowledged());
     return new CompiledStack(
-        policy, Map.copyOf(workloads), Map.copyOf(thresholds), List.copyOf(faults));
+        policy,
+        Map.copyOf(workloads),
+        Map.copyOf(thresholds),
+        Map.copyOf(metered),
+        List.copyOf(faults));
   }
 
   private void service(ServiceSpec service) {
@@ -112,7 +120,8 @@ public final class PolicyCompiler {
             windows(probes)));
     rules.put(
         service.name(),
-        new RuleCompiler(probes.stream().map(ProbeCompiler::variables).toList(), thresholds));
+        new RuleCompiler(
+            probes.stream().map(ProbeCompiler::variables).toList(), thresholds, budget));
   }
 
   /** Without the dependencies that can't be: on unknown services, or in a circle. */
@@ -224,6 +233,7 @@ public final class PolicyCompiler {
             .compile();
     Optional<Fault> inhibition = inhibitions.fault(alert);
     faults.addAll(compiled.faults());
+    metered.putAll(compiled.metered());
     inhibition.ifPresent(faults::add);
     boolean isFaulty = compiled.policy().isEmpty() || inhibition.isPresent();
     if (isFaulty && Boolean.TRUE.equals(alert.inhibitsDependents())) {

@@ -14,6 +14,7 @@ import io.marketprism.operator.probe.scrape.SeriesSelector;
 import io.marketprism.operator.probe.scrape.ValueFunction;
 import io.marketprism.operator.probe.scrape.WhenAbsent;
 import io.marketprism.operator.rule.ProbeVariables;
+import io.marketprism.operator.runbook.PatternSize;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,6 +200,9 @@ final class ProbeCompiler {
     }
     if (!isFree(path, value.name())) {
       return Optional.empty();
+    }
+    if (value.match() != null && PatternSize.of(value.match()) > PatternSize.LARGEST) {
+      return refused(path + ".match", "has too many repetitions");
     }
     try {
       Pattern match = value.match() == null ? null : Pattern.compile(value.match());

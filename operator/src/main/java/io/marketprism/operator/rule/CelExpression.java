@@ -13,13 +13,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A compiled expression whose value is told to a person. */
-record CelExpression(CelRule rule) implements Expression {
+record CelExpression(CelRule rule) implements Expression, Metered {
 
   private static final int LONGEST = 200;
 
   @Override
   public Reading<String> render(Scope scope) {
-    return rule.evaluate(scope).map(value -> bounded(told(value)));
+    return rule.evaluate(scope).map(value -> bounded(told(value, LONGEST + 1)));
+  }
+
+  @Override
+  public boolean isOverBudget() {
+    return rule.isOverBudget();
   }
 
   @Override
@@ -32,7 +37,8 @@ record CelExpression(CelRule rule) implements Expression {
     return rule.text();
   }
 
-  private static String told(Object value) {
+  /** No more of it than will be shown: a list may be long, and hold another many times. */
+  private static String told(Object value, int atMost) {
     return switch (value) {
       case Double number when Double.isFinite(number) ->
           BigDecimal.valueOf(number)
@@ -43,9 +49,11 @@ record CelExpression(CelRule rule) implements Expression {
       case UnsignedLong number -> number.toString();
       case Map<?, ?> map ->
           map.entrySet().stream()
-              .map(e -> told(e.getKey()) + "=" + told(e.getValue()))
+              .limit(atMost)
+              .map(e -> told(e.getKey(), atMost) + "=" + told(e.getValue(), atMost))
               .collect(Collectors.joining(" "));
-      case List<?> list -> list.stream().map(CelExpression::told).collect(Collectors.joining(", "));
+      case List<?> list ->
+          list.stream().limit(atMost).map(e -> told(e, atMost)).collect(Collectors.joining(", "));
       default -> String.valueOf(value);
     };
   }

@@ -24,12 +24,16 @@ import java.util.stream.Collectors;
  */
 public final class RuleCompiler {
 
+  /** The longest expression, in characters. */
+  private static final int LONGEST = 2_000;
+
   /** Bounds on what a user's rule may cost. */
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableUnknownTracking(true)
           .enableHeterogeneousNumericComparisons(true)
-          .maxExpressionCodePointSize(2_000)
+          .maxExpressionCodePointSize(LONGEST)
+          .maxParseExpressionNodeCount(2_000)
           .maxParseRecursionDepth(50)
           .comprehensionMaxIterations(10_000)
           .maxRegexProgramSize(1_000)
@@ -38,12 +42,16 @@ public final class RuleCompiler {
   private final List<RuleVariables.Variable> variables;
   private final Cel conditions;
   private final Cel expressions;
+  private final StackBudget budget;
 
   /**
    * @param probes the service's probes
    * @param thresholds the stack's thresholds, by name
+   * @param budget what all expressions of the stack share
    */
-  public RuleCompiler(Collection<ProbeVariables> probes, Map<String, Double> thresholds) {
+  public RuleCompiler(
+      Collection<ProbeVariables> probes, Map<String, Double> thresholds, StackBudget budget) {
+    this.budget = budget;
     this.variables = RuleVariables.of(probes, thresholds);
     this.conditions = cel(SimpleType.BOOL, variables);
     this.expressions =
@@ -83,9 +91,16 @@ public final class RuleCompiler {
   }
 
   private CelRule compile(Cel cel, String expression) throws InvalidRuleException {
+    budget.admit(expression);
     try {
       CelAbstractSyntaxTree ast = cel.compile(expression).getAst();
-      return CelRule.of(expression, ast, cel.createProgram(ast), variables);
+      Positions positions = new Positions(expression, ast);
+      Complexity.check(ast, positions);
+      EnvironmentUse.check(ast, positions);
+      CelRule rule =
+          CelRule.of(expression, ast, cel.createProgram(ast), variables, new Fuse(budget));
+      budget.tryOut(rule, positions);
+      return rule;
     } catch (CelValidationException e) {
       CelIssue first = e.getErrors().getFirst();
       throw new InvalidRuleException(

@@ -1,6 +1,7 @@
 package io.marketprism.operator.workload;
 
 import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.SecretNames;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

@@ -19,7 +19,8 @@ class CelExpressionTest {
           List.of(
               new ProbeVariables("metrics", true, Map.of("memory", false, "websockets", true)),
               new ProbeVariables("health", true, Map.of())),
-          Map.of("high", 3e9));
+          Map.of("high", 3e9),
+          new StackBudget());
 
   private final RuleScope scope = new RuleScope();
 
