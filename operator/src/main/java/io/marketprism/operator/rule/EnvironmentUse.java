@@ -23,12 +23,10 @@ final class EnvironmentUse {
       "the environment may only be asked for a variable ('X' in container.env) and compared with"
           + " texts (container.env['X'] == '1', container.env['X'].lowerAscii() in ['1', 'true'])";
 
-  private final CelAbstractSyntaxTree ast;
   private final Positions positions;
   private final Map<Long, CelExpr> wholes = new HashMap<>();
 
   private EnvironmentUse(CelAbstractSyntaxTree ast, Positions positions) {
-    this.ast = ast;
     this.positions = positions;
     Parts.each(
         ast.getExpr(), whole -> Parts.of(whole).forEach(part -> wholes.put(part.id(), whole)));
