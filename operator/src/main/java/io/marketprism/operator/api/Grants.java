@@ -27,8 +27,8 @@ public record Grants(String dockerHost, List<Allow> lines) {
   }
 
   /**
-   * Why something may not be done; empty if it may. The sentence is the same whether there is such a
-   * container or not.
+   * Why something may not be done; empty if it may. The sentence is the same whether there is such
+   * a container or not.
    */
   public Optional<String> refusal(String namespace, String container, Verb verb) {
     if (matching(namespace, container).anyMatch(line -> grants(line, verb))) {
