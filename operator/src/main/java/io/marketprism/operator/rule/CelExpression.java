@@ -2,8 +2,11 @@ package io.marketprism.operator.rule;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Expression;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.runbook.Scope;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,9 +20,13 @@ record CelExpression(CelRule rule) implements Expression, Metered {
 
   private static final int LONGEST = 200;
 
+  /** What is masked of a longer text; a secret that goes on beyond it is cut off with it. */
+  private static final int LONGEST_MASKED = 10_000;
+
   @Override
   public Reading<String> render(Scope scope) {
-    return rule.evaluate(scope).map(value -> bounded(told(value, LONGEST + 1)));
+    return rule.evaluate(scope)
+        .map(value -> bounded(masked(scope, LONGEST_MASKED, told(value, LONGEST + 1))));
   }
 
   @Override
@@ -35,6 +42,20 @@ record CelExpression(CelRule rule) implements Expression, Metered {
   @Override
   public String text() {
     return rule.text();
+  }
+
+  /**
+   * Without the container's secrets, and what looks like one by itself: it is made of bodies and
+   * labels, and goes to status, Events, Remediations and notices. Masked before it is cut: the
+   * begin of a secret is not recognised as one.
+   */
+  private static String masked(Scope scope, int atMost, String text) {
+    Environment environment =
+        scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+            ? facts.environment()
+            : Environment.EMPTY;
+    String first = text.length() <= atMost ? text : text.substring(0, atMost);
+    return new Redactor(environment).redact(first);
   }
 
   /** No more of it than will be shown: a list may be long, and hold another many times. */
