@@ -56,6 +56,13 @@ public record CompiledStack(
    */
   public record Fault(ConditionReason reason, String path, String message) {
 
+    /** What is quoted may be long: the names that a rule could use, or the rule. */
+    private static final int LONGEST = 2_000;
+
+    public Fault {
+      message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+    }
+
     /** A fault of the resource itself. */
     public Fault(String path, String message) {
       this(ConditionReason.Misdeclared, path, message);

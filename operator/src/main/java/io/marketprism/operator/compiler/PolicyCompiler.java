@@ -52,6 +52,7 @@ public final class PolicyCompiler {
 
   private final Map<String, Metered> metered = new LinkedHashMap<>();
   private final StackBudget budget = new StackBudget();
+  private final Caps caps = new Caps(faults::add);
   private final Map<String, Double> thresholds;
   private final Inhibitions inhibitions;
 
@@ -128,6 +129,7 @@ public final class PolicyCompiler {
         service.probesOrEmpty().stream()
             .filter(ProbeSpec::isEnabled)
             .flatMap(p -> compiler.compile(p).stream())
+            .filter(p -> caps.admits(path + ".probes[" + p.name() + "]", p))
             .toList();
     workloads.put(service.name(), new Workload(host, docker.containers(), probes));
     services.put(
@@ -262,6 +264,12 @@ public final class PolicyCompiler {
     if (service == null || !services.containsKey(service)) {
       String what = service == null ? "needs a service" : "there is no service " + service;
       faults.add(new Fault("spec.alerts[" + alert.name() + "].service", what));
+      return Optional.empty();
+    }
+    if (!caps.admits("spec.alerts[" + alert.name() + "]", alert)) {
+      if (Boolean.TRUE.equals(alert.inhibitsDependents())) {
+        blindCauses.add(service);
+      }
       return Optional.empty();
     }
     var compiled =

@@ -40,6 +40,7 @@ public final class RuleCompiler {
           .build();
 
   private final List<RuleVariables.Variable> variables;
+  private final List<RuleVariables.Variable> told;
   private final Cel conditions;
   private final Cel expressions;
   private final StackBudget budget;
@@ -54,10 +55,12 @@ public final class RuleCompiler {
     this.budget = budget;
     this.variables = RuleVariables.of(probes, thresholds);
     this.conditions = cel(SimpleType.BOOL, variables);
-    this.expressions =
-        cel(
-            SimpleType.DYN,
-            variables.stream().filter(RuleVariables.Variable::isForTelling).toList());
+    this.told =
+        variables.stream()
+            .filter(RuleVariables.Variable::isForTelling)
+            .map(RuleVariables.Variable::told)
+            .toList();
+    this.expressions = cel(SimpleType.DYN, told);
   }
 
   private static Cel cel(CelType result, List<RuleVariables.Variable> variables) {
@@ -77,7 +80,7 @@ public final class RuleCompiler {
    * @throws InvalidRuleException naming what is wrong and where
    */
   public Condition compile(String expression) throws InvalidRuleException {
-    return new CelCondition(compile(conditions, expression));
+    return new CelCondition(compile(conditions, expression, variables));
   }
 
   /**
@@ -87,18 +90,18 @@ public final class RuleCompiler {
    * @throws InvalidRuleException naming what is wrong and where
    */
   public Expression compileExpression(String expression) throws InvalidRuleException {
-    return new CelExpression(compile(expressions, expression));
+    return new CelExpression(compile(expressions, expression, told));
   }
 
-  private CelRule compile(Cel cel, String expression) throws InvalidRuleException {
+  private CelRule compile(Cel cel, String expression, List<RuleVariables.Variable> known)
+      throws InvalidRuleException {
     budget.admit(expression);
     try {
       CelAbstractSyntaxTree ast = cel.compile(expression).getAst();
       Positions positions = new Positions(expression, ast);
       Complexity.check(ast, positions);
       EnvironmentUse.check(ast, positions);
-      CelRule rule =
-          CelRule.of(expression, ast, cel.createProgram(ast), variables, new Fuse(budget));
+      CelRule rule = CelRule.of(expression, ast, cel.createProgram(ast), known, new Fuse(budget));
       budget.tryOut(rule, positions);
       return rule;
     } catch (CelValidationException e) {
