@@ -22,6 +22,8 @@ final class Caps {
     /** Each look reads up to 8 MiB. */
     LOGS("probes of logs", 10),
     VALUES("values", 400),
+    /** Each remembers up to 5,000 series, page after page. */
+    FUNCTIONS("values with a function over a scrape", 40),
     SCENARIOS("scenarios", 400),
     EVIDENCE("pieces of evidence", 200);
 
@@ -47,7 +49,11 @@ final class Caps {
       case ProbeTarget.Scrape scrape ->
           fits(path, Kind.PROBES, 1)
               && fits(path, Kind.SCRAPES, 1)
-              && fits(path + ".values", Kind.VALUES, scrape.values().size());
+              && fits(path + ".values", Kind.VALUES, scrape.values().size())
+              && fits(
+                  path + ".values",
+                  Kind.FUNCTIONS,
+                  (int) scrape.values().stream().filter(v -> v.function() != null).count());
       case ProbeTarget.Logs logs ->
           fits(path, Kind.PROBES, 1)
               && fits(path, Kind.LOGS, 1)

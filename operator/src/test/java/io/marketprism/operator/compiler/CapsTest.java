@@ -47,6 +47,23 @@ class CapsTest {
   }
 
   @Test
+  void valuesThatRememberPages() {
+    String values =
+        IntStream.range(0, 38)
+            .mapToObj(i -> "{name: v%d, metric: x, function: rate}".formatted(i))
+            .collect(Collectors.joining(", "));
+    assertThat(
+            StackFixture.compile(
+                    "services: [{name: nats, probes: [{name: m, scrape: {port: 1}, values: [%s]}]}]"
+                        .formatted(values))
+                .faults())
+        .extracting(Fault::toString)
+        .contains(
+            "spec.services[data-collector].probes[metrics].values: a stack has at most 40 values"
+                + " with a function over a scrape in all");
+  }
+
+  @Test
   void scenariosAndEvidence() {
     assertThat(PolicyCompiler.compile(LargestStacks.spec(1, 1, 0, 41, 10)).faults())
         .extracting(Fault::toString)
