@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Condition;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -71,7 +71,7 @@ class HostileStacksTest {
     try (InputStream file =
         Objects.requireNonNull(
             HostileStacksTest.class.getResourceAsStream("hostile-stacks.yaml"))) {
-      return Serialization.unmarshal(file, new TypeReference<List<Hostile>>() {});
+      return new KubernetesSerialization().unmarshal(file, new TypeReference<List<Hostile>>() {});
     }
   }
 
