@@ -1,6 +1,7 @@
 package io.marketprism.operator.host;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HostMetrics;
@@ -263,11 +264,8 @@ public final class HostConnection implements AutoCloseable {
     metrics.close();
   }
 
-  /** Whether its allow-list names a container for stacks of a namespace; null when it does. */
-  public @Nullable String refusal(String namespace, String container) {
-    return AllowList.allows(spec.allowOrEmpty(), namespace, container)
-        ? null
-        : "the allow-list of DockerHost %s does not name container %s for namespace %s"
-            .formatted(name, container, namespace);
+  /** What it grants to the stacks of a namespace. */
+  public Grants grants() {
+    return Grants.of(name, spec);
   }
 }

@@ -51,6 +51,9 @@ final class Gates {
         instanceof ServiceReadings.Access.HostUnreachable(String why)) {
       return Gate.hold(Reason.HostUnreachable, why);
     }
+    if (candidate.readings().access() instanceof ServiceReadings.Access.NotAllowed) {
+      return Gate.pass(); // Unknown because nobody may look: the next gate says so
+    }
     return switch (candidate.readings().container()) {
       case Reading.Unknown<ContainerFacts>(String why) -> Gate.hold(Reason.HostUnreachable, why);
       case Reading.Known<ContainerFacts> known -> Gate.pass();

@@ -1,6 +1,5 @@
-package io.marketprism.operator.workload;
+package io.marketprism.operator.runbook;
 
-import io.marketprism.operator.runbook.Environment;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

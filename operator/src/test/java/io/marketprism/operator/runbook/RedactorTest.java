@@ -1,8 +1,7 @@
-package io.marketprism.operator.workload;
+package io.marketprism.operator.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketprism.operator.runbook.Environment;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
