@@ -51,7 +51,7 @@ public final class Engine {
             StormGate.next(policy.topology(), services, state.storms(), now),
             history.toRemember(policy, now),
             now);
-    Situation situation = Situation.of(policy, seen, judgements, history, now);
+    Situation situation = Situation.of(policy, seen, judgements, readings, history, now);
     List<Decision> decisions = decide(situation);
     EngineState waiting = seen.with(waiting(situation, decisions));
     return new Evaluation(
