@@ -102,6 +102,6 @@ record Situation(
 
   /** Restarts that this evaluation has already decided on. */
   int restartsDecided() {
-    return Math.toIntExact(decided.stream().filter(d -> d.plan() != null && d.plan().action().disturbs()).count());
+    return Math.toIntExact(decided.stream().filter(Decision::restarts).count());
   }
 }
