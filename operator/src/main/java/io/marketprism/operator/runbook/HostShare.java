@@ -1,11 +1,12 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +56,16 @@ public record HostShare(List<Root> roots, @Nullable String restart) {
     return services.getOrDefault(service, ServiceState.INITIAL).failingSince();
   }
 
+  /** All together. */
+  static HostShare all(Collection<HostShare> shares) {
+    return new HostShare(
+        shares.stream().flatMap(share -> share.roots.stream()).toList(),
+        shares.stream().map(HostShare::restart).filter(Objects::nonNull).findFirst().orElse(null));
+  }
+
   /** Both together. */
   HostShare and(HostShare other) {
-    return new HostShare(
-        Stream.concat(roots.stream(), other.roots.stream()).toList(),
-        restart == null ? other.restart : restart);
+    return all(List.of(this, other));
   }
 
   /** A stack's shares, with the restarts that are on their way or were decided on just now. */

@@ -36,8 +36,7 @@ public record Readings(
 
   /** What all other stacks have on a host. */
   HostShare elsewhere(String host) {
-    return elsewhere.getOrDefault(host, List.of()).stream()
-        .reduce(HostShare.NOTHING, HostShare::and);
+    return HostShare.all(elsewhere.getOrDefault(host, List.of()));
   }
 
   /** The readings of a service; all Unknown when it was never looked at. */
