@@ -10,7 +10,6 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -36,12 +35,7 @@ final class HttpProber {
 
   static final String ALLOWED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(task -> Thread.ofVirtual().name("http-", 0).start(task))
-          .build();
+  private final FreshConnections connections = new FreshConnections();
 
   /**
    * Whoever takes a look ends it in time; this only bounds what it leaves behind. By a timer of its
@@ -77,15 +71,16 @@ final class HttpProber {
     try {
       URI at = HttpAddress.of(address, port, path).toUri();
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-        HttpResponse<InputStream> response =
-            client.send(request(at, timeout), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-          Optional<URI> next = next(at, response);
-          if (next.isEmpty() || !isOnTheSamePort(at, next.get())) {
-            String redirect = next.map(to -> ", redirects to " + origin(to)).orElse("");
-            return judge(response, redirect, judge, body);
+        try (FreshConnections.Lease lease = connections.lease()) {
+          HttpResponse<InputStream> response = send(lease, request(at, timeout));
+          try (InputStream body = response.body()) {
+            Optional<URI> next = next(at, response);
+            if (next.isEmpty() || !isOnTheSamePort(at, next.get())) {
+              String redirect = next.map(to -> ", redirects to " + origin(to)).orElse("");
+              return judge(response, redirect, judge, body);
+            }
+            at = next.get();
           }
-          at = next.get();
         }
       }
       return Reading.of(
@@ -98,6 +93,19 @@ final class HttpProber {
           : Reading.of(ProbeResult.failed("connection refused"));
     } catch (IOException e) {
       throw new BrokenOffException(describe(e));
+    }
+  }
+
+  /** The JDK's client lets a length that is no number through as what its parser throws. */
+  private static HttpResponse<InputStream> send(FreshConnections.Lease lease, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      HttpResponse<InputStream> response =
+          lease.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      lease.answered(response);
+      return response;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e);
     }
   }
 

@@ -25,6 +25,7 @@ final class LocalServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
   private final Set<String> pathsSeen = ConcurrentHashMap.newKeySet();
+  private final Set<String> headersSeen = ConcurrentHashMap.newKeySet();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
   private record Page(int status, String body) {}
@@ -37,6 +38,7 @@ final class LocalServer implements AutoCloseable {
         exchange -> {
           clientPorts.add(exchange.getRemoteAddress().getPort());
           pathsSeen.add(exchange.getRequestURI().getPath());
+          headersSeen.addAll(exchange.getRequestHeaders().keySet());
           try (exchange) {
             answer(exchange);
           }
@@ -59,6 +61,10 @@ final class LocalServer implements AutoCloseable {
 
   Set<String> pathsSeen() {
     return pathsSeen;
+  }
+
+  Set<String> headersSeen() {
+    return headersSeen;
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +235,34 @@ class ProberTest {
       assertThat(known(get("/ok")).ok()).isTrue();
     }
     assertThat(server.clientPorts()).hasSize(5);
+  }
+
+  /** The peer of the first look may be a process that has ended since. */
+  @Test
+  void aPeerThatKeepsItsConnectionIsNotAskedOverItAgain() throws IOException {
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    try (ServerSocket keeping = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerOnceEach(keeping, answer));
+      for (int look = 0; look < 3; look++) {
+        assertThat(
+                known(probe(new ProbeTarget.Http(keeping.getLocalPort(), "/"), LOCALHOST, SHORT)))
+            .isEqualTo(ProbeResult.of(true, "status 200", 200, "ok"));
+      }
+    }
+  }
+
+  private static void answerOnceEach(ServerSocket server, String answer) {
+    List<Socket> open = new ArrayList<>();
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        open.add(socket);
+        socket.getInputStream().read(new byte[4096]);
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      assertThat(open).as("connections").hasSize(3); // the test is over
+    }
   }
 
   @Test

@@ -43,7 +43,7 @@ class StallsTest {
   void whoWakesBeforeTheMeterSeesTheStallToo() {
     beatAfter(100);
     now += 2100 * MILLI;
-    assertThat(stalls.between(0, now)).isEqualTo(Duration.ofMillis(2000));
+    assertThat(stalls.between(0, now)).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
