@@ -71,7 +71,7 @@ class EngineClockTest {
   @Test
   void aClockThatJumpsToAndFroStaysInDoubt() {
     for (int i = 0; i < 10; i++) {
-      reads(i % 2 * 10_000, 20);
+      reads(i % 2 * 10_000L, 20);
       assertThat(clock.offset().isBridged()).isEqualTo(i == 0);
     }
   }
