@@ -2,8 +2,8 @@ package io.marketprism.operator.act;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.act.Protocol.Objection;
-import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.DockerHostSpec.Verb;
+import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.PolicyCompiler;
