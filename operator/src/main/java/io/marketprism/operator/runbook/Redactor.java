@@ -102,9 +102,9 @@ public final class Redactor {
                 escape(url, c);
               } else {
                 int rest = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-                escape(url, (0xFF00 >> rest + 1 & 0xFF) | c >> 6 * rest);
+                escape(url, ((0xFF00 >> (rest + 1)) & 0xFF) | (c >> (6 * rest)));
                 for (int i = rest - 1; i >= 0; i--) {
-                  escape(url, 0x80 | c >> 6 * i & 0x3F);
+                  escape(url, 0x80 | ((c >> (6 * i)) & 0x3F));
                 }
               }
             });
