@@ -25,8 +25,7 @@ record CelExpression(CelRule rule) implements Expression, Metered {
 
   @Override
   public Reading<String> render(Scope scope) {
-    return rule.evaluate(scope)
-        .map(value -> bounded(masked(scope, LONGEST_MASKED, told(value, LONGEST + 1))));
+    return rule.evaluate(scope).map(value -> bounded(masked(scope, told(value, LONGEST + 1))));
   }
 
   @Override
@@ -49,12 +48,12 @@ record CelExpression(CelRule rule) implements Expression, Metered {
    * labels, and goes to status, Events, Remediations and notices. Masked before it is cut: the
    * begin of a secret is not recognised as one.
    */
-  private static String masked(Scope scope, int atMost, String text) {
+  private static String masked(Scope scope, String text) {
     Environment environment =
         scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
             ? facts.environment()
             : Environment.EMPTY;
-    String first = text.length() <= atMost ? text : text.substring(0, atMost);
+    String first = text.substring(0, Math.min(text.length(), LONGEST_MASKED));
     return new Redactor(environment).redact(first);
   }
 

@@ -2,7 +2,6 @@ package io.marketprism.operator.rule;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelAttributePattern;
@@ -27,14 +26,14 @@ import java.util.stream.Collectors;
  * is false and an outcome that hangs on an Unknown names it.
  *
  * @param variables those that it looks at, and no others
- * @param paidFor what its evaluation is charged for (see {@link Parts})
+ * @param tolls what its evaluation is charged for (see {@link Parts})
  * @param fuse switches it off when it costs too much
  */
 record CelRule(
     String text,
     CelRuntime.Program program,
     List<RuleVariables.Variable> variables,
-    Map<Long, CelExpr> paidFor,
+    Parts.Tolls tolls,
     Fuse fuse) {
 
   /** Keeps, of all variables, those that the expression names. */
@@ -50,7 +49,7 @@ record CelRule(
         text,
         program,
         all.stream().filter(v -> named.contains(v.name())).toList(),
-        Parts.paidFor(ast.getExpr()),
+        Parts.tolls(ast.getExpr()),
         fuse);
   }
 
@@ -87,7 +86,7 @@ record CelRule(
               });
     }
     PartialVars inputs = PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns);
-    Meter meter = new Meter(paidFor);
+    Meter meter = new Meter(tolls);
     Reading<Object> result = evaluate(inputs, unknown, meter);
     return fuse.fits(meter.spent(), meter.isOver()) ? result : overBudget();
   }
@@ -103,7 +102,7 @@ record CelRule(
 
   /** What it costs where nothing is known: what it makes of its own literals. */
   Meter tryOut() {
-    Meter meter = new Meter(paidFor);
+    Meter meter = new Meter(tolls);
     List<CelAttributePattern> patterns =
         variables.stream()
             .map(variable -> CelAttributePattern.fromQualifiedIdentifier(variable.name()))

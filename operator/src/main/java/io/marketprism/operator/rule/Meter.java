@@ -28,43 +28,34 @@ final class Meter implements CelEvaluationListener {
     }
   }
 
-  private final Map<Long, CelExpr> byLastPart;
+  private final Parts.Tolls tolls;
   private final Map<Long, Object> values = new HashMap<>();
   private final Sizes sizes = new Sizes();
   private long spent;
   private long overAt = -1;
 
-  /**
-   * @param byLastPart the calls and literals that are paid for, by the id of the part of each that
-   *     is evaluated last
-   */
-  Meter(Map<Long, CelExpr> byLastPart) {
-    this.byLastPart = byLastPart;
+  Meter(Parts.Tolls tolls) {
+    this.tolls = tolls;
   }
 
   @Override
   public void callback(CelExpr expr, Object value) {
     pay(1, expr);
-    values.put(expr.id(), value);
-    CelExpr whole = byLastPart.get(expr.id());
-    if (whole != null) {
-      List<Object> parts = Parts.of(whole).stream().map(part -> valueOf(part)).toList();
+    Long id = expr.id();
+    if (!tolls.parts().contains(id)) {
+      return; // nothing is made of it but by what costs nothing
+    }
+    values.put(id, value);
+    Parts.Paid paid = tolls.byLastPart().get(id);
+    if (paid != null) {
+      List<Object> parts = paid.parts().stream().map(this::valueOf).toList();
+      CelExpr whole = paid.whole();
       pay(
           whole.getKind() == CelExpr.ExprKind.Kind.CALL
               ? CallCosts.of(whole.call().function(), parts, sizes)
               : parts.stream().mapToLong(sizes::whole).reduce(0, Sizes::sum) / 10,
           whole);
     }
-    if (isAppending(expr)) {
-      sizes.appended(
-          value, valueOf(expr.call().args().getFirst()), valueOf(expr.call().args().getLast()));
-    }
-  }
-
-  private static boolean isAppending(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CALL
-        && expr.call().function().equals("_+_")
-        && expr.call().args().size() == 2;
   }
 
   /** Constants are not always reported. */

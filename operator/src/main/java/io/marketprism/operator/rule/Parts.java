@@ -3,6 +3,7 @@ package io.marketprism.operator.rule;
 import dev.cel.common.ast.CelExpr;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,9 +57,21 @@ final class Parts {
     of(expr).forEach(part -> each(part, visitor));
   }
 
-  /** What is paid for as a whole, by the id of its last part. */
-  static Map<Long, CelExpr> paidFor(CelExpr root) {
-    Map<Long, CelExpr> byLastPart = new HashMap<>();
+  /** A call or a literal that is paid for as a whole. */
+  record Paid(CelExpr whole, List<CelExpr> parts) {}
+
+  /**
+   * What is paid for in an expression.
+   *
+   * @param byLastPart each, by the id of the part that is evaluated last
+   * @param parts the ids of all of their parts
+   */
+  record Tolls(Map<Long, Paid> byLastPart, Set<Long> parts) {}
+
+  /** What is paid for in an expression. */
+  static Tolls tolls(CelExpr root) {
+    Map<Long, Paid> byLastPart = new HashMap<>();
+    Set<Long> ids = new HashSet<>();
     each(
         root,
         expr -> {
@@ -70,9 +83,10 @@ final class Parts {
                 default -> false;
               };
           if (paid && !parts.isEmpty()) {
-            byLastPart.put(parts.getLast().id(), expr);
+            byLastPart.put(parts.getLast().id(), new Paid(expr, parts));
+            parts.forEach(part -> ids.add(part.id()));
           }
         });
-    return byLastPart;
+    return new Tolls(byLastPart, ids);
   }
 }

@@ -65,14 +65,4 @@ final class Sizes {
     }
     return whole;
   }
-
-  /** A list that grows in a loop: its size is that of its two parts. */
-  void appended(Object result, Object list, Object more) {
-    if (result instanceof List<?> grown) {
-      // The first may be the result itself, which has grown since it was looked at.
-      Known before = known.get(list);
-      long whole = sum(before == null ? 0 : before.whole(), whole(more));
-      known.put(grown, new Known(grown.size(), whole));
-    }
-  }
 }
