@@ -2,9 +2,14 @@ package io.marketprism.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.marketprism.operator.api.DockerHostSpec.Allow;
 import io.marketprism.operator.api.DockerHostSpec.Verb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,36 @@ class GrantsTest {
     assertThat(grants.hostNetworkPorts("prod", "ab")).containsExactly(80, 4222, 8222);
     assertThat(grants.hostNetworkPorts("test", "ab")).containsExactly(80);
     assertThat(grants.hostNetworkPorts("test", "c")).isEmpty();
+  }
+
+  /**
+   * Else a stack could make the operator act on the control plane that it runs by, or on itself.
+   */
+  @Test
+  void theShippedDockerHostGrantsNoContainerOfTheOperatorsOwnComposeProject() throws IOException {
+    Path deploy = Path.of("../deploy");
+    Grants shipped =
+        Grants.of(
+            "local",
+            new KubernetesSerialization()
+                .unmarshal(
+                    Files.readString(deploy.resolve("samples/dockerhost-local.yaml")),
+                    DockerHost.class)
+                .getSpec());
+    JsonNode compose =
+        new KubernetesSerialization()
+            .unmarshal(
+                Files.readString(deploy.resolve("compose/docker-compose.yml")), JsonNode.class);
+    List<String> containers = new ArrayList<>();
+    compose
+        .path("services")
+        .fieldNames()
+        .forEachRemaining(
+            service -> containers.add("%s-%s-1".formatted(compose.path("name").asText(), service)));
+    assertThat(containers)
+        .contains("mp-operator-operator-1", "mp-operator-etcd-1")
+        .allMatch(c -> shipped.refusal("default", c, Verb.observe).isPresent());
+    assertThat(shipped.refusal("default", "marketprism-nats", Verb.act)).isEmpty();
   }
 
   private static Grants grants(String lines) {
