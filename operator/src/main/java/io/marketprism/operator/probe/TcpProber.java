@@ -3,8 +3,11 @@ package io.marketprism.operator.probe;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
@@ -17,6 +20,9 @@ final class TcpProber {
   /** How long a connection must last; the proxy closes within milliseconds. */
   private static final Duration KEPT = Duration.ofMillis(250);
 
+  private static final ProbeResult CLOSED_AT_ONCE =
+      ProbeResult.failed("closed at once: nobody listens behind the port");
+
   private TcpProber() {}
 
   static Reading<ProbeResult> connect(String address, ProbeTarget.Tcp target, Duration timeout) {
@@ -28,7 +34,11 @@ final class TcpProber {
       socket.connect(endpoint, Math.toIntExact(HttpProber.leftBehind(timeout).toMillis()));
       return stays(socket, timeout)
           ? Reading.of(ProbeResult.of(true, "connected", 0, null))
-          : Reading.of(ProbeResult.failed("closed at once: nobody listens behind the port"));
+          : Reading.of(CLOSED_AT_ONCE);
+    } catch (ConnectException | NoRouteToHostException e) {
+      return Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
+    } catch (SocketException e) {
+      return Reading.of(CLOSED_AT_ONCE); // reset before the connection could be used
     } catch (SocketTimeoutException e) {
       throw new BrokenOffException("no connection within " + timeout.toSeconds() + " s");
     } catch (IOException e) {
