@@ -1,0 +1,103 @@
+package io.marketprism.operator.oracle;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** At most one call for an intent and for an incarnation, and none without an intent. */
+final class CallRules {
+
+  private CallRules() {}
+
+  static List<Violation> broken(Observed seen) {
+    List<Violation> violations = new ArrayList<>();
+    for (EngineCall act : seen.acts()) {
+      if (seen.lives().stream().noneMatch(life -> isOf(seen, act, life))) {
+        violations.add(
+            new Violation(
+                Violation.Kind.CALLED_WITHOUT_INTENT,
+                "%s %s %s".formatted(act.at(), act.method(), act.target())));
+      }
+    }
+    seen.lives().forEach(life -> violations.addAll(repeated(seen, life)));
+    violations.addAll(restartsOfOneIncarnation(seen));
+    return violations;
+  }
+
+  private static boolean isOf(Observed seen, EngineCall act, Life life) {
+    String asked = act.container().orElse("");
+    return life.isExecutingAt(act.at())
+        && (Oracle.plain(asked).equals(life.container())
+            || asked.equals(life.containerId())
+            || Oracle.plain(seen.nameOf(asked)).equals(life.container()));
+  }
+
+  private static List<Violation> repeated(Observed seen, Life life) {
+    Map<String, List<EngineCall>> byAct =
+        seen.acts().stream()
+            .filter(act -> act.mayHaveHappened() && isOf(seen, act, life))
+            .collect(Collectors.groupingBy(act -> act.act().orElseThrow()));
+    List<Violation> violations = new ArrayList<>();
+    for (String act : List.of("restart", "start", "stop", "create")) {
+      List<EngineCall> calls = byAct.getOrDefault(act, List.of());
+      if (calls.size() > 1 && !isFinished(seen, act, calls)) {
+        violations.add(
+            new Violation(
+                Violation.Kind.CALLED_TWICE,
+                "%d times %s for %s".formatted(calls.size(), act, life.name())));
+      }
+    }
+    return violations;
+  }
+
+  /**
+   * A start may be asked for again by whoever goes on with an open intent, as long as it takes
+   * effect once: Docker answers 304 where it runs already, and one that nobody answered may not
+   * have reached it.
+   */
+  private static boolean isFinished(Observed seen, String act, List<EngineCall> calls) {
+    Instant first = calls.getFirst().at();
+    String name = seen.nameOf(calls.getFirst().container().orElse(""));
+    return act.equals("start")
+        && seen.events().stream()
+                .filter(e -> e.name().equals(name) && e.action().equals("start"))
+                .filter(
+                    e ->
+                        !e.at().isBefore(first)
+                            && !e.at().isAfter(calls.getLast().at().plusSeconds(5)))
+                .count()
+            <= 1;
+  }
+
+  /** Two restarts of one container, and it was not started between them. */
+  private static List<Violation> restartsOfOneIncarnation(Observed seen) {
+    Map<String, List<EngineCall>> restarts =
+        seen.acts().stream()
+            .filter(act -> act.act().orElseThrow().equals("restart") && act.mayHaveHappened())
+            .collect(Collectors.groupingBy(act -> seen.nameOf(act.container().orElse(""))));
+    List<Violation> violations = new ArrayList<>();
+    restarts.forEach(
+        (name, calls) -> {
+          for (int i = 1; i < calls.size(); i++) {
+            Instant from = calls.get(i - 1).at();
+            Instant to = calls.get(i).at();
+            if (seen.events().stream()
+                .noneMatch(
+                    e ->
+                        e.name().equals(name)
+                            && e.action().equals("start")
+                            && e.at().isAfter(from)
+                            && e.at().isBefore(to))) {
+              violations.add(
+                  new Violation(
+                      Violation.Kind.CALLED_TWICE,
+                      "two restarts of one incarnation of %s, at %s and %s"
+                          .formatted(name, from, to)));
+            }
+          }
+        });
+    return violations;
+  }
+}
