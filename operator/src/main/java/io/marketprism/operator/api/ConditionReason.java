@@ -10,6 +10,8 @@ public enum ConditionReason {
   NoServices(ConditionType.Ready, "False"),
   /** None is known not to be ready, but of these nothing certain is known. */
   ServicesUnknown(ConditionType.Ready, "Unknown"),
+  /** The stack could not be evaluated. */
+  NotEvaluated(ConditionType.Ready, "Unknown"),
   /** These alerts are firing. */
   AlertsFiring(ConditionType.Reconciling, "True"),
   /** No alert is firing. */
@@ -22,6 +24,10 @@ public enum ConditionReason {
   Escalated(ConditionType.Stalled, "True"),
   /** Too many independent services began to fail at once: nothing is restarted meanwhile. */
   StormGate(ConditionType.Stalled, "True"),
+  /** The stack could not be evaluated; nothing is done for it meanwhile. */
+  ReconcileFailed(ConditionType.Stalled, "True"),
+  /** The API server refused a Remediation, so its action was not taken. */
+  RemediationRefused(ConditionType.Stalled, "True"),
   /** Nothing needs a person. */
   NotStalled(ConditionType.Stalled, "False"),
   /** Nothing certain has been known of a service, or could be said of an alert, for too long. */

@@ -6,7 +6,9 @@ import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** {@code /metrics}, {@code /healthz} and {@code /readyz} on one port. */
 final class HttpEndpoints implements AutoCloseable {
@@ -14,27 +16,32 @@ final class HttpEndpoints implements AutoCloseable {
   private final HTTPServer metrics;
   private final InetSocketAddress address;
 
-  private HttpEndpoints(HttpServer server, BooleanSupplier healthy, BooleanSupplier ready)
+  private HttpEndpoints(HttpServer server, Supplier<List<String>> ailments, BooleanSupplier ready)
       throws IOException {
     address = server.getAddress();
-    server.createContext("/healthz", exchange -> answer(exchange, healthy));
-    server.createContext("/readyz", exchange -> answer(exchange, ready));
+    server.createContext("/healthz", exchange -> answer(exchange, ailments.get()));
+    server.createContext(
+        "/readyz",
+        exchange -> answer(exchange, ready.getAsBoolean() ? List.of() : List.of("not started")));
     metrics = new HTTPServer.Builder().withHttpServer(server).build();
   }
 
   static HttpEndpoints start(
-      String address, int port, BooleanSupplier healthy, BooleanSupplier ready) throws IOException {
+      String address, int port, Supplier<List<String>> ailments, BooleanSupplier ready)
+      throws IOException {
     return new HttpEndpoints(
-        HttpServer.create(new InetSocketAddress(address, port), 16), healthy, ready);
+        HttpServer.create(new InetSocketAddress(address, port), 16), ailments, ready);
   }
 
   InetSocketAddress address() {
     return address;
   }
 
-  private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {
-    boolean ok = good.getAsBoolean();
-    byte[] body = (ok ? "ok\n" : "not ok\n").getBytes(StandardCharsets.UTF_8);
+  /** As Kubernetes' own endpoints do: {@code ok}, or a line for each thing that is wrong. */
+  private static void answer(HttpExchange exchange, List<String> ailments) throws IOException {
+    boolean ok = ailments.isEmpty();
+    String text = ok ? "ok\n" : "not ok\n" + String.join("\n", ailments) + "\n";
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(ok ? 200 : 503, body.length);
     try (var out = exchange.getResponseBody()) {
       out.write(body);

@@ -1,23 +1,21 @@
 package io.marketprism.operator.cli;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.marketprism.operator.act.FlightRecords;
+import io.marketprism.operator.act.Journal;
+import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
-import io.marketprism.operator.controller.EventRecorder;
-import io.marketprism.operator.controller.FlightRecords;
-import io.marketprism.operator.controller.Hosts;
-import io.marketprism.operator.controller.Leadership;
 import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.notify.Notifier;
 import io.marketprism.operator.workload.MonotonicClock;
@@ -27,6 +25,8 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +35,20 @@ import org.slf4j.LoggerFactory;
 final class OperatorProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
-  private static final String LEASE = "marketprism-operator";
-
   private static final Duration TOLERATED_DRIFT = Duration.ofSeconds(30);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
   private final MonotonicClock clock = new MonotonicClock();
-  private final String namespace;
   private final Leadership leadership;
   private final HealerMetrics metrics;
+  private final Loops loops;
   private final KubernetesClient client;
   private final Hosts hosts;
   private final EventRecorder events;
   private final Notifier notifier;
   private final StackReconciler stacks;
   private final Operator operator;
+  private final Election election;
   private volatile boolean started;
   private volatile boolean stopping;
 
@@ -59,41 +58,43 @@ final class OperatorProcess implements AutoCloseable {
    * @param holder names this process in the Lease and in what it claims
    */
   OperatorProcess(String namespace, Path dataDirectory, String holder) {
-    this.namespace = namespace;
     leadership = new Leadership(holder);
     metrics =
         new HealerMetrics(
             CollectorRegistry.defaultRegistry, BuildVersion.get(), BuildVersion.revision());
+    loops = new Loops(metrics.loops());
     client =
         new KubernetesClientBuilder()
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics.api())))
             .build();
-    hosts = new Hosts(clock, metrics.hosts());
+    hosts = new Hosts(clock, metrics.hosts(), loops);
     events = new EventRecorder(client, clock);
     Secrets secrets = new Secrets(client, namespace);
     notifier = new Notifier(clock, leadership::isLeading, metrics.notifications());
     Announcer announcer = new Announcer(notifier, secrets, clock);
     stacks =
         new StackReconciler(
-            client,
+            new Journal(client, events, metrics.remediations(), clock, leadership),
             hosts,
             events,
             announcer,
             new FlightRecords(dataDirectory),
             metrics,
             clock,
-            leadership);
+            leadership,
+            loops);
     operator =
         new Operator(
             settings ->
                 settings
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
-                    .withMetrics(sdkMetrics())
-                    .withLeaderElectionConfiguration(leaderElection(namespace)));
+                    .withMetrics(sdkMetrics()));
+    operator.register(
+        new DockerHostReconciler(hosts, secrets, announcer, metrics.process(), clock, leadership));
     operator.register(stacks);
-    operator.register(new DockerHostReconciler(hosts, secrets, announcer, clock));
+    election = new Election(namespace, leadership, this::leads);
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -102,6 +103,8 @@ final class OperatorProcess implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(ASK_AGAIN.toNanos());
     }
     operator.start();
+    hosts.synced();
+    election.start();
     started = true;
   }
 
@@ -120,40 +123,27 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /**
-   * Whether all that it listens to is alive (a standby listens to nothing yet and is healthy), and
-   * its clock still tells the time: after the machine was suspended, or its clock was set, only a
-   * new process does.
+   * What keeps it from doing its work; empty while all is well. All that it listens to must be
+   * alive, its loops must turn, and its clock must tell the time: after the machine was suspended,
+   * or its clock was set, only a new process does.
    */
-  boolean isHealthy() {
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy()
-        && clock.drift().compareTo(TOLERATED_DRIFT) < 0;
+  List<String> ailments() {
+    List<String> ailments = new ArrayList<>(loops.stuck());
+    if (!operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
+      ailments.add("a watch of the API server is not healthy");
+    }
+    if (clock.drift().compareTo(TOLERATED_DRIFT) >= 0) {
+      ailments.add("the wall clock was set by " + clock.drift());
+    }
+    return ailments;
   }
 
-  private LeaderElectionConfiguration leaderElection(String namespace) {
-    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-        .withLeaseNamespace(namespace)
-        .withIdentity(leadership.holder())
-        .withExitOnStopLeading(false)
-        .withLeaderCallbacks(
-            new LeaderCallbacks(
-                this::leadershipGained,
-                this::leadershipLost,
-                leader -> LOG.info("the leader is {}", leader)))
-        .build();
-  }
-
-  private void leadershipGained() {
-    leadership.start();
-    metrics.process().leads(true);
-  }
-
-  /** Whoever has lost the Lease must not go on: another one may be acting already. */
-  private void leadershipLost() {
-    leadership.stop();
-    metrics.process().leads(false);
-    if (!stopping) {
-      LOG.error("the Lease is lost: exiting");
-      Thread.ofPlatform().start(() -> System.exit(1));
+  private void leads(boolean itDoes) {
+    metrics.process().leads(itDoes);
+    if (itDoes) {
+      stacks.leads();
+    } else if (!stopping) {
+      LOG.warn("the Lease is lost: standing by");
     }
   }
 
@@ -167,31 +157,20 @@ final class OperatorProcess implements AutoCloseable {
     return MicrometerMetrics.withoutPerResourceMetrics(meters);
   }
 
-  /** Lets what is executing end, and gives the Lease back last. */
+  /** Begins nothing more, lets what is executing end, and gives the Lease back after it. */
   @Override
   public void close() {
     LOG.info("stopping: what is executing ends first");
     stopping = true;
+    leadership.drain();
     stacks.close();
+    events.flush();
+    election.close();
     operator.stop();
     events.close();
     notifier.close();
-    releaseLease();
     hosts.close();
+    loops.close();
     client.close();
-  }
-
-  /** Gives the Lease back, so that a successor need not wait until it expires. */
-  private void releaseLease() {
-    try {
-      var lease = client.leases().inNamespace(namespace).withName(LEASE);
-      Lease held = lease.get();
-      if (held != null && leadership.holder().equals(held.getSpec().getHolderIdentity())) {
-        held.getSpec().setHolderIdentity("");
-        lease.patch(held);
-      }
-    } catch (KubernetesClientException e) {
-      LOG.warn("the Lease could not be given back: {}", e.getMessage());
-    }
   }
 }

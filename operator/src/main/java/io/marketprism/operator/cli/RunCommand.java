@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "shutdown"));
     try (HttpEndpoints http =
-        HttpEndpoints.start(httpAddress, httpPort, process::isHealthy, process::isStarted)) {
+        HttpEndpoints.start(httpAddress, httpPort, process::ailments, process::isStarted)) {
       LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
       process.start();
       return awaitEnd(stopped, process);
@@ -83,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
       throws InterruptedException {
     Patience patience = new Patience(Duration.ofSeconds(exitWhenUnhealthySeconds));
     while (!stopped.await(5, TimeUnit.SECONDS)) {
-      if (exitWhenUnhealthySeconds > 0 && patience.isOver(process.isHealthy(), System.nanoTime())) {
+      if (exitWhenUnhealthySeconds > 0
+          && patience.isOver(process.ailments().isEmpty(), System.nanoTime())) {
         LOG.error("unhealthy for {} s: ending", exitWhenUnhealthySeconds);
         return 1;
       }

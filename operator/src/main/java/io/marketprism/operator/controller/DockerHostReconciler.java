@@ -9,9 +9,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.host.HostConnection;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.metrics.ProcessMetrics;
 import io.marketprism.operator.report.HostConditions;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ContainerEvent;
@@ -22,13 +26,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps a connection to each DockerHost and tells whether its engine answers. */
-@ControllerConfiguration(name = "dockerhost")
+/** Declares DockerHosts to {@link Hosts}, and reports whether their Engines answer. */
+@ControllerConfiguration(name = "dockerhost", triggerReconcilerOnAllEvents = true)
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class DockerHostReconciler implements Reconciler<DockerHost> {
 
-  /** Nobody tells of a change of a Secret: it is read again. */
+  private static final Logger LOG = LoggerFactory.getLogger(DockerHostReconciler.class);
+
+  /** A change of a Secret is no event here: it is read again. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   /** The same while something is wrong that a Secret may mend, and people may have to be told. */
@@ -43,13 +51,25 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   private final Hosts hosts;
   private final Secrets secrets;
   private final Announcer announcer;
+  private final ProcessMetrics metrics;
   private final InstantSource clock;
+  private final Leadership leadership;
   private final SimpleInboundEventSource<DockerHost> hints =
       new SimpleInboundEventSource<>("reachability");
 
+  /**
+   * @param leadership whether this operator may write
+   */
   public DockerHostReconciler(
-      Hosts hosts, Secrets secrets, Announcer announcer, InstantSource clock) {
+      Hosts hosts,
+      Secrets secrets,
+      Announcer announcer,
+      ProcessMetrics metrics,
+      InstantSource clock,
+      Leadership leadership) {
     this.hosts = hosts;
+    this.metrics = metrics;
+    this.leadership = leadership;
     this.secrets = secrets;
     this.announcer = announcer;
     announcer.listen(host -> hints.propagateEvent(new ResourceID(host)));
@@ -71,21 +91,46 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   @Override
   public List<EventSource<?, DockerHost>> prepareEventSources(
       EventSourceContext<DockerHost> context) {
+    var declared = context.getPrimaryCache();
+    hosts.readFrom(name -> declared.get(new ResourceID(name)));
     return List.of(hints);
   }
 
   @Override
   public UpdateControl<DockerHost> reconcile(DockerHost host, Context<DockerHost> context) {
-    if (host.isMarkedForDeletion()) {
+    if (context.isPrimaryResourceDeleted() || host.isMarkedForDeletion()) {
       hosts.forget(host.getMetadata().getName());
       announcer.forget(host);
       return UpdateControl.noUpdate();
     }
-    HostConnection connection = hosts.declare(host);
-    readCertificates(host.getSpec(), connection);
-    Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
-    boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();
-    return tell(host, connection, faults).rescheduleAfter(isWell ? LOOK_AGAIN : LOOK_SOON);
+    try {
+      HostConnection connection = hosts.declare(host);
+      readCertificates(host.getSpec(), connection);
+      Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
+      boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();
+      return report(host, connection, faults).rescheduleAfter(isWell ? LOOK_AGAIN : LOOK_SOON);
+    } catch (RuntimeException e) {
+      LOG.error("DockerHost {}: reconciling failed", host.getMetadata().getName(), e);
+      metrics.reconcileFailed("dockerhost");
+      return publish(host, failed(host, e)).rescheduleAfter(LOOK_SOON);
+    }
+  }
+
+  /** Nothing that throws leaves an old status standing. */
+  private DockerHostStatus failed(DockerHost host, RuntimeException thrown) {
+    String why =
+        "it can't be connected to (%s); the operator's log has the details"
+            .formatted(thrown.getClass().getSimpleName());
+    return new DockerHostStatus(
+        host.getMetadata().getGeneration(),
+        false,
+        why,
+        null,
+        null,
+        false,
+        null,
+        new HostConditions(host, clock.instant())
+            .of(Reading.unknown(why), Reading.of("not needed"), Map.of()));
   }
 
   private void readCertificates(DockerHostSpec spec, HostConnection connection) {
@@ -114,12 +159,17 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     };
   }
 
-  private UpdateControl<DockerHost> tell(
+  private UpdateControl<DockerHost> report(
       DockerHost host, HostConnection connection, Map<String, String> faults) {
-    if (!connection.hasAsked()) {
-      return UpdateControl.noUpdate(); // what was told before stays until something is known
+    return connection.hasAsked()
+        ? publish(host, status(host, connection, faults))
+        : UpdateControl.noUpdate(); // what was published before stays until something is known
+  }
+
+  private UpdateControl<DockerHost> publish(DockerHost host, DockerHostStatus status) {
+    if (!leadership.isLeading()) {
+      return UpdateControl.noUpdate();
     }
-    DockerHostStatus status = status(host, connection, faults);
     announcer.tell(host, status);
     if (status.equals(host.getStatus())) {
       return UpdateControl.noUpdate();

@@ -1,22 +1,22 @@
 package io.marketprism.operator.controller;
 
-import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.act.FlightRecorder;
 import io.marketprism.operator.api.RemediationStatus.Evidence;
-import io.marketprism.operator.compiler.CompiledStack;
-import io.marketprism.operator.report.EventReason;
-import io.marketprism.operator.report.Occurrence;
+import io.marketprism.operator.event.EventReason;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.event.Occurrence;
+import io.marketprism.operator.host.HostConnection;
+import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
-import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Reading;
-import io.marketprism.operator.runbook.Readings;
 import java.util.Map;
 
 /**
- * Whoever is called at night wants to see what there was to see: for each alert that is escalated a
- * flight record is taken, and told with the container's last words.
+ * On-call wants to see what there was to see: of each alert that is escalated a flight record is
+ * kept, and its Event has the container's last words.
  */
 final class EscalationReport {
 
@@ -30,46 +30,36 @@ final class EscalationReport {
     this.events = events;
   }
 
-  /** Takes the records of what an evaluation has escalated, each on a thread of its own. */
-  void tell(
-      MarketPrismStack stack,
-      CompiledStack compiled,
-      Readings readings,
-      EngineState before,
-      EngineState after) {
-    for (AlertPolicy alert : compiled.policy().alerts()) {
-      AlertState.Escalation escalation = after.alert(alert.name()).memory().escalation();
-      boolean isNew = before.alert(alert.name()).memory().escalation() == null;
-      HostConnection host =
-          compiled
-              .workload(alert.service())
-              .flatMap(workload -> hosts.get(workload.host()))
-              .orElse(null);
-      if (escalation != null
-          && isNew
-          && host != null
-          && readings.of(alert.service()).container()
-              instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-          && facts.state() != ContainerState.ABSENT) {
-        Thread.ofVirtual()
-            .name("escalation-" + alert.name())
-            .start(() -> tell(stack, alert, escalation, host, facts));
-      }
+  /** Takes the record on a thread of its own. */
+  void keep(Moment moment, AlertPolicy alert, AlertState.Escalation escalation) {
+    HostConnection host =
+        moment
+            .compiled()
+            .workload(alert.service())
+            .flatMap(workload -> hosts.get(workload.host()))
+            .orElse(null);
+    if (host != null
+        && moment.readings().of(alert.service()).container()
+            instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        && facts.state() != ContainerState.ABSENT) {
+      Thread.ofVirtual()
+          .name("escalation-" + alert.name())
+          .start(() -> keep(moment, alert, escalation, host, facts));
     }
   }
 
-  private void tell(
-      MarketPrismStack stack,
+  private void keep(
+      Moment moment,
       AlertPolicy alert,
       AlertState.Escalation escalation,
       HostConnection host,
       ContainerFacts facts) {
-    String name = stack.getMetadata().getName() + "." + alert.name();
+    String name = moment.stack().getMetadata().getName() + "." + alert.name();
     String head = "%s needs a person: %s".formatted(alert.name(), escalation.because());
-    Evidence evidence = recorder.take(stack, name, head, Map.of(), host, facts);
+    Evidence evidence = recorder.take(moment.stack(), name, head, Map.of(), host, facts);
     String kept = evidence.flightRecord() == null ? "" : ", kept as " + evidence.flightRecord();
     events.record(
-        stack,
+        moment.stack(),
         Occurrence.of(
             EventReason.Evidence, "%s%s: %s".formatted(alert.name(), kept, evidence.summary())));
   }

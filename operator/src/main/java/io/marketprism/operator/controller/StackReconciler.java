@@ -1,6 +1,6 @@
 package io.marketprism.operator.controller;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -13,21 +13,28 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.marketprism.operator.act.Executor;
+import io.marketprism.operator.act.FlightRecorder;
+import io.marketprism.operator.act.FlightRecords;
+import io.marketprism.operator.act.Journal;
+import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.act.Sweeper;
 import io.marketprism.operator.api.ConditionReason;
-import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
-import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.metrics.StackName;
-import io.marketprism.operator.metrics.StackView;
-import io.marketprism.operator.report.Intents;
+import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
-import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.Evaluation;
-import io.marketprism.operator.runbook.Readings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,20 +42,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The loop: looks at a stack, evaluates it, writes intents, judges what was done, tells its status.
- * Each evaluation is short; carrying out an intent is somebody else's ({@link
- * RemediationExecutor}).
+ * Reconciles a stack: gather what there is to see, evaluate it (pure), apply the effects one by
+ * one. An evaluation is short: carrying out an intent is the {@link Executor}'s. A standby gathers
+ * and evaluates as well and applies nothing, so that it can act at once when it leads.
  */
 @ControllerConfiguration(
     name = "marketprismstack",
+    triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
-        @MaxReconciliationInterval(interval = 30, timeUnit = java.util.concurrent.TimeUnit.SECONDS))
+        @MaxReconciliationInterval(interval = 30, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class StackReconciler implements Reconciler<MarketPrismStack>, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StackReconciler.class);
 
   /** Between evaluations while something is going on, and while nothing is. */
   private static final Duration BUSY = Duration.ofSeconds(1);
@@ -56,68 +69,67 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final Hosts hosts;
-  private final Claims claims = new Claims();
-  private final EventRecorder events;
-  private final RemediationExecutor executor;
-  private final Remediations remediations;
-  private final Ledger ledger;
-  private final EscalationReport escalations;
+  private final Gatherer gatherer;
+  private final Journal journal;
+  private final Executor executor;
+  private final Applier applier;
+  private final Publisher publisher = new Publisher();
   private final Announcer announcer;
   private final HealerMetrics metrics;
   private final InstantSource clock;
-  private final StackRuntimes runtimes;
+  private final Leadership leadership;
+  private final Loops loops;
+  private final WatchedStacks watching;
   private final SimpleInboundEventSource<MarketPrismStack> hints =
       new SimpleInboundEventSource<>("hints");
+  private volatile Optional<Sweeper> sweeper = Optional.empty();
 
   public StackReconciler(
-      KubernetesClient client,
+      Journal journal,
       Hosts hosts,
       EventRecorder events,
       Announcer announcer,
       FlightRecords records,
       HealerMetrics metrics,
       InstantSource clock,
-      Leadership leadership) {
+      Leadership leadership,
+      Loops loops) {
     this.hosts = hosts;
-    this.events = events;
+    this.gatherer = new Gatherer(hosts);
+    this.journal = journal;
     this.announcer = announcer;
     this.metrics = metrics;
     this.clock = clock;
-    this.remediations = new Remediations(client);
-    FlightRecorder recorder = new FlightRecorder(records, clock);
-    this.escalations = new EscalationReport(hosts, recorder, events);
-    this.executor =
-        new RemediationExecutor(
-            remediations, hosts, recorder, events, metrics.remediations(), clock, leadership);
-    this.ledger = new Ledger(remediations, events, metrics.remediations(), clock);
-    this.runtimes =
-        new StackRuntimes(
-            client, hosts, clock, metrics.probes(), hints::propagateEvent, this::forget);
+    this.leadership = leadership;
+    this.loops = loops;
+    FlightRecorder recorder = new FlightRecorder(records, clock, journal::liveStack);
+    this.executor = new Executor(journal, hosts, recorder, events, clock, leadership);
+    this.applier =
+        new Applier(
+            journal,
+            executor,
+            events,
+            announcer,
+            new EscalationReport(hosts, recorder, events),
+            metrics);
+    this.watching =
+        new WatchedStacks(
+            new StackObserver.Tools(hosts, new Prober(), clock, metrics.probes(), loops),
+            hints::propagateEvent);
+    hosts.listen(watching);
   }
 
   @Override
   public List<EventSource<?, MarketPrismStack>> prepareEventSources(
       EventSourceContext<MarketPrismStack> context) {
-    runtimes.start();
-    var remediationSource =
+    var remediations =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Remediation.class, MarketPrismStack.class)
                 .withSecondaryToPrimaryMapper(StackReconciler::stackOf)
                 .build(),
             context);
-    var hostSource =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(DockerHost.class, MarketPrismStack.class)
-                .withSecondaryToPrimaryMapper(
-                    host ->
-                        context
-                            .getPrimaryCache()
-                            .list()
-                            .map(ResourceID::fromResource)
-                            .collect(Collectors.toSet()))
-                .build(),
-            context);
-    return List.of(remediationSource, hostSource, hints);
+    sweeper = Optional.of(new Sweeper(remediations::list, journal, executor, leadership, loops));
+    return List.of(remediations, hints);
   }
 
   private static Set<ResourceID> stackOf(Remediation remediation) {
@@ -132,144 +144,158 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   @Override
   public UpdateControl<MarketPrismStack> reconcile(
       MarketPrismStack stack, Context<MarketPrismStack> context) {
-    Instant now = clock.instant();
-    StackRuntime runtime = runtimes.of(stack);
-    List<CompiledStack.Fault> faults = new ArrayList<>(runtime.compiled().faults());
-    faults.addAll(connectHosts(runtime, context));
-
-    List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
-    Readings readings = new Snapshot(hosts, claims).take(stack, runtime, now);
-    Evaluation evaluation = evaluate(runtime, readings, known, now);
-    if (!evaluation.toAct().isEmpty()) {
-      // Gates on fresh data: what was done is read from the API server itself, never from a cache.
-      known = remediations.listLive(stack);
-      evaluation = evaluate(runtime, readings, known, now);
-      known = ledger.open(stack, runtime.compiled(), evaluation, known);
-    }
-    escalations.tell(stack, runtime.compiled(), readings, runtime.state(), evaluation.state());
-    runtime.remember(evaluation.state());
-    runtime.diagnose(known);
-    ledger.close(stack, known, evaluation);
-    known.stream().filter(r -> Intents.phaseOf(r).isTerminal()).forEach(remediations::release);
-    known.forEach(r -> executor.takeOn(stack, r, () -> lookAgain(stack, runtime)));
-    return tell(stack, runtime, evaluation, readings, known, faults, now)
-        .rescheduleAfter(pause(evaluation, known, now));
-  }
-
-  private static Evaluation evaluate(
-      StackRuntime runtime, Readings readings, List<Remediation> known, Instant now) {
-    return Engine.evaluate(
-        runtime.compiled().policy(), runtime.state(), readings, Intents.history(known), now);
-  }
-
-  /** Connects to the DockerHosts that the stack names; what is missing is a fault of the stack. */
-  private List<CompiledStack.Fault> connectHosts(
-      StackRuntime runtime, Context<MarketPrismStack> context) {
-    Map<String, DockerHost> declared =
-        context.eventSourceRetriever().getEventSourceFor(DockerHost.class)
-                instanceof InformerEventSource<DockerHost, MarketPrismStack> source
-            ? source.list().collect(Collectors.toMap(h -> h.getMetadata().getName(), h -> h))
-            : Map.of();
-    List<CompiledStack.Fault> missing = new ArrayList<>();
-    runtime.compiled().workloads().values().stream()
-        .map(CompiledStack.Workload::host)
-        .distinct()
-        .forEach(
-            name -> {
-              DockerHost host = declared.get(name);
-              if (host != null) {
-                hosts.declare(host);
-              } else {
-                hosts.forget(name);
-                missing.add(
-                    new CompiledStack.Fault(
-                        ConditionReason.DockerHostNotFound,
-                        "spec.defaultHostRef",
-                        "there is no DockerHost %s: an administrator applies one, as in `kubectl apply -f deploy/samples/dockerhost-local.yaml`"
-                            .formatted(name)));
-              }
-            });
-    return missing;
-  }
-
-  /** After something was done: there is something new to see, or nobody left to see it. */
-  private void lookAgain(MarketPrismStack stack, StackRuntime runtime) {
-    if (runtime.isClosed()) {
-      ledger.abandon(stack);
-      return;
-    }
-    runtime.kickAll();
-    runtime.requestEvaluation();
-  }
-
-  private UpdateControl<MarketPrismStack> tell(
-      MarketPrismStack stack,
-      StackRuntime runtime,
-      Evaluation evaluation,
-      Readings readings,
-      List<Remediation> known,
-      List<CompiledStack.Fault> faults,
-      Instant now) {
-    if (!runtime.hasLooked(now)) {
-      return UpdateControl.noUpdate(); // what was told before stays until something is known
-    }
-    StackStatus status =
-        new StatusBuilder(stack, runtime.compiled(), evaluation, readings, now)
-            .build(known, faults);
-    Narrator.tell(runtime.told().orElse(stack.getStatus()), status)
-        .forEach(occurrence -> events.record(stack, occurrence));
-    announcer.tell(stack, runtime.compiled(), status, known);
-    runtime.tell(status);
-    if (!runtime.isClosed()) { // metrics of a stack that is gone would stay
-      metrics.observe(
-          new StackView(
-              StackName.of(stack),
-              runtime.compiled().policy(),
-              runtime.compiled().thresholds(),
-              faults.stream().map(fault -> fault.reason().name()).toList(),
-              readings,
-              Intents.history(known),
-              evaluation,
-              status,
-              now));
-    }
-    if (status.equals(stack.getStatus())) {
+    if (context.isPrimaryResourceDeleted() || stack.isMarkedForDeletion()) {
+      watching.forget(stack);
+      forget(stack);
       return UpdateControl.noUpdate();
     }
-    MarketPrismStack patch = new MarketPrismStack();
-    patch.getMetadata().setName(stack.getMetadata().getName());
-    patch.getMetadata().setNamespace(stack.getMetadata().getNamespace());
-    patch.getMetadata().setUid(stack.getMetadata().getUid()); // not one that is new under the name
-    patch.setStatus(status);
-    return UpdateControl.patchStatus(patch);
+    if (!hosts.isSynced()) {
+      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(BUSY);
+    }
+    Instant now = clock.instant();
+    try {
+      Watched watched = watching.of(stack, this::forget);
+      List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
+      return reconcile(gather(stack, watched, known, now), watched);
+    } catch (KubernetesClientException e) {
+      LOG.warn("{}: the API server: {}", ResourceID.fromResource(stack), e.getMessage());
+      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(BUSY);
+    } catch (RuntimeException e) {
+      return failed(stack, e, now).rescheduleAfter(IDLE);
+    }
+  }
+
+  private Moment gather(
+      MarketPrismStack stack, Watched watched, List<Remediation> known, Instant now) {
+    return new Moment(
+        stack,
+        watched.compiled(),
+        watched.state(),
+        gatherer.readings(stack, watched.compiled(), watched.observer().take(now)),
+        known,
+        now);
+  }
+
+  private UpdateControl<MarketPrismStack> reconcile(Moment seen, Watched watched) {
+    Evaluation evaluation = seen.evaluate();
+    if (!leadership.isLeading()) {
+      watched.standBy(evaluation.state(), seen.stack().getStatus());
+      watched.diagnose(seen.remediations());
+      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(pause(evaluation, seen));
+    }
+    Moment moment = seen;
+    if (!evaluation.toAct().isEmpty()) {
+      moment = live(seen);
+      evaluation = moment.evaluate();
+    }
+    Runnable lookAgain =
+        () -> {
+          watched.observer().kick();
+          hints.propagateEvent(ResourceID.fromResource(seen.stack()));
+        };
+    Effects effects = new Effects(moment, evaluation);
+    watched.remember(evaluation.state());
+    applier.apply(effects.ofEscalations(), moment, watched, lookAgain);
+    List<Remediation> written = new ArrayList<>(moment.remediations());
+    written.addAll(applier.apply(effects.onJournal(), moment, watched, lookAgain));
+    watched.diagnose(written);
+    return report(moment.with(written), evaluation, watched)
+        .rescheduleAfter(pause(evaluation, moment.with(written)));
+  }
+
+  /**
+   * Gates on fresh data: what was done is read from the API server itself, never from a cache, and
+   * the stack must be the one that was evaluated.
+   *
+   * @throws IllegalStateException when the stack has changed; it will be evaluated again
+   */
+  private Moment live(Moment seen) {
+    Long evaluated = seen.stack().getMetadata().getGeneration();
+    boolean isSame =
+        journal
+            .liveStack(seen.stack())
+            .filter(live -> Objects.equals(live.getMetadata().getGeneration(), evaluated))
+            .isPresent();
+    if (!isSame) {
+      throw new KubernetesClientException("the stack is not the one that was evaluated");
+    }
+    return seen.with(journal.listLive(seen.stack()));
+  }
+
+  private UpdateControl<MarketPrismStack> report(
+      Moment moment, Evaluation evaluation, Watched watched) {
+    if (!watched.hasLooked(moment.now())) {
+      return UpdateControl.noUpdate(); // what was published before stays until something is known
+    }
+    List<Fault> faults = new ArrayList<>(moment.compiled().faults());
+    faults.addAll(gatherer.missingHosts(moment.compiled()));
+    watched
+        .refusals()
+        .forEach(
+            (service, why) ->
+                faults.add(new Fault(ConditionReason.RemediationRefused, service, why)));
+    StackStatus status =
+        new StatusBuilder(
+                moment.stack(), moment.compiled(), evaluation, moment.readings(), moment.now())
+            .build(moment.remediations(), faults);
+    StackStatus before = watched.reported().orElse(moment.stack().getStatus());
+    applier.apply(
+        new Effects(moment, evaluation).ofStatus(before, status, faults),
+        moment,
+        watched,
+        () -> {});
+    watched.reported(status);
+    return publisher.publish(moment.stack(), status, watched, moment.now());
+  }
+
+  /** Nothing that throws leaves an old status standing: it is reported on the stack itself. */
+  private UpdateControl<MarketPrismStack> failed(
+      MarketPrismStack stack, RuntimeException thrown, Instant now) {
+    LOG.error("{}: reconciling failed", ResourceID.fromResource(stack), thrown);
+    metrics.process().reconcileFailed("marketprismstack");
+    if (!leadership.isLeading()) {
+      return UpdateControl.noUpdate();
+    }
+    StackStatus status = StatusBuilder.failed(stack, thrown, now);
+    Narrator.tell(stack.getStatus(), status)
+        .forEach(occurrence -> applier.record(stack, occurrence));
+    return publisher.publish(stack, status);
   }
 
   /**
    * Until something can change by the passing of time, and never long while something is going on.
    */
-  private static Duration pause(Evaluation evaluation, List<Remediation> known, Instant now) {
+  private static Duration pause(Evaluation evaluation, Moment moment) {
     boolean busy =
         evaluation.state().alerts().values().stream().anyMatch(a -> a.isActive())
-            || known.stream().anyMatch(r -> !Intents.phaseOf(r).isTerminal());
+            || moment.remediations().stream().anyMatch(r -> !Intents.phaseOf(r).isTerminal());
     Duration longest = busy ? BUSY : IDLE;
     Instant wakeAt = evaluation.wakeAt();
     if (wakeAt == null) {
       return longest;
     }
-    Duration until = Duration.between(now, wakeAt).plusMillis(1);
+    Duration until = Duration.between(moment.now(), wakeAt).plusMillis(1);
     return until.compareTo(longest) < 0 ? until : longest;
   }
 
   private void forget(MarketPrismStack stack) {
-    claims.release(stack);
+    hosts.claims().release(stack);
     announcer.forget(stack);
     metrics.forget(StackName.of(stack));
-    Thread.ofVirtual().name("abandon").start(() -> ledger.abandon(stack));
+    sweeper.ifPresent(Sweeper::kick);
   }
 
+  /** This operator has begun to lead: what a standby has left undone is done now. */
+  public void leads() {
+    sweeper.ifPresent(Sweeper::kick);
+    watching.evaluateAll();
+  }
+
+  /** Lets what is executing end. */
   @Override
   public void close() {
+    sweeper.ifPresent(Sweeper::close);
     executor.close();
-    runtimes.close();
+    watching.close();
   }
 }

@@ -11,6 +11,7 @@ public final class HealerMetrics {
 
   private final Families families;
   private final ProcessMetrics process;
+  private final LoopMetrics loops;
   private final ApiMetrics api;
   private final HostMetrics hosts;
   private final ProbeMetrics probes;
@@ -25,6 +26,7 @@ public final class HealerMetrics {
   public HealerMetrics(CollectorRegistry registry, String version, String revision) {
     families = new Families(registry);
     process = new ProcessMetrics(families, version, revision);
+    loops = new LoopMetrics(families);
     api = new ApiMetrics(families);
     hosts = new HostMetrics(families);
     probes = new ProbeMetrics(families);
@@ -41,6 +43,10 @@ public final class HealerMetrics {
 
   public ProcessMetrics process() {
     return process;
+  }
+
+  public LoopMetrics loops() {
+    return loops;
   }
 
   public ApiMetrics api() {

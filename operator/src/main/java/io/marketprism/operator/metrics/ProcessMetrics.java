@@ -1,11 +1,14 @@
 package io.marketprism.operator.metrics;
 
+import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 
 /** Which operator this is, and whether it leads. */
 public final class ProcessMetrics {
 
   private final Gauge leader;
+  private final Counter reconcileFailures;
+  private final Counter effectFailures;
 
   /**
    * @param version the operator's version
@@ -23,6 +26,26 @@ public final class ProcessMetrics {
         .set(1);
     leader =
         families.gauge("leader", "Whether this operator holds the Lease and may act: 1 yes, 0 no.");
+    reconcileFailures =
+        families.counter(
+            "reconcile_failures_total",
+            "Reconciliations that ended with an unforeseen error.",
+            "controller");
+    effectFailures =
+        families.counter(
+            "effect_failures_total",
+            "Effects of an evaluation that could not be applied, such as a refused write.",
+            "effect");
+  }
+
+  /** Takes in that a reconciliation ended with an unforeseen error. */
+  public void reconcileFailed(String controller) {
+    reconcileFailures.labels(controller).inc();
+  }
+
+  /** Takes in that an effect could not be applied. */
+  public void effectFailed(String effect) {
+    effectFailures.labels(effect).inc();
   }
 
   /** Takes in whether this operator leads. */

@@ -2,6 +2,7 @@ package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.ConditionReason;
+import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The conditions of a stack, in the conventions of Kubernetes and kstatus: Reconciling, Stalled,
@@ -41,6 +43,21 @@ public final class Conditions {
         stalled(policy, evaluation, faults),
         degraded(policy, evaluation),
         paused(policy));
+  }
+
+  /** Where no evaluation was possible; what is not spoken of stays as it was. */
+  List<Condition> failed(Throwable thrown) {
+    String message =
+        "the stack could not be evaluated (%s); the operator's log has the details"
+            .formatted(thrown.getClass().getSimpleName());
+    return Stream.concat(
+            Stream.of(
+                condition(ConditionReason.NotEvaluated, message),
+                condition(ConditionReason.ReconcileFailed, message)),
+            transitions.before().stream()
+                .filter(c -> !c.getType().equals(ConditionType.Ready.name()))
+                .filter(c -> !c.getType().equals(ConditionType.Stalled.name())))
+        .toList();
   }
 
   private Condition ready(Evaluation evaluation) {

@@ -6,6 +6,8 @@ import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.event.EventReason;
+import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.marketprism.operator.report;
 
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.event.EventReason;
+import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.util.Optional;
 

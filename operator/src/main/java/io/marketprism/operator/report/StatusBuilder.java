@@ -4,12 +4,12 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
-import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.codec.StatusCodec;
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.event.Messages;
 import io.marketprism.operator.runbook.AlertPolicy;
-import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
-import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readiness;
 import io.marketprism.operator.runbook.Reading;
@@ -68,6 +68,26 @@ public final class StatusBuilder {
         compiled.policy().alerts().stream().map(this::alert).toList());
   }
 
+  /**
+   * The status of a stack that could not be evaluated: what is remembered stays, what was seen does
+   * not.
+   *
+   * @param thrown what came up; its own text may quote what was read, so it is not repeated
+   */
+  public static StackStatus failed(MarketPrismStack stack, Throwable thrown, Instant now) {
+    StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
+    return new StackStatus(
+        stack.getMetadata().getGeneration(),
+        "unknown",
+        before.firing(),
+        before.lastRemediation(),
+        before.epoch(),
+        new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
+            .failed(thrown),
+        List.of(),
+        before.alerts());
+  }
+
   private String ready() {
     long ready = evaluation.readiness().values().stream().filter(v -> v.ready().isTrue()).count();
     return ready + "/" + evaluation.readiness().size();
@@ -112,25 +132,9 @@ public final class StatusBuilder {
   }
 
   private StackStatus.AlertStatus alert(AlertPolicy alert) {
-    AlertState state = evaluation.state().alert(alert.name());
-    AlertState.Memory memory = state.memory();
-    Decision decision = evaluation.decision(alert.name()).orElseThrow();
-    return new StackStatus.AlertStatus(
-        alert.name(),
-        alert.service(),
-        alert.severity(),
-        state.phase(),
-        decision.reason(),
-        Messages.boundedOrNull(decision.message()),
-        Timestamps.exactOrNull(memory.firingSince()),
-        Timestamps.exactOrNull(memory.resolvedAt()),
-        Timestamps.exactOrNull(memory.escalatedSince()),
-        memory.escalation() == null ? null : Messages.bounded(memory.escalation().because()),
-        memory.waiting() == null ? null : Timestamps.exactOrNull(memory.waiting().since()),
-        memory.waiting() == null ? null : Timestamps.exactOrNull(memory.waiting().until()),
-        memory.waiting() == null ? null : memory.waiting().scenario(),
-        memory.recentFirings().isEmpty()
-            ? null
-            : memory.recentFirings().stream().map(Timestamps::format).toList());
+    return StatusCodec.write(
+        alert,
+        evaluation.state().alert(alert.name()),
+        evaluation.decision(alert.name()).orElseThrow());
   }
 }

@@ -3,6 +3,7 @@ package io.marketprism.operator.report;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.event.Messages;
 import java.time.Instant;
 import java.util.List;
 

@@ -15,6 +15,10 @@ public enum AbortReason {
   Resolved(true),
   /** The allow-list has changed meanwhile. */
   NotAllowed(true),
+  /** Its stack was deleted, or applied again under its name, before anything was done. */
+  StackGone(true),
+  /** Its stack was paused or changed before anything was done. */
+  Superseded(true),
   /** The outcome was not known, and the Docker Engine has not carried out the call. */
   NotExecuted(false),
   /** Its DockerHost was deleted and has been gone for ten minutes. */

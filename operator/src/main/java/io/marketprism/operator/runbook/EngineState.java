@@ -27,6 +27,19 @@ public record EngineState(
     storms = Map.copyOf(storms);
   }
 
+  /**
+   * This state with what a status remembers of each alert: after a restart of the operator, and
+   * while another one leads and writes it. The clocks are this operator's own.
+   *
+   * @param memories by the alert's name
+   */
+  public EngineState remembering(Map<String, AlertState.Memory> memories) {
+    Map<String, AlertState> remembered = new LinkedHashMap<>(alerts);
+    remembered.replaceAll((name, alert) -> alert.with(AlertState.Memory.NONE));
+    memories.forEach((name, memory) -> remembered.put(name, alert(name).with(memory)));
+    return with(remembered);
+  }
+
   EngineState with(Map<String, AlertState> newAlerts) {
     return new EngineState(newAlerts, services, verifications, storms);
   }

@@ -1,7 +1,7 @@
 package io.marketprism.operator.simulation;
 
 import io.marketprism.operator.api.StackStatus;
-import io.marketprism.operator.report.Occurrence;
+import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Attempt;
 import io.marketprism.operator.runbook.Decision;

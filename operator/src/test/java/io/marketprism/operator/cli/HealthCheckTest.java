@@ -3,6 +3,7 @@ package io.marketprism.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,14 @@ class HealthCheckTest {
             Integer.toString(port)));
   }
 
+  private List<String> ailments() {
+    return healthy.get() ? List.of() : List.of("a loop is stuck");
+  }
+
   @Test
   void isWellWhileReadyAndHealthy() throws IOException {
     int port;
-    try (HttpEndpoints http = HttpEndpoints.start("127.0.0.1", 0, healthy::get, ready::get)) {
+    try (HttpEndpoints http = HttpEndpoints.start("127.0.0.1", 0, this::ailments, ready::get)) {
       port = http.address().getPort();
       assertThat(isWell(port)).isTrue();
       ready.set(false);

@@ -4,7 +4,7 @@ import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.HostConditionReason;
 import io.marketprism.operator.api.HostConditionType;
-import io.marketprism.operator.report.EventReason;
+import io.marketprism.operator.event.EventReason;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;

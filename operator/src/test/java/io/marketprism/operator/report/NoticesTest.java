@@ -8,6 +8,7 @@ import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.notify.Notice;
 import io.marketprism.operator.notify.Notice.Event;

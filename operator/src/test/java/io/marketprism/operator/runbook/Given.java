@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The words that the tests of the pure core are written in. Time is told in seconds from zero. */
-final class Given {
+public final class Given {
 
   static final Truth TRUE = Truth.of(true);
   static final Truth FALSE = Truth.of(false);
@@ -23,7 +23,7 @@ final class Given {
 
   private Given() {}
 
-  static Instant at(double seconds) {
+  public static Instant at(double seconds) {
     return ZERO.plusMillis(Math.round(seconds * 1000));
   }
 
@@ -157,7 +157,7 @@ final class Given {
     return container(state, "c0ffee", at(-3600), at(0));
   }
 
-  static ContainerFacts container(
+  public static ContainerFacts container(
       ContainerState state, String id, Instant startedAt, Instant observedAt) {
     return new ContainerFacts(
         "marketprism-hot-storage",

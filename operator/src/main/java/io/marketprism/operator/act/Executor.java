@@ -1,0 +1,197 @@
+package io.marketprism.operator.act;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.marketprism.operator.act.Protocol.Fact;
+import io.marketprism.operator.act.Protocol.State;
+import io.marketprism.operator.act.Protocol.Step;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.host.Hosts;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes Remediations from phase to phase, each on a thread of its own: a stop time-out of ten
+ * seconds must not halt the evaluation of a stack. {@link Protocol} says what is next.
+ */
+public final class Executor implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
+  private final Journal journal;
+  private final Permission permission;
+  private final Target.Finder targets;
+  private final Leadership leadership;
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param recorder takes the flight record before each call
+   * @param leadership who claims, and whether it still may act
+   */
+  public Executor(
+      Journal journal,
+      Hosts hosts,
+      FlightRecorder recorder,
+      EventRecorder events,
+      InstantSource clock,
+      Leadership leadership) {
+    this.journal = journal;
+    this.permission = new Permission(journal, clock, leadership);
+    this.targets = new Target.Finder(hosts, recorder, events, clock);
+    this.leadership = leadership;
+  }
+
+  /**
+   * Takes a Remediation on, unless that is being done already. Returns at once.
+   *
+   * @param met as a cache has it; what is done goes by what the API server says
+   * @param orphaned whether its stack is gone
+   * @param whenOver called when there is something new to see
+   */
+  public void takeOn(Remediation met, boolean orphaned, Runnable whenOver) {
+    String uid = met.getMetadata().getUid();
+    State state = State.met(Intents.phaseOf(met));
+    boolean open = state == State.PLANNED || state == State.IN_DOUBT || (orphaned && isHeld(met));
+    if (!open || !leadership.isLeading() || !running.add(uid)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("remediation-" + met.getMetadata().getName())
+        .start(
+            () -> {
+              try {
+                run(met, orphaned);
+              } catch (KubernetesClientException e) {
+                // The API server is away: the Remediation is met again at the next evaluation.
+                LOG.warn("{}: {}", met.getMetadata().getName(), e.getMessage());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                running.remove(uid);
+                whenOver.run();
+              }
+            });
+  }
+
+  private static boolean isHeld(Remediation met) {
+    return met.getMetadata().getFinalizers().contains(Remediation.FINALIZER);
+  }
+
+  /** One that a cache shows as open may be over, and another process may have done it. */
+  private void run(Remediation met, boolean orphaned) throws InterruptedException {
+    Optional<Remediation> live = journal.live(met);
+    if (live.isEmpty()) {
+      return;
+    }
+    Target target = targets.of(live.get());
+    State state = State.met(Intents.phaseOf(live.get()));
+    Fact fact = orphaned ? new Fact.Orphaned() : met(live.get());
+    if (state == State.IN_DOUBT) {
+      fact = target.watch();
+    }
+    while (leadership.isLeading()) {
+      Step step = Protocol.next(target.intent(), state, fact);
+      switch (step) {
+        case Step.Claim() -> {
+          live = journal.claim(live.get());
+          if (live.isEmpty()) {
+            return;
+          }
+          state = State.CLAIMED;
+          target = targets.of(live.get());
+          fact = target.inspect(permission);
+        }
+        case Step.Call() -> fact = target.call();
+        case Step.Start(String containerId) -> {
+          if (!isStillExecuting(live.get())) {
+            return;
+          }
+          fact = target.start(containerId);
+          state = State.IN_DOUBT;
+        }
+        case Step.Watch(_) -> {
+          state = State.IN_DOUBT;
+          fact = target.watch();
+        }
+        case Step.Move move -> {
+          live = advance(live.get(), move);
+          if (live.isEmpty()) {
+            return;
+          }
+          state = State.met(move.phase());
+          fact = orphaned ? new Fact.Orphaned() : met(live.get());
+        }
+        case Step.Release() -> {
+          journal.release(live.get());
+          return;
+        }
+        case Step.Leave() -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private Fact met(Remediation live) {
+    return new Fact.Met(leadership.mayBegin(), permission.isLate(live));
+  }
+
+  /** A call may follow: never by what was read before. */
+  private boolean isStillExecuting(Remediation read) {
+    return journal
+        .live(read)
+        .filter(live -> State.met(Intents.phaseOf(live)) == State.IN_DOUBT)
+        .isPresent();
+  }
+
+  /**
+   * Writes what is known. What was done must not be lost, so this is tried until it succeeds, or
+   * somebody else has written something.
+   */
+  private Optional<Remediation> advance(Remediation from, Step.Move move)
+      throws InterruptedException {
+    Optional<Remediation> current = Optional.of(from);
+    while (leadership.isLeading() && current.filter(now -> isAt(now, from)).isPresent()) {
+      try {
+        Optional<Remediation> written = journal.advance(current.get(), move);
+        if (written.isPresent()) {
+          return written;
+        }
+        current = journal.live(from);
+      } catch (KubernetesClientException e) {
+        LOG.warn("{}: {}", from.getMetadata().getName(), e.getMessage());
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAt(Remediation now, Remediation before) {
+    return Intents.phaseOf(now) == Intents.phaseOf(before)
+        && Intents.holderOf(now).equals(Intents.holderOf(before));
+  }
+
+  /** How many are being carried out. */
+  public int running() {
+    return running.size();
+  }
+
+  /** Lets what is executing end: the call is on its way, and its outcome must be written. */
+  @Override
+  public void close() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try {
+      while (!running.isEmpty() && leadership.isLeading() && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.marketprism.operator.act;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.event.Messages;
+import io.marketprism.operator.metrics.RemediationMetrics;
+import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.Decision;
+import java.net.HttpURLConnection;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The Remediations at the API server: the log that is written ahead of each act, and the audit
+ * trail. Every write is a create, or a PUT under the resource version that was read.
+ */
+public final class Journal {
+
+  /** What a patch is answered that takes away what is not there any more. */
+  private static final Set<Integer> RELEASED_BEFORE =
+      Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT, 422);
+
+  private static final Set<Integer> OVERTAKEN =
+      Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
+
+  private final KubernetesClient client;
+  private final EventRecorder events;
+  private final RemediationMetrics metrics;
+  private final InstantSource clock;
+  private final Leadership leadership;
+
+  /**
+   * @param leadership who writes, and whether it still may
+   */
+  public Journal(
+      KubernetesClient client,
+      EventRecorder events,
+      RemediationMetrics metrics,
+      InstantSource clock,
+      Leadership leadership) {
+    this.client = client;
+    this.events = events;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.leadership = leadership;
+  }
+
+  /** All of a stack's name, read from the API server itself and not from a cache. */
+  public List<Remediation> listLive(MarketPrismStack stack) {
+    return client
+        .resources(Remediation.class)
+        .inNamespace(stack.getMetadata().getNamespace())
+        .withLabel(Remediation.STACK_LABEL, stack.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
+  /** This very one, read from the API server itself; empty when it is gone. */
+  Optional<Remediation> live(Remediation met) {
+    return Optional.ofNullable(resource(met).get()).filter(found -> isSame(found, met));
+  }
+
+  /** The stack that a Remediation is of, read from the API server itself; empty when it is gone. */
+  public Optional<MarketPrismStack> liveStack(Remediation remediation) {
+    return liveStack(stackOf(remediation));
+  }
+
+  /** The stack itself and not one that has its name; empty when it is gone or being deleted. */
+  public Optional<MarketPrismStack> liveStack(MarketPrismStack met) {
+    return Optional.ofNullable(
+            client
+                .resources(MarketPrismStack.class)
+                .inNamespace(met.getMetadata().getNamespace())
+                .withName(met.getMetadata().getName())
+                .get())
+        .filter(found -> isSame(found, met) && !found.isMarkedForDeletion());
+  }
+
+  private static boolean isSame(HasMetadata one, HasMetadata other) {
+    return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+  }
+
+  /** Names a Remediation's stack, for Events and look-ups; also one that is gone. */
+  static MarketPrismStack stackOf(Remediation remediation) {
+    MarketPrismStack stack = new MarketPrismStack();
+    stack.getMetadata().setNamespace(remediation.getMetadata().getNamespace());
+    stack.getMetadata().setName(remediation.getSpec().stack());
+    stack
+        .getMetadata()
+        .setUid(
+            remediation.getMetadata().getOwnerReferences().stream()
+                .map(OwnerReference::getUid)
+                .findFirst()
+                .orElse(""));
+    return stack;
+  }
+
+  /**
+   * Writes an intent. Its name carries the epoch: of two writers the API server lets one through.
+   *
+   * @param host the DockerHost of its container
+   * @return the Remediation; empty when another writer was first, or this one may not begin
+   *     anything
+   * @throws KubernetesClientException when it could not be written
+   */
+  public Optional<Remediation> create(
+      MarketPrismStack stack, Decision decision, String host, long epoch) {
+    if (!leadership.mayBegin()) {
+      return Optional.empty();
+    }
+    Remediation intent = Intents.of(stack, decision, host, epoch, clock.instant());
+    try {
+      return Optional.of(client.resource(intent).create());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Claims it for this process; empty when it has changed meanwhile. */
+  Optional<Remediation> claim(Remediation planned) {
+    String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
+    return replaceStatus(planned, RemediationStatus.claimed(leadership.holder(), now));
+  }
+
+  /**
+   * Writes another phase, with its Event.
+   *
+   * @return as it is now; empty when it has changed meanwhile
+   * @throws KubernetesClientException when it could not be written
+   */
+  public Optional<Remediation> advance(Remediation current, Protocol.Step.Move move) {
+    String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
+    String message = Messages.bounded(move.message());
+    Optional<Remediation> written =
+        replaceStatus(
+            current, Intents.statusOf(current).on(move.phase(), move.aborted(), message, now));
+    written.ifPresent(
+        ended -> {
+          RemediationReport.reached(ended, move.phase(), message)
+              .ifPresent(occurrence -> events.record(stackOf(ended), occurrence));
+          if (move.phase().isTerminal()) {
+            metrics.ended(ended, move.phase());
+          }
+        });
+    return written;
+  }
+
+  /** Replaces the status under the resource's version; empty when it has changed meanwhile. */
+  private Optional<Remediation> replaceStatus(Remediation current, RemediationStatus status) {
+    if (!leadership.isLeading()) {
+      return Optional.empty();
+    }
+    Remediation next = new Remediation();
+    next.setMetadata(current.getMetadata());
+    next.setSpec(current.getSpec());
+    next.setStatus(status);
+    try {
+      return Optional.of(client.resource(next).updateStatus());
+    } catch (KubernetesClientException e) {
+      if (OVERTAKEN.contains(e.getCode())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Removes the finalizer of one that is over, so that it can be deleted. The thread that carried
+   * it out and the stack's own may come to it at once.
+   */
+  public void release(Remediation ended) {
+    if (!ended.getMetadata().getFinalizers().contains(Remediation.FINALIZER)) {
+      return;
+    }
+    try {
+      resource(ended)
+          .edit(
+              remediation -> {
+                remediation.getMetadata().getFinalizers().remove(Remediation.FINALIZER);
+                return remediation;
+              });
+    } catch (KubernetesClientException e) {
+      if (!RELEASED_BEFORE.contains(e.getCode())) {
+        throw e;
+      }
+    }
+  }
+
+  public void delete(Remediation remediation) {
+    resource(remediation).delete();
+  }
+
+  private Resource<Remediation> resource(Remediation remediation) {
+    return client
+        .resources(Remediation.class)
+        .inNamespace(remediation.getMetadata().getNamespace())
+        .withName(remediation.getMetadata().getName());
+  }
+}

@@ -1,0 +1,64 @@
+package io.marketprism.operator.act;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether this operator may act. It leads while it holds the Lease, and by its own clock no longer
+ * than the Lease lasts: an API server that doesn't answer can't tell it that another one leads.
+ */
+public final class Leadership {
+
+  private final String holder;
+  private final LongSupplier nanoTime;
+  private volatile long until;
+  private volatile boolean held;
+  private volatile boolean draining;
+
+  /**
+   * @param holder names this operator in the Lease and in what it claims
+   */
+  public Leadership(String holder) {
+    this(holder, System::nanoTime);
+  }
+
+  Leadership(String holder, LongSupplier nanoTime) {
+    this.holder = holder;
+    this.nanoTime = nanoTime;
+  }
+
+  public String holder() {
+    return holder;
+  }
+
+  /** Whether it leads: what was begun may be finished. */
+  public boolean isLeading() {
+    return held && nanoTime.getAsLong() - until < 0;
+  }
+
+  /** Whether it may begin something: it leads, and is not about to stop. */
+  public boolean mayBegin() {
+    return isLeading() && !draining;
+  }
+
+  /**
+   * The Lease was acquired or renewed.
+   *
+   * @param askedAt when the request was sent, as {@link System#nanoTime} counts
+   * @param lasts for how long from then on no other operator can acquire it
+   */
+  public void renewed(long askedAt, Duration lasts) {
+    until = askedAt + lasts.toNanos();
+    held = true;
+  }
+
+  /** The Lease is another one's, or given back. */
+  public void lost() {
+    held = false;
+  }
+
+  /** From now on nothing is begun; what was begun is finished. */
+  public void drain() {
+    draining = true;
+  }
+}

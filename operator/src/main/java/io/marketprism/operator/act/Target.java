@@ -1,0 +1,182 @@
+package io.marketprism.operator.act;
+
+import io.marketprism.operator.act.Protocol.Doubt;
+import io.marketprism.operator.act.Protocol.Fact;
+import io.marketprism.operator.act.Protocol.Intent;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationSpec;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.host.HostConnection;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.report.RemediationReport;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.CallOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The container that one Remediation is about: what is seen of it, and the calls. */
+final class Target {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /** An Engine that takes longer is not answering: a call may still be queued in it. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(1);
+
+  private static final Duration HOST_GONE_AFTER = Duration.ofMinutes(10);
+
+  private final Finder parts;
+  private final Remediation remediation;
+  private final Intent intent;
+  private @Nullable Instant watchedSince;
+  private Instant answeringSince = Instant.EPOCH;
+  private Instant hostSeen = Instant.EPOCH;
+  private boolean answered;
+
+  private Target(Finder parts, Remediation remediation) {
+    this.parts = parts;
+    this.remediation = remediation;
+    this.intent = new Intent(remediation.getSpec().action(), Intents.targetOf(remediation));
+  }
+
+  /**
+   * Finds targets.
+   *
+   * @param recorder takes the flight record before the call
+   */
+  record Finder(Hosts hosts, FlightRecorder recorder, EventRecorder events, InstantSource clock) {
+
+    Target of(Remediation remediation) {
+      return new Target(this, remediation);
+    }
+  }
+
+  Intent intent() {
+    return intent;
+  }
+
+  private Optional<HostConnection> host() {
+    return parts.hosts.get(remediation.getSpec().target().hostRef());
+  }
+
+  /** By its id; by its name where it is made, for then the id is another one. */
+  private Reading<ContainerFacts> look() {
+    RemediationSpec.Target target = remediation.getSpec().target();
+    String nameOrId =
+        switch (intent.action()) {
+          case Create, Recreate -> target.container();
+          case Start, Restart, Watch, Wait, Escalate -> target.containerId();
+        };
+    return host()
+        .map(host -> host.inspect(List.of(nameOrId)))
+        .orElseGet(() -> Reading.unknown("there is no such DockerHost"));
+  }
+
+  /** Inspects it before the call, and keeps a flight record of what is there to see. */
+  Fact inspect(Permission permission) {
+    Fact.Inspected first = inspected(permission);
+    HostConnection host = host().orElse(null);
+    if (host == null
+        || first.objection() != null
+        || !(first.container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))
+        || !facts.incarnation().equals(intent.target())) {
+      return first;
+    }
+    remediation.setStatus(
+        Intents.statusOf(remediation).with(parts.recorder.record(remediation, host, facts)));
+    return inspected(permission); // the record took its time
+  }
+
+  private Fact.Inspected inspected(Permission permission) {
+    Reading<ContainerFacts> seen = look();
+    HostConnection host = host().orElse(null);
+    return host != null && seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        ? new Fact.Inspected(seen, permission.objection(host, remediation, facts.name()))
+        : new Fact.Inspected(Reading.unknown("it can't be seen"), null);
+  }
+
+  /** Makes the one call. */
+  Fact call() {
+    HostConnection host = host().orElse(null);
+    Reading<ContainerFacts> seen = look();
+    if (host == null || !(seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+      return new Fact.Answered(new CallOutcome.Refused("not sent: it can't be seen"), seen);
+    }
+    parts.events.record(Journal.stackOf(remediation), RemediationReport.begins(remediation));
+    CallOutcome outcome = call(host, facts);
+    LOG.info("{}: {}", remediation.getMetadata().getName(), outcome);
+    answered = !(outcome instanceof CallOutcome.Unknown);
+    return new Fact.Answered(outcome, look());
+  }
+
+  private CallOutcome call(HostConnection host, ContainerFacts facts) {
+    String id = intent.target().containerId();
+    return switch (intent.action()) {
+      case Start -> host.engine().start(id);
+      case Restart -> host.engine().restart(id, facts.stopTimeout());
+      case Create, Recreate -> host.compose().up(facts, intent.action());
+      case Watch, Wait, Escalate ->
+          new CallOutcome.Refused(intent.action() + " is nothing to execute");
+    };
+  }
+
+  /** Starts what an open intent has left down. */
+  Fact start(String containerId) {
+    LOG.info("{}: starting what is down", remediation.getMetadata().getName());
+    CallOutcome outcome =
+        host()
+            .map(host -> host.engine().start(containerId))
+            .orElseGet(() -> new CallOutcome.Unknown("there is no such DockerHost"));
+    return new Fact.Answered(outcome, look());
+  }
+
+  /** Inspects it to find out what became of a call; not at once where it was done just before. */
+  Fact watch() throws InterruptedException {
+    if (watchedSince == null) {
+      watchedSince = parts.clock.instant();
+      answeringSince = watchedSince;
+      hostSeen = watchedSince;
+    } else {
+      TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+    }
+    Instant asked = parts.clock.instant();
+    Reading<ContainerFacts> seen = look();
+    Instant now = parts.clock.instant();
+    if (!(seen instanceof Reading.Known) || !now.isBefore(asked.plus(PROMPTLY))) {
+      answeringSince = now;
+    }
+    HostConnection host = host().orElse(null);
+    hostSeen = host != null ? now : hostSeen;
+    if (now.isAfter(hostSeen.plus(HOST_GONE_AFTER))) {
+      return new Fact.HostDeleted();
+    }
+    Instant executingAt =
+        Objects.requireNonNullElse(
+            Timestamps.parseOrNull(Intents.statusOf(remediation).executingAt()), watchedSince);
+    return new Fact.Watched(
+        seen, new Doubt(executingAt, answeringSince, callTakes(seen, host)), now);
+  }
+
+  /** How long the Engine, or docker compose, may still be at work on a call. */
+  private Duration callTakes(Reading<ContainerFacts> seen, @Nullable HostConnection host) {
+    if (intent.action() == Action.Create || intent.action() == Action.Recreate) {
+      // A compose process that has ended can't do anything any more.
+      return answered || host == null ? Duration.ZERO : host.compose().longest();
+    }
+    return seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        ? facts.stopTimeout()
+        : Duration.ZERO;
+  }
+}

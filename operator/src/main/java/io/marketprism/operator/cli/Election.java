@@ -1,0 +1,169 @@
+package io.marketprism.operator.cli;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import io.marketprism.operator.act.Leadership;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Elects a leader by a Lease. Who loses it stands by and tries again. Requests for the Lease have a
+ * client of their own: they end before the Lease does, whatever else waits for the API server.
+ */
+final class Election implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+  private static final String LEASE = "marketprism-operator";
+
+  /** A standby takes over so long after the last renewal of a leader that was killed. */
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(7);
+
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+
+  /** The leader stops acting this much before others may take the Lease. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final Leadership leadership;
+  private final Consumer<Boolean> leads;
+  private final Lock lock;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("election-", 0).factory());
+  private volatile boolean closed;
+  private volatile Optional<LeaderElector> elector = Optional.empty();
+  private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
+
+  /**
+   * @param namespace of the Lease
+   * @param leads receives whether this operator leads, when that has changed
+   */
+  Election(String namespace, Leadership leadership, Consumer<Boolean> leads) {
+    Config config =
+        new ConfigBuilder(Config.autoConfigure(null))
+            .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
+            .withConnectionTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    this.client = new KubernetesClientBuilder().withConfig(config).build();
+    this.leadership = leadership;
+    this.leads = leads;
+    this.lock = new CountedLock(new LeaseLock(namespace, LEASE, leadership.holder()));
+  }
+
+  /** Takes part from now on. Returns at once. */
+  void start() {
+    if (closed) {
+      return;
+    }
+    LeaderElectionConfig config =
+        new LeaderElectionConfig(
+            lock,
+            LEASE_DURATION,
+            RENEW_DEADLINE,
+            RETRY_PERIOD,
+            new LeaderCallbacks(
+                () -> leads.accept(true),
+                this::lost,
+                leader -> LOG.info("the leader is {}", leader)),
+            false,
+            LEASE);
+    LeaderElector next = new LeaderElector(client, config, threads);
+    elector = Optional.of(next);
+    running = next.start();
+    var _ = running.whenComplete((nothing, thrown) -> again());
+  }
+
+  private void lost() {
+    leadership.lost();
+    leads.accept(false);
+  }
+
+  private void again() {
+    if (!closed) {
+      CompletableFuture.delayedExecutor(RETRY_PERIOD.toMillis(), TimeUnit.MILLISECONDS, threads)
+          .execute(this::start);
+    }
+  }
+
+  /** Gives the Lease back, so that a successor need not wait until it expires. */
+  @Override
+  public void close() {
+    closed = true;
+    running.cancel(true);
+    try {
+      elector.ifPresent(LeaderElector::release);
+    } catch (KubernetesClientException e) {
+      LOG.warn("the Lease could not be given back: {}", e.getMessage());
+    }
+    leadership.lost();
+    threads.shutdownNow();
+    client.close();
+  }
+
+  /**
+   * Counts the leadership from the moment a request was sent that acquired or renewed the Lease.
+   */
+  private final class CountedLock implements Lock {
+
+    private final Lock lease;
+
+    CountedLock(Lock lease) {
+      this.lease = lease;
+    }
+
+    @Override
+    public LeaderElectionRecord get(KubernetesClient from) {
+      return lease.get(from);
+    }
+
+    @Override
+    public void create(KubernetesClient at, LeaderElectionRecord record) {
+      long askedAt = System.nanoTime();
+      lease.create(at, record);
+      count(record, askedAt);
+    }
+
+    @Override
+    public void update(KubernetesClient at, LeaderElectionRecord record) {
+      long askedAt = System.nanoTime();
+      lease.update(at, record);
+      count(record, askedAt);
+    }
+
+    private void count(LeaderElectionRecord record, long askedAt) {
+      if (identity().equals(record.getHolderIdentity())) {
+        leadership.renewed(askedAt, LEASE_DURATION.minus(MARGIN));
+      } else {
+        leadership.lost();
+      }
+    }
+
+    @Override
+    public String identity() {
+      return lease.identity();
+    }
+
+    @Override
+    public String describe() {
+      return lease.describe();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.marketprism.operator.codec;
+
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.StackStatus.AlertStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.event.Messages;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.AlertState.Escalation;
+import io.marketprism.operator.runbook.AlertState.Memory;
+import io.marketprism.operator.runbook.AlertState.Waiting;
+import io.marketprism.operator.runbook.Decision;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine must not forget, in a stack's status and back. Whatever is written is read as it
+ * was, to the millisecond; what can't be read is as if it had not been written.
+ */
+public final class StatusCodec {
+
+  private StatusCodec() {}
+
+  /** An alert as the status shows it. */
+  public static AlertStatus write(AlertPolicy alert, AlertState state, Decision decision) {
+    Memory memory = state.memory();
+    Optional<Escalation> escalation = Optional.ofNullable(memory.escalation());
+    Optional<Waiting> waiting = Optional.ofNullable(memory.waiting());
+    return new AlertStatus(
+        alert.name(),
+        alert.service(),
+        alert.severity(),
+        state.phase(),
+        decision.reason(),
+        Messages.boundedOrNull(decision.message()),
+        Timestamps.exactOrNull(memory.firingSince()),
+        Timestamps.exactOrNull(memory.resolvedAt()),
+        escalation.map(e -> Timestamps.exactOrNull(e.since())).orElse(null),
+        escalation.map(e -> Messages.bounded(e.because())).orElse(null),
+        waiting.map(w -> Timestamps.exactOrNull(w.since())).orElse(null),
+        waiting.map(w -> Timestamps.exactOrNull(w.until())).orElse(null),
+        waiting.map(Waiting::scenario).orElse(null),
+        memory.recentFirings().isEmpty()
+            ? null
+            : memory.recentFirings().stream()
+                .map(at -> String.valueOf(Timestamps.exactOrNull(at)))
+                .toList());
+  }
+
+  /** What a status remembers of each alert. */
+  public static Map<String, Memory> read(@Nullable StackStatus status) {
+    Map<String, Memory> alerts = new LinkedHashMap<>();
+    if (status != null) {
+      status.alertsOrEmpty().forEach(alert -> alerts.put(alert.name(), memory(alert)));
+    }
+    return alerts;
+  }
+
+  private static Memory memory(AlertStatus alert) {
+    return new Memory(
+        Timestamps.parseOrNull(alert.firingSince()),
+        Timestamps.parseOrNull(alert.resolvedAt()),
+        escalation(alert),
+        waiting(alert),
+        alert.recentFiringsOrEmpty().stream()
+            .flatMap(at -> Optional.ofNullable(Timestamps.parseOrNull(at)).stream())
+            .toList());
+  }
+
+  private static @Nullable Escalation escalation(AlertStatus alert) {
+    Instant since = Timestamps.parseOrNull(alert.escalatedSince());
+    return since == null
+        ? null
+        : new Escalation(since, Objects.requireNonNullElse(alert.escalatedBecause(), ""));
+  }
+
+  private static @Nullable Waiting waiting(AlertStatus alert) {
+    Instant since = Timestamps.parseOrNull(alert.waitingSince());
+    Instant until = Timestamps.parseOrNull(alert.waitingUntil());
+    return since == null || until == null
+        ? null
+        : new Waiting(since, until, Objects.requireNonNullElse(alert.waitingFor(), "waiting"));
+  }
+}

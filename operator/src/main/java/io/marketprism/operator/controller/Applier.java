@@ -1,0 +1,110 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.act.Executor;
+import io.marketprism.operator.act.Journal;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.event.EventRecorder;
+import io.marketprism.operator.event.Occurrence;
+import io.marketprism.operator.metrics.HealerMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Applies effects one by one: one that fails is reported, and the others go on. */
+final class Applier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+  private final Journal journal;
+  private final Executor executor;
+  private final EventRecorder events;
+  private final Announcer announcer;
+  private final EscalationReport escalations;
+  private final HealerMetrics metrics;
+
+  Applier(
+      Journal journal,
+      Executor executor,
+      EventRecorder events,
+      Announcer announcer,
+      EscalationReport escalations,
+      HealerMetrics metrics) {
+    this.journal = journal;
+    this.executor = executor;
+    this.events = events;
+    this.announcer = announcer;
+    this.escalations = escalations;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Applies them in order.
+   *
+   * @param watched remembers what was refused
+   * @param whenOver called when a Remediation that is carried on has come further
+   * @return the Remediations that were created
+   */
+  List<Remediation> apply(List<Effect> effects, Moment moment, Watched watched, Runnable whenOver) {
+    List<Remediation> created = new ArrayList<>();
+    for (Effect effect : effects) {
+      try {
+        switch (effect) {
+          case Effect.Create create -> create(create, moment, watched, whenOver, created);
+          case Effect.Close(var verifying, var verdict) -> {
+            journal.advance(verifying, verdict).ifPresent(journal::release);
+          }
+          case Effect.TakeOn(var remediation, boolean orphaned) ->
+              executor.takeOn(remediation, orphaned, whenOver);
+          case Effect.Release(var ended) -> journal.release(ended);
+          case Effect.Delete(var old) -> journal.delete(old);
+          case Effect.KeepEvidence(var alert, var escalation) ->
+              escalations.keep(moment, alert, escalation);
+          case Effect.RecordEvent(var occurrence) -> events.record(moment.stack(), occurrence);
+          case Effect.Notify(var status) ->
+              announcer.tell(moment.stack(), moment.compiled(), status, moment.remediations());
+          case Effect.Meter(var view) -> metrics.observe(view);
+        }
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "{}: {} failed: {}", named(moment), effect.getClass().getSimpleName(), e.toString());
+        metrics.process().effectFailed(effect.getClass().getSimpleName());
+      }
+    }
+    return created;
+  }
+
+  /** Records an Event on a stack. */
+  void record(MarketPrismStack stack, Occurrence occurrence) {
+    events.record(stack, occurrence);
+  }
+
+  private void create(
+      Effect.Create create,
+      Moment moment,
+      Watched watched,
+      Runnable whenOver,
+      List<Remediation> created) {
+    String service = create.decision().service();
+    try {
+      journal
+          .create(moment.stack(), create.decision(), create.host(), create.epoch())
+          .ifPresent(
+              intent -> {
+                created.add(intent);
+                executor.takeOn(intent, false, whenOver);
+              });
+      watched.refusals().remove(service);
+    } catch (RuntimeException e) {
+      watched.refusals().put(service, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private static String named(Moment moment) {
+    return moment.stack().getMetadata().getNamespace()
+        + "/"
+        + moment.stack().getMetadata().getName();
+  }
+}

@@ -1,0 +1,115 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.act.Protocol;
+import io.marketprism.operator.act.Retention;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.metrics.StackName;
+import io.marketprism.operator.metrics.StackView;
+import io.marketprism.operator.report.Narrator;
+import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.runbook.Verification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an evaluation leads to, as values. */
+final class Effects {
+
+  private final Moment moment;
+  private final Evaluation evaluation;
+
+  Effects(Moment moment, Evaluation evaluation) {
+    this.moment = moment;
+    this.evaluation = evaluation;
+  }
+
+  /** New intents, verdicts, and what of the Remediations is to be carried on or to go. */
+  List<Effect> onJournal() {
+    List<Effect> effects = new ArrayList<>();
+    create(effects);
+    for (Verification.Verdict verdict : evaluation.verdicts()) {
+      moment.remediations().stream()
+          .filter(r -> r.getMetadata().getName().equals(verdict.remediation()))
+          .filter(r -> Intents.phaseOf(r) == RemediationPhase.Verifying)
+          .forEach(r -> effects.add(new Effect.Close(r, judged(verdict))));
+    }
+    for (Remediation remediation : moment.remediations()) {
+      boolean orphaned = !Intents.isOf(moment.stack(), remediation);
+      effects.add(
+          Intents.phaseOf(remediation).isTerminal()
+              ? new Effect.Release(remediation)
+              : new Effect.TakeOn(remediation, orphaned));
+    }
+    return effects;
+  }
+
+  private static Protocol.Step.Move judged(Verification.Verdict verdict) {
+    return new Protocol.Step.Move(verdict.phase(), verdict.aborted(), verdict.message());
+  }
+
+  private void create(List<Effect> effects) {
+    if (evaluation.toAct().isEmpty()) {
+      return;
+    }
+    long epoch =
+        Math.max(
+            Objects.requireNonNullElse(moment.stack().getStatus(), StackStatus.EMPTY).epochOrZero(),
+            moment.remediations().stream().mapToLong(Intents::epochOf).max().orElse(0));
+    for (Decision decision : evaluation.toAct()) {
+      epoch++;
+      effects.add(
+          new Effect.Create(
+              decision,
+              moment.compiled().workload(decision.service()).orElseThrow().host(),
+              epoch));
+    }
+    Retention.disposable(moment.remediations(), moment.compiled().policy().limits(), moment.now())
+        .forEach(old -> effects.add(new Effect.Delete(old)));
+  }
+
+  /** Evidence of each alert that this evaluation has escalated. */
+  List<Effect> ofEscalations() {
+    List<Effect> effects = new ArrayList<>();
+    for (AlertPolicy alert : moment.compiled().policy().alerts()) {
+      AlertState.Escalation escalation =
+          evaluation.state().alert(alert.name()).memory().escalation();
+      boolean isNew = moment.state().alert(alert.name()).memory().escalation() == null;
+      if (escalation != null && isNew) {
+        effects.add(new Effect.KeepEvidence(alert, escalation));
+      }
+    }
+    return effects;
+  }
+
+  /**
+   * Events, notices and metrics of a status.
+   *
+   * @param before the status that was last reported
+   */
+  List<Effect> ofStatus(@Nullable StackStatus before, StackStatus status, List<Fault> faults) {
+    List<Effect> effects = new ArrayList<>();
+    Narrator.tell(before, status).forEach(said -> effects.add(new Effect.RecordEvent(said)));
+    effects.add(new Effect.Notify(status));
+    effects.add(
+        new Effect.Meter(
+            new StackView(
+                StackName.of(moment.stack()),
+                moment.compiled().policy(),
+                moment.compiled().thresholds(),
+                faults.stream().map(fault -> fault.reason().name()).toList(),
+                moment.readings(),
+                Intents.history(moment.remediations()),
+                evaluation,
+                status,
+                moment.now())));
+    return effects;
+  }
+}

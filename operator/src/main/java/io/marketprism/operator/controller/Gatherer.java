@@ -1,0 +1,146 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.ConditionReason;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.compiler.CompiledStack.Workload;
+import io.marketprism.operator.host.Claims;
+import io.marketprism.operator.host.HostConnection;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.observe.Sighting;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.ServiceReadings;
+import io.marketprism.operator.runbook.ServiceReadings.Access;
+import io.marketprism.operator.workload.ContainerHost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts together what was seen of a stack's services and what their DockerHosts say of them. */
+final class Gatherer {
+
+  private final Hosts hosts;
+
+  Gatherer(Hosts hosts) {
+    this.hosts = hosts;
+  }
+
+  /** The readings of all services at one moment; what may be acted on is claimed for the stack. */
+  Readings readings(
+      MarketPrismStack stack, CompiledStack compiled, Map<String, Sighting> sightings) {
+    claim(stack, compiled, sightings);
+    Map<String, ServiceReadings> readings = new LinkedHashMap<>();
+    sightings.forEach(
+        (service, seen) ->
+            compiled
+                .workload(service)
+                .ifPresent(
+                    workload ->
+                        readings.put(
+                            service,
+                            new ServiceReadings(
+                                seen.container(),
+                                seen.probes(),
+                                access(stack, workload, seen.container()),
+                                hosts.compose(service, workload, seen.container())))));
+    return new Readings(readings);
+  }
+
+  /**
+   * Who only looks, or may not act on a container, takes it from nobody. A claim outlives a look
+   * that saw nothing.
+   */
+  private void claim(
+      MarketPrismStack stack, CompiledStack compiled, Map<String, Sighting> sightings) {
+    Map<String, Claims.Container> seen = new LinkedHashMap<>();
+    if (compiled.policy().mode() == Mode.Enforce) {
+      compiled
+          .workloads()
+          .forEach(
+              (service, workload) -> {
+                Sighting sighting = sightings.get(service);
+                if (sighting != null
+                    && sighting.container()
+                        instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+                    && refusal(stack, workload, facts).isEmpty()) {
+                  seen.put(service, Claims.Container.of(facts));
+                }
+              });
+    }
+    hosts
+        .claims()
+        .hold(
+            stack,
+            seen,
+            service ->
+                compiled.policy().mode() == Mode.Enforce && isUnseen(compiled, sightings, service));
+  }
+
+  private static boolean isUnseen(
+      CompiledStack compiled, Map<String, Sighting> sightings, String service) {
+    Sighting sighting = sightings.get(service);
+    return compiled.workload(service).isPresent()
+        && (sighting == null || sighting.container() instanceof Reading.Unknown);
+  }
+
+  private Optional<String> refusal(
+      MarketPrismStack stack, Workload workload, ContainerFacts facts) {
+    return hosts
+        .get(workload.host())
+        .flatMap(
+            host ->
+                Optional.ofNullable(
+                    host.refusal(stack.getMetadata().getNamespace(), facts.name())));
+  }
+
+  private Access access(
+      MarketPrismStack stack, Workload workload, Reading<ContainerFacts> container) {
+    Optional<HostConnection> host = hosts.get(workload.host());
+    if (host.isEmpty()) {
+      return new Access.HostUnreachable("there is no DockerHost " + workload.host());
+    }
+    if (host.get().reached() instanceof Reading.Unknown<ContainerHost.HostInfo>(String why)) {
+      return new Access.HostUnreachable(
+          "DockerHost %s can't be reached: %s".formatted(workload.host(), why));
+    }
+    if (!(container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+      return new Access.Granted(); // and the reading itself says what is missing
+    }
+    Optional<String> refusal = refusal(stack, workload, facts);
+    if (refusal.isPresent()) {
+      return new Access.NotAllowed(refusal.get());
+    }
+    return hosts
+        .claims()
+        .olderThan(stack, facts)
+        .<Access>map(
+            older ->
+                new Access.ClaimedByOtherStack(
+                    "container %s is claimed by the older stack %s".formatted(facts.name(), older)))
+        .orElseGet(Access.Granted::new);
+  }
+
+  /** What is missing for a stack to run: DockerHosts that nobody has declared. */
+  List<Fault> missingHosts(CompiledStack compiled) {
+    List<Fault> missing = new ArrayList<>();
+    compiled.workloads().values().stream()
+        .map(Workload::host)
+        .distinct()
+        .filter(name -> hosts.get(name).isEmpty())
+        .forEach(
+            name ->
+                missing.add(
+                    new Fault(
+                        ConditionReason.DockerHostNotFound,
+                        "spec.defaultHostRef",
+                        "there is no DockerHost %s: an administrator applies one, as in `kubectl apply -f deploy/samples/dockerhost-local.yaml`"
+                            .formatted(name))));
+    return missing;
+  }
+}

@@ -1,0 +1,131 @@
+package io.marketprism.operator.controller;
+
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.codec.StatusCodec;
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.PolicyCompiler;
+import io.marketprism.operator.metrics.StackName;
+import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.runbook.EngineState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack that is being watched: its compiled spec, its observer, and what the engine remembers of
+ * it. Used by the stack's own reconcile alone, which never runs twice at once.
+ */
+final class Watched implements AutoCloseable {
+
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
+  private final StackObserver observer;
+  private final Instant begun;
+  private final Map<String, String> refusals = new LinkedHashMap<>();
+  private @Nullable StackSpec spec;
+  private @Nullable StackStatus reported;
+  private Instant writtenAt = Instant.EPOCH;
+  private CompiledStack compiled;
+  private EngineState state;
+
+  /**
+   * @param onChange called when something was seen that is worth an evaluation
+   */
+  Watched(MarketPrismStack stack, StackObserver.Tools tools, Runnable onChange) {
+    this.observer = new StackObserver(StackName.of(stack), tools, onChange);
+    this.begun = tools.clock().instant();
+    this.compiled = PolicyCompiler.compile(stack.getSpec());
+    this.state = EngineState.INITIAL.remembering(StatusCodec.read(stack.getStatus()));
+    declare(stack.getSpec());
+  }
+
+  /** Takes over the current spec. */
+  void declare(StackSpec current) {
+    if (current.equals(spec)) {
+      return;
+    }
+    CompiledStack next = PolicyCompiler.compile(current);
+    state = state.under(compiled.policy(), next.policy());
+    compiled = next;
+    observer.declare(next);
+    spec = current;
+  }
+
+  CompiledStack compiled() {
+    return compiled;
+  }
+
+  StackObserver observer() {
+    return observer;
+  }
+
+  EngineState state() {
+    return state;
+  }
+
+  void remember(EngineState next) {
+    state = next;
+  }
+
+  /**
+   * Remembers what it has seen itself, and of what was decided what the leader has published: a
+   * standby that has looked on can go on at once when it leads.
+   */
+  void standBy(EngineState next, @Nullable StackStatus leaders) {
+    state = next.remembering(StatusCodec.read(leaders));
+    reported = null;
+  }
+
+  /** The status of the last evaluation that was reported; empty before the first one. */
+  Optional<StackStatus> reported() {
+    return Optional.ofNullable(reported);
+  }
+
+  void reported(StackStatus status) {
+    reported = status;
+  }
+
+  /** When a status was written last; the epoch if never. */
+  Instant writtenAt() {
+    return writtenAt;
+  }
+
+  void written(Instant at) {
+    writtenAt = at;
+  }
+
+  /** What the API server refused to write, by what was to be written, with its answer. */
+  Map<String, String> refusals() {
+    return refusals;
+  }
+
+  /** Has read what a diagnosis needs, and no more. */
+  void diagnose(Collection<Remediation> remediations) {
+    Set<String> verifying =
+        remediations.stream()
+            .filter(r -> !Intents.phaseOf(r).isTerminal())
+            .map(r -> r.getSpec().alert())
+            .collect(Collectors.toSet());
+    observer.diagnose(alert -> state.alert(alert).isActive() || verifying.contains(alert));
+  }
+
+  /** Whether each service has been looked at once, or has had the time for it. */
+  boolean hasLooked(Instant now) {
+    return now.isAfter(begun.plus(FIRST_LOOK)) || observer.hasLooked();
+  }
+
+  @Override
+  public void close() {
+    observer.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.marketprism.operator.controller;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.workload.ContainerEvent;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** All stacks that are being watched. One that is deleted and applied again starts from nothing. */
+final class WatchedStacks implements Hosts.Listener, AutoCloseable {
+
+  private final Map<ResourceID, Entry> stacks = new ConcurrentHashMap<>();
+  private final StackObserver.Tools tools;
+  private final Consumer<ResourceID> evaluate;
+
+  private record Entry(MarketPrismStack stack, Watched watched) {}
+
+  /**
+   * @param evaluate asks for an evaluation of a stack
+   */
+  WatchedStacks(StackObserver.Tools tools, Consumer<ResourceID> evaluate) {
+    this.tools = tools;
+    this.evaluate = evaluate;
+  }
+
+  /**
+   * What is watched of a stack, with its current spec.
+   *
+   * @param replaced called with a stack that had the name before
+   */
+  Watched of(MarketPrismStack stack, Consumer<MarketPrismStack> replaced) {
+    ResourceID id = ResourceID.fromResource(stack);
+    Entry entry = stacks.get(id);
+    if (entry != null && !entry.stack.getMetadata().getUid().equals(stack.getMetadata().getUid())) {
+      forget(entry.stack);
+      replaced.accept(entry.stack);
+    }
+    Watched watched =
+        stacks.computeIfAbsent(
+                id, i -> new Entry(stack, new Watched(stack, tools, () -> evaluate.accept(i))))
+            .watched;
+    watched.declare(stack.getSpec());
+    return watched;
+  }
+
+  /** Watches a stack no more. */
+  void forget(MarketPrismStack stack) {
+    Entry gone = stacks.remove(ResourceID.fromResource(stack));
+    if (gone != null) {
+      gone.watched.close();
+    }
+  }
+
+  /** Asks for an evaluation of every stack. */
+  void evaluateAll() {
+    stacks.keySet().forEach(evaluate);
+  }
+
+  @Override
+  public void changed(String host) {
+    stacks.values().forEach(entry -> entry.watched.observer().hint(host, ""));
+    evaluateAll();
+  }
+
+  @Override
+  public void event(String host, ContainerEvent event) {
+    stacks.values().forEach(entry -> entry.watched.observer().hint(host, event.container()));
+  }
+
+  @Override
+  public void close() {
+    stacks.values().forEach(entry -> entry.watched.close());
+    stacks.clear();
+  }
+}

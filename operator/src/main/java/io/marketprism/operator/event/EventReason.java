@@ -1,0 +1,59 @@
+package io.marketprism.operator.event;
+
+/**
+ * The reasons of Events that tell what happened to a stack: a closed list. Besides these an Event
+ * has the reason of a decision that holds a firing alert, or that of a condition that has changed.
+ */
+public enum EventReason {
+  /** An alert has begun to fire. */
+  AlertFiring(Occurrence.Type.Warning),
+  /** An alert that fired is resolved. */
+  AlertResolved(Occurrence.Type.Normal),
+  /** A service was killed for want of memory, which its alert counts as a firing. */
+  OutOfMemory(Occurrence.Type.Warning),
+  /** An alert needs a person; the message says why. */
+  Escalated(Occurrence.Type.Warning),
+  /** What there was to see when a person was told: the flight record's file and last log lines. */
+  Evidence(Occurrence.Type.Warning),
+  /** A container that is stopped is about to be started. */
+  Starting(Occurrence.Type.Normal),
+  /** A container is about to be restarted. */
+  Restarting(Occurrence.Type.Normal),
+  /** Docker compose is about to make a container anew. */
+  Recreating(Occurrence.Type.Normal),
+  /** Docker compose is about to make a container that is gone. */
+  Creating(Occurrence.Type.Normal),
+  /** The start has been carried out; its effect is being watched. */
+  Started(Occurrence.Type.Normal),
+  /** The restart has been carried out; its effect is being watched. */
+  Restarted(Occurrence.Type.Normal),
+  /** The container has been made anew; the effect is being watched. */
+  Recreated(Occurrence.Type.Normal),
+  /** The container has been made; the effect is being watched. */
+  Created(Occurrence.Type.Normal),
+  /** An action has helped. */
+  RemediationSucceeded(Occurrence.Type.Normal),
+  /** An action was carried out and did not help. */
+  RemediationIneffective(Occurrence.Type.Warning),
+  /** An action could not be carried out. */
+  RemediationFailed(Occurrence.Type.Warning),
+  /** An action was given up before it could help or fail. */
+  RemediationAborted(Occurrence.Type.Normal),
+  /** Nothing needs a person any more. */
+  NoLongerStalled(Occurrence.Type.Normal),
+  /** Everything can be seen again. */
+  NoLongerObservationDegraded(Occurrence.Type.Normal),
+  /** A pause is over. */
+  NoLongerPaused(Occurrence.Type.Normal);
+
+  private final Occurrence.Type type;
+
+  EventReason(Occurrence.Type type) {
+    this.type = type;
+  }
+
+  /** Kubernetes' severity of such an Event. */
+  public Occurrence.Type type() {
+    return type;
+  }
+}

@@ -1,0 +1,242 @@
+package io.marketprism.operator.host;
+
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.loop.Loops;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ComposeProject;
+import io.marketprism.operator.workload.ComposeService;
+import io.marketprism.operator.workload.docker.ComposeCli;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Docker compose for the projects that one DockerHost lists. What it knows of them is read beside
+ * the evaluations, for the command line takes its time.
+ */
+public final class Composer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Composer.class);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  /** A file may be changed without the DockerHost. */
+  private static final Duration READ_EVERY = Duration.ofMinutes(5);
+
+  /** The command line has time-outs of its own, for each project. */
+  private static final Duration READ_DEADLINE = Duration.ofMinutes(10);
+
+  private final String host;
+  private final ComposeCli cli;
+  private final Supplier<DockerHostSpec> spec;
+  private final Runnable onChange;
+
+  /** By the container's name: whoever must bring it back by hand needs them when it is gone. */
+  private final Map<String, ContainerFacts.ComposeLabels> lastLabels = new ConcurrentHashMap<>();
+
+  private final Loop reading;
+  private volatile Known known =
+      new Known(List.of(), Map.of(), "", Reading.unknown("not asked for docker compose yet"));
+
+  /**
+   * What was last read.
+   *
+   * @param services of the projects' files, by the container's name
+   * @param trouble why not all of them are known; empty when they are
+   */
+  private record Known(
+      List<ComposeProject> projects,
+      Map<String, ComposeService> services,
+      String trouble,
+      Reading<String> version) {
+
+    Optional<ComposeProject> project(String name) {
+      return projects.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+  }
+
+  /**
+   * @param spec the DockerHost's present declaration
+   * @param onChange called when something else is known of it
+   */
+  Composer(
+      String host, ComposeCli cli, Loops loops, Supplier<DockerHostSpec> spec, Runnable onChange) {
+    this.host = host;
+    this.cli = cli;
+    this.spec = spec;
+    this.onChange = onChange;
+    this.reading = loops.start("compose", host, READ_DEADLINE, this::read);
+  }
+
+  /** Asks for a look at the projects now. */
+  void readAgain() {
+    reading.kick();
+  }
+
+  private Duration read(Duration late) {
+    Known before = known;
+    known = read(spec.get());
+    if (!known.equals(before)) {
+      onChange.run();
+    }
+    return READ_EVERY;
+  }
+
+  private Known read(DockerHostSpec spec) {
+    List<ComposeProject> projects =
+        spec.composeProjectsOrEmpty().stream().map(Composer::project).toList();
+    Reading<String> version =
+        projects.isEmpty()
+            ? Reading.unknown("DockerHost " + host + " lists no compose projects")
+            : cli.version();
+    Map<String, ComposeService> services = new HashMap<>();
+    String trouble =
+        !projects.isEmpty() && version instanceof Reading.Unknown<String>(String why) ? why : "";
+    if (version instanceof Reading.Known) {
+      for (ComposeProject project : projects) {
+        switch (cli.services(project)) {
+          case Reading.Known<Map<String, ComposeService>>(var found) -> services.putAll(found);
+          case Reading.Unknown<Map<String, ComposeService>>(String why) -> {
+            LOG.warn("DockerHost {}: compose project {}: {}", host, project.name(), why);
+            trouble = "compose project " + project.name() + " can't be read: " + why;
+          }
+        }
+      }
+    }
+    return new Known(projects, Map.copyOf(services), trouble, version);
+  }
+
+  private static ComposeProject project(DockerHostSpec.ComposeProject declared) {
+    Path directory = Path.of(declared.directory());
+    return new ComposeProject(
+        declared.name(),
+        directory,
+        declared.files().stream().map(directory::resolve).toList(),
+        declared.timeoutSeconds() == null
+            ? TIMEOUT
+            : Duration.ofSeconds(declared.timeoutSeconds()));
+  }
+
+  /** The version of docker compose, or why it can't be used. */
+  public Reading<String> available() {
+    return known.version();
+  }
+
+  /** How long the longest call may take. */
+  public Duration longest() {
+    return known.projects().stream()
+        .map(ComposeProject::timeout)
+        .max(Duration::compareTo)
+        .orElse(TIMEOUT);
+  }
+
+  /**
+   * Whether a service's container can be made.
+   *
+   * @param service its name in the stack, for the command if nothing better is known
+   */
+  public Compose access(String service, Reading<ContainerFacts> container) {
+    Known now = known;
+    ContainerFacts facts =
+        container instanceof Reading.Known<ContainerFacts>(ContainerFacts seen) ? seen : null;
+    if (facts == null) {
+      return byHand("its container can't be seen", "docker compose", service);
+    }
+    if (facts.state() != ContainerState.ABSENT) {
+      lastLabels.put(facts.name(), facts.compose());
+    }
+    Optional<ComposeService> found = find(now, facts);
+    Optional<ComposeProject> project = found.flatMap(s -> now.project(s.project()));
+    if (project.isEmpty() && !now.trouble().isEmpty()) {
+      return byHand(now.trouble(), command(facts.compose()), service);
+    }
+    if (found.isEmpty() || project.isEmpty()) {
+      ContainerFacts.ComposeLabels labels = lastLabels.getOrDefault(facts.name(), facts.compose());
+      return byHand(
+          "DockerHost %s lists no compose project with %s".formatted(host, facts.name()),
+          command(labels),
+          labels.service().isEmpty() ? service : labels.service());
+    }
+    if (now.version() instanceof Reading.Unknown<String>(String why)) {
+      String name = found.get().service();
+      return new Compose.NotListed(
+          why,
+          ComposeCli.forPerson(project.get(), name, false, false),
+          ComposeCli.forPerson(project.get(), name, true, true));
+    }
+    return new Compose.Listed(found.get().project(), found.get().service());
+  }
+
+  private static Compose.NotListed byHand(String why, String command, String service) {
+    return new Compose.NotListed(
+        why,
+        command + " up -d --no-deps " + service,
+        command + " up -d --no-deps --build " + service);
+  }
+
+  /** As a person would type it; what is in labels is quoted nowhere, for nobody runs it. */
+  private static String command(ContainerFacts.ComposeLabels labels) {
+    StringBuilder command = new StringBuilder("docker compose");
+    if (!labels.project().isEmpty()) {
+      command.append(" -p ").append(labels.project());
+    }
+    if (!labels.configFiles().isEmpty()) {
+      for (String file : labels.configFiles().split(",", -1)) {
+        command.append(" -f ").append(file);
+      }
+    }
+    return command.toString();
+  }
+
+  /** Of several names that an absent container may have, the one that compose would give it. */
+  ContainerFacts named(ContainerFacts absent, Iterable<String> names) {
+    for (String name : names) {
+      ComposeService service = known.services().get(name);
+      if (service != null) {
+        return ContainerFacts.absent(
+            name,
+            absent.incarnation().daemonId(),
+            new ContainerFacts.ComposeLabels(service.project(), service.service(), ""),
+            absent.observedAt());
+      }
+    }
+    return absent;
+  }
+
+  /** By the labels of a container that is there, by its name where it isn't. */
+  private static Optional<ComposeService> find(Known now, ContainerFacts facts) {
+    ContainerFacts.ComposeLabels labels = facts.compose();
+    return facts.state() == ContainerState.ABSENT || labels.project().isEmpty()
+        ? Optional.ofNullable(now.services().get(facts.name()))
+        : Optional.of(new ComposeService(labels.project(), labels.service()));
+  }
+
+  /** Makes a container, or makes it anew with its image built again: one call, never repeated. */
+  public CallOutcome up(ContainerFacts facts, Action action) {
+    Known now = known;
+    Optional<ComposeService> service = find(now, facts);
+    Optional<ComposeProject> project = service.flatMap(s -> now.project(s.project()));
+    if (service.isEmpty() || project.isEmpty()) {
+      return new CallOutcome.Refused("no compose project with " + facts.name() + " is listed");
+    }
+    boolean recreate = action == Action.Recreate;
+    return cli.up(project.get(), service.get().service(), recreate, recreate);
+  }
+
+  @Override
+  public void close() {
+    reading.close();
+  }
+}

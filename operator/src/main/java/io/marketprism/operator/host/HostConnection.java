@@ -1,0 +1,219 @@
+package io.marketprism.operator.host;
+
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.loop.Loops;
+import io.marketprism.operator.metrics.HostMetrics;
+import io.marketprism.operator.probe.monitoring.AlertmanagerApi;
+import io.marketprism.operator.probe.monitoring.PrometheusApi;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerEvent;
+import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.Deaths;
+import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.docker.ComposeCli;
+import io.marketprism.operator.workload.docker.DockerTls;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One DockerHost: whether its engine answers, who may do what on it, and what happens on it. */
+public final class HostConnection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
+  private static final Duration PING_EVERY = Duration.ofSeconds(2);
+  private static final Duration PING_DEADLINE = Duration.ofSeconds(30);
+
+  private final String name;
+  private final ContainerHost engine;
+  private final @Nullable DockerTls tls;
+  private final Runnable onChange;
+  private final Composer compose;
+  private final Deaths deaths = new Deaths();
+  private final Loop pinging;
+  private final ContainerHost.Watch events;
+  private final HostMetrics.OfHost metrics;
+  private volatile DockerHostSpec spec;
+  private volatile boolean asked;
+  private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
+
+  /**
+   * @param tls what the engine is spoken to with; null for none
+   * @param cli docker compose for this engine
+   * @param onChange called when its reachability or declaration has changed
+   * @param onEvent called with what happened to a container, once it is taken into account here
+   */
+  HostConnection(
+      String name,
+      DockerHostSpec spec,
+      ContainerHost engine,
+      @Nullable DockerTls tls,
+      ComposeCli cli,
+      HostMetrics.OfHost metrics,
+      Loops loops,
+      Runnable onChange,
+      Consumer<ContainerEvent> onEvent) {
+    this.name = name;
+    this.spec = spec;
+    this.engine = new MeasuredHost(engine, metrics);
+    this.metrics = metrics;
+    this.tls = tls;
+    this.onChange = onChange;
+    this.compose = new Composer(name, cli, loops, this::spec, onChange);
+    this.events =
+        engine.watch(
+            event -> {
+              if (!event.isGap()) {
+                metrics.event();
+              }
+              deaths.event(event);
+              onEvent.accept(event);
+            });
+    this.pinging = loops.start("ping", name, PING_DEADLINE, this::ping);
+  }
+
+  /** Takes over a declaration; false when it is another engine. */
+  boolean redeclare(DockerHostSpec newSpec) {
+    if (!newSpec.endpoint().equals(spec.endpoint()) || !Objects.equals(newSpec.tls(), spec.tls())) {
+      return false;
+    }
+    boolean changed = !newSpec.equals(spec);
+    spec = newSpec;
+    if (changed) {
+      compose.readAgain();
+      onChange.run();
+    }
+    return true;
+  }
+
+  public DockerHostSpec spec() {
+    return spec;
+  }
+
+  /** What the engine is spoken to with; empty where it isn't asked for TLS. */
+  public Optional<DockerTls> tls() {
+    return Optional.ofNullable(tls);
+  }
+
+  /** The team's Prometheus, where the DockerHost names it. */
+  public Reading<PrometheusApi> prometheus() {
+    return spec.prometheus() == null
+        ? Reading.unknown("DockerHost " + name + " names no Prometheus")
+        : server(spec.prometheus().url(), PrometheusApi::new);
+  }
+
+  /** The team's Alertmanager, where the DockerHost names it. */
+  public Reading<AlertmanagerApi> alertmanager() {
+    return spec.alertmanager() == null
+        ? Reading.unknown("DockerHost " + name + " names no Alertmanager")
+        : server(spec.alertmanager().url(), AlertmanagerApi::new);
+  }
+
+  private static <T> Reading<T> server(String url, Function<URI, T> api) {
+    try {
+      return Reading.of(api.apply(URI.create(url)));
+    } catch (IllegalArgumentException e) {
+      return Reading.unknown(url + " is no address of a server");
+    }
+  }
+
+  /** Docker compose for the projects that the DockerHost lists. */
+  public Composer compose() {
+    return compose;
+  }
+
+  public ContainerHost engine() {
+    return engine;
+  }
+
+  /** Whether the engine has been asked once. */
+  public boolean hasAsked() {
+    return asked;
+  }
+
+  /** The engine, or why it doesn't answer. */
+  public Reading<ContainerHost.HostInfo> reached() {
+    return reached;
+  }
+
+  /**
+   * The container of these names: the first that runs, else the first that exists, else that the
+   * first, or the one that docker compose would make, is absent. One that was left over under an
+   * old name is not started beside the one that runs.
+   */
+  public Reading<ContainerFacts> inspect(Iterable<String> names) {
+    try {
+      ContainerFacts best = null;
+      for (String candidate : names) {
+        ContainerFacts facts = withDeaths(engine.inspect(candidate));
+        if (facts.state().hasProcess()) {
+          return Reading.of(facts);
+        }
+        best = best == null || best.state() == ContainerState.ABSENT ? facts : best;
+      }
+      return best == null
+          ? Reading.unknown("no container is named")
+          : Reading.of(best.state() == ContainerState.ABSENT ? compose.named(best, names) : best);
+    } catch (HostException e) {
+      return Reading.unknown("Docker host " + name + " can't be reached: " + e.getMessage());
+    }
+  }
+
+  private ContainerFacts withDeaths(ContainerFacts facts) {
+    return facts.withDeaths(deaths.seen(facts));
+  }
+
+  private Duration ping(Duration late) {
+    if (tls == null || tls.isGiven()) {
+      reached(ask());
+    }
+    return PING_EVERY;
+  }
+
+  private void reached(Reading<ContainerHost.HostInfo> seen) {
+    boolean changed = !seen.equals(reached) || !asked;
+    reached = seen;
+    asked = true;
+    metrics.seen(seen instanceof Reading.Known, events.isConnected());
+    if (changed) {
+      LOG.info("DockerHost {}: {}", name, seen);
+      onChange.run();
+    }
+  }
+
+  private Reading<ContainerHost.HostInfo> ask() {
+    if (tls != null && tls.certificates() instanceof Reading.Unknown<DockerTls.Pem>(String why)) {
+      return Reading.unknown(why);
+    }
+    try {
+      return Reading.of(engine.info());
+    } catch (HostException e) {
+      return Reading.unknown(spec.endpoint() + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    pinging.close();
+    compose.close();
+    events.close();
+    engine.close();
+    metrics.close();
+  }
+
+  /** Whether its allow-list names a container for stacks of a namespace; null when it does. */
+  public @Nullable String refusal(String namespace, String container) {
+    return AllowList.allows(spec.allowOrEmpty(), namespace, container)
+        ? null
+        : "the allow-list of DockerHost %s does not name container %s for namespace %s"
+            .formatted(name, container, namespace);
+  }
+}

@@ -1,0 +1,183 @@
+package io.marketprism.operator.host;
+
+import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.compiler.CompiledStack.Workload;
+import io.marketprism.operator.loop.Loops;
+import io.marketprism.operator.metrics.HostMetrics;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import io.marketprism.operator.workload.ContainerEvent;
+import io.marketprism.operator.workload.docker.ComposeCli;
+import io.marketprism.operator.workload.docker.DockerEngine;
+import io.marketprism.operator.workload.docker.DockerTls;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections to all DockerHosts, as the resources declare them. */
+public final class Hosts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hosts.class);
+
+  private final InstantSource clock;
+  private final HostMetrics metrics;
+  private final Loops loops;
+  private final Map<String, Connected> connections = new ConcurrentHashMap<>();
+  private final Claims claims = new Claims();
+  private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Function<String, Optional<DockerHost>> declared = name -> Optional.empty();
+  private volatile boolean synced;
+
+  /**
+   * A connection, and the declaration that it is of.
+   *
+   * @param generation a declaration that is older is not followed
+   */
+  private record Connected(HostConnection connection, String uid, long generation) {
+
+    boolean isNewerThan(DockerHost host) {
+      return uid.equals(host.getMetadata().getUid()) && generation > generationOf(host);
+    }
+  }
+
+  /**
+   * @param clock the operator's clock
+   */
+  public Hosts(InstantSource clock, HostMetrics metrics, Loops loops) {
+    this.clock = clock;
+    this.metrics = metrics;
+    this.loops = loops;
+  }
+
+  /** Receives what happens to DockerHosts. */
+  public interface Listener {
+
+    /** Its reachability or its declaration has changed. */
+    void changed(String host);
+
+    /** Something happened to a container; after a gap, anything may have happened to any. */
+    void event(String host, ContainerEvent event);
+  }
+
+  public void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Where declarations are found by name.
+   *
+   * @param cache that of the one informer of DockerHosts
+   */
+  public void readFrom(Function<String, Optional<DockerHost>> cache) {
+    declared = cache;
+  }
+
+  /** That the cache has all DockerHosts from now on: one that it lacks does not exist. */
+  public void synced() {
+    synced = true;
+  }
+
+  public boolean isSynced() {
+    return synced;
+  }
+
+  /** Connects to a host, or takes over its new declaration; an old one changes nothing. */
+  public HostConnection declare(DockerHost host) {
+    return connections.compute(
+            host.getMetadata().getName(),
+            (name, existing) -> {
+              if (existing != null && existing.isNewerThan(host)) {
+                return existing;
+              }
+              HostConnection connection =
+                  existing != null && existing.connection.redeclare(host.getSpec())
+                      ? existing.connection
+                      : connect(name, host.getSpec());
+              if (existing != null && existing.connection != connection) {
+                close(existing.connection);
+              }
+              return new Connected(connection, host.getMetadata().getUid(), generationOf(host));
+            })
+        .connection;
+  }
+
+  private static long generationOf(DockerHost host) {
+    Long generation = host.getMetadata().getGeneration();
+    return generation == null ? 0 : generation;
+  }
+
+  private HostConnection connect(String name, DockerHostSpec spec) {
+    DockerTls tls = spec.tls() == null ? null : new DockerTls();
+    return new HostConnection(
+        name,
+        spec,
+        new DockerEngine(spec.endpoint(), tls, clock),
+        tls,
+        new ComposeCli(spec.endpoint(), tls),
+        metrics.of(name),
+        loops,
+        () -> changed(name),
+        event -> listeners.forEach(l -> l.event(name, event)));
+  }
+
+  /** What can't be closed must not keep what follows it from being used. */
+  private static void close(HostConnection connection) {
+    try {
+      connection.close();
+    } catch (RuntimeException e) {
+      LOG.warn("a connection was not closed: {}", e.toString());
+    }
+  }
+
+  /** A DockerHost is gone. */
+  public void forget(String name) {
+    Connected gone = connections.remove(name);
+    if (gone != null) {
+      close(gone.connection);
+      changed(name);
+    }
+  }
+
+  /** The connection to a DockerHost; empty when there is none of that name. */
+  public Optional<HostConnection> get(String name) {
+    Connected known = connections.get(name);
+    return known != null
+        ? Optional.of(known.connection)
+        : declared.apply(name).filter(host -> !host.isMarkedForDeletion()).map(this::declare);
+  }
+
+  /** Which stack may act on which container. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Whether a service's container can be made through docker compose on its host. */
+  public Compose compose(String service, Workload workload, Reading<ContainerFacts> container) {
+    return get(workload.host())
+        .map(host -> host.compose().access(service, container))
+        .orElseGet(
+            () ->
+                new Compose.NotListed(
+                    "there is no DockerHost " + workload.host(),
+                    "docker compose up -d " + service,
+                    "docker compose up -d --build " + service));
+  }
+
+  private void changed(String name) {
+    listeners.forEach(listener -> listener.changed(name));
+  }
+
+  @Override
+  public void close() {
+    declared = name -> Optional.empty();
+    connections.values().forEach(connected -> close(connected.connection));
+    connections.clear();
+  }
+}

@@ -1,0 +1,96 @@
+package io.marketprism.operator.loop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** All loops of the process: starts them, enforces their deadlines, and knows which are stuck. */
+public final class Loops implements AutoCloseable {
+
+  private static final Duration CHECKED_EVERY = Duration.ofSeconds(1);
+
+  private final Set<Loop> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final Listener listener;
+
+  /** A platform thread: it works also when virtual threads don't get a carrier. */
+  private final ScheduledExecutorService supervisor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("loop-supervisor").factory());
+
+  /** Receives what happens to loops, by kind; for metrics. */
+  public interface Listener {
+
+    /** How many loops of a kind run. */
+    void running(String kind, int loops);
+
+    /** A turn threw. */
+    void failed(String kind);
+
+    /** A turn was interrupted at its deadline. */
+    void overran(String kind);
+  }
+
+  public Loops(Listener listener) {
+    this.listener = listener;
+    long every = CHECKED_EVERY.toMillis();
+    var _ =
+        supervisor.scheduleWithFixedDelay(
+            this::enforceDeadlines, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Starts a loop. Its first turn is taken at once.
+   *
+   * @param kind what such loops do, for metrics: {@code probe}
+   * @param name which of its kind, for logs
+   * @param deadline a turn that takes longer is interrupted; at three times as long it is stuck
+   */
+  public Loop start(String kind, String name, Duration deadline, Loop.Turn turn) {
+    Loop loop = new Loop(kind, name, deadline, turn, this);
+    running.add(loop);
+    counted(kind, 1);
+    loop.start();
+    return loop;
+  }
+
+  /** Loops that don't do their work any more; empty while all is well. */
+  public List<String> stuck() {
+    long now = System.nanoTime();
+    return running.stream().filter(loop -> loop.isStuck(now)).map(Loop::toString).sorted().toList();
+  }
+
+  private void enforceDeadlines() {
+    long now = System.nanoTime();
+    running.forEach(loop -> loop.enforceDeadline(now));
+  }
+
+  void ended(Loop loop) {
+    if (running.remove(loop)) {
+      counted(loop.kind(), -1);
+    }
+  }
+
+  void failed(Loop loop) {
+    listener.failed(loop.kind());
+  }
+
+  void overran(Loop loop) {
+    listener.overran(loop.kind());
+  }
+
+  private void counted(String kind, int more) {
+    listener.running(kind, counts.merge(kind, more, Integer::sum));
+  }
+
+  @Override
+  public void close() {
+    supervisor.shutdownNow();
+    List.copyOf(running).forEach(Loop::close);
+  }
+}

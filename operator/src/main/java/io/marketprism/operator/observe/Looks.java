@@ -1,0 +1,178 @@
+package io.marketprism.operator.observe;
+
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.host.HostConnection;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.host.ProbedPorts;
+import io.marketprism.operator.probe.Look;
+import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.probe.Scraper;
+import io.marketprism.operator.probe.logs.LogLine;
+import io.marketprism.operator.probe.logs.LogValues;
+import io.marketprism.operator.probe.logs.LoggedValue;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerLog;
+import io.marketprism.operator.workload.HostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What each kind of probe looks at: a port, the log, or the team's own monitoring. */
+final class Looks {
+
+  /** Of a log no more than this is read at once. */
+  private static final int LOG_CAP = 8 * 1024 * 1024;
+
+  private final String namespace;
+  private final CompiledStack.Workload workload;
+  private final Hosts hosts;
+  private final Prober prober;
+  private final InstantSource clock;
+  private final Supplier<Reading<ContainerFacts>> container;
+
+  /**
+   * @param container what was last seen of the service's container
+   */
+  Looks(
+      String namespace,
+      CompiledStack.Workload workload,
+      Hosts hosts,
+      Prober prober,
+      InstantSource clock,
+      Supplier<Reading<ContainerFacts>> container) {
+    this.namespace = namespace;
+    this.workload = workload;
+    this.hosts = hosts;
+    this.prober = prober;
+    this.clock = clock;
+    this.container = container;
+  }
+
+  /** What a probe looks at now, asked before each look. */
+  Supplier<Reading<Look.Aimed>> of(ProbeTarget probe) {
+    Duration timeout = probe.timeout();
+    return switch (probe.kind()) {
+      case ProbeTarget.Http http ->
+          () -> atPort(http, (at, facts) -> prober.get(at, http, timeout));
+      case ProbeTarget.Tcp tcp ->
+          () -> atPort(tcp, (at, facts) -> prober.connect(at, tcp, timeout));
+      case ProbeTarget.Scrape scrape -> {
+        Scraper scraper = prober.scraper(scrape, probe.period(), clock);
+        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts.incarnation(), timeout));
+      }
+      case ProbeTarget.Logs logs -> () -> onHost((host, facts) -> () -> log(host, facts, logs));
+      case ProbeTarget.PrometheusQuery(String query) ->
+          () ->
+              onHost(
+                  (host, facts) ->
+                      () ->
+                          asked(host.prometheus(), p -> p.query(query, timeout))
+                              .map(value -> queried(probe.name(), value)));
+      case ProbeTarget.PrometheusTarget(int port, String path) ->
+          () ->
+              onHost(
+                  (host, facts) ->
+                      () -> asked(host.prometheus(), p -> p.target(port, path, timeout)));
+      case ProbeTarget.PrometheusAlert(String alert) ->
+          () ->
+              onHost((host, facts) -> () -> asked(host.prometheus(), p -> p.alert(alert, timeout)));
+      case ProbeTarget.AlertmanagerAlert(String alert) ->
+          () ->
+              onHost(
+                  (host, facts) -> () -> asked(host.alertmanager(), a -> a.alert(alert, timeout)));
+    };
+  }
+
+  private static ProbeResult queried(String name, Double value) {
+    return new ProbeResult(true, "answered", 0, null, Map.of(name, Reading.of(value)));
+  }
+
+  private static <A, T> Reading<T> asked(Reading<A> server, Function<A, Reading<T>> question) {
+    return switch (server) {
+      case Reading.Unknown<A>(String why) -> Reading.unknown(why);
+      case Reading.Known<A>(A known) -> question.apply(known);
+    };
+  }
+
+  @FunctionalInterface
+  private interface AtAddress {
+    Reading<ProbeResult> look(String address, ContainerFacts facts) throws InterruptedException;
+  }
+
+  @FunctionalInterface
+  private interface OnHost {
+    Look look(HostConnection host, ContainerFacts facts);
+  }
+
+  /** At anything that can be said of a container, whether it runs or not. */
+  private Reading<Look.Aimed> onHost(OnHost look) {
+    HostConnection host = hosts.get(workload.host()).orElse(null);
+    if (host == null) {
+      return Reading.unknown("there is no DockerHost " + workload.host());
+    }
+    return switch (container.get()) {
+      case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
+      case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
+          facts.state() == ContainerState.ABSENT
+              ? Reading.unknown("container is absent")
+              : Reading.of(new Look.Aimed(facts.incarnation(), look.look(host, facts)));
+    };
+  }
+
+  private Reading<Look.Aimed> atPort(ProbeTarget.OfProcess probe, AtAddress look) {
+    HostConnection host = hosts.get(workload.host()).orElse(null);
+    if (host == null) {
+      return Reading.unknown("there is no DockerHost " + workload.host());
+    }
+    return switch (container.get()) {
+      case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
+      case Reading.Known<ContainerFacts>(ContainerFacts facts) -> {
+        if (!facts.state().hasProcess()) {
+          yield Reading.unknown("container is " + facts.state().word());
+        }
+        yield ProbedPorts.fault(host.spec(), namespace, facts, probe.port())
+            .map(Reading::<Look.Aimed>unknown)
+            .orElseGet(
+                () ->
+                    Reading.of(
+                        new Look.Aimed(
+                            facts.incarnation(),
+                            () -> look.look(host.spec().addressOrDefault(), facts))));
+      }
+    };
+  }
+
+  private Reading<ProbeResult> log(
+      HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs) {
+    Instant now = clock.instant();
+    Duration window =
+        logs.values().stream()
+            .map(LoggedValue::window)
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    try {
+      ContainerLog read =
+          host.engine()
+              .logs(facts.incarnation().containerId(), now.minus(window), logs.maxLines(), LOG_CAP);
+      List<LogLine> lines =
+          read.lines().stream().map(line -> new LogLine(line.at(), line.text())).toList();
+      return Reading.of(
+          new ProbeResult(
+              true,
+              lines.size() + " lines",
+              0,
+              null,
+              LogValues.of(logs.values(), facts, lines, read.cutOff(), now)));
+    } catch (HostException e) {
+      return Reading.unknown("the log can't be read: " + e.getMessage());
+    }
+  }
+}

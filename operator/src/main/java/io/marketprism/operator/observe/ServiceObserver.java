@@ -1,0 +1,173 @@
+package io.marketprism.operator.observe;
+
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.metrics.ProbeMetrics;
+import io.marketprism.operator.probe.ProbeLoop;
+import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.ProbeResult;
+import io.marketprism.operator.runbook.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one service, period after period and whenever the engine hints that something happened:
+ * at its container, and through its probes.
+ */
+final class ServiceObserver implements AutoCloseable {
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
+
+  private final CompiledStack.Workload workload;
+  private final Hosts hosts;
+  private final InstantSource clock;
+  private final ProbeMetrics.OfService metrics;
+  private final Runnable onChange;
+  private final List<ProbeLoop> probes;
+  private final Loop looking;
+  private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
+  private volatile Instant lookedAt;
+  private volatile boolean looked;
+
+  ServiceObserver(
+      String namespace,
+      CompiledStack.Workload workload,
+      StackObserver.Tools tools,
+      ProbeMetrics.OfService metrics,
+      Runnable onChange) {
+    this.workload = workload;
+    this.hosts = tools.hosts();
+    this.clock = tools.clock();
+    this.metrics = metrics;
+    this.onChange = onChange;
+    this.lookedAt = clock.instant();
+    Looks looks = new Looks(namespace, workload, hosts, tools.prober(), clock, () -> container);
+    this.probes =
+        workload.probes().stream()
+            .map(p -> new ProbeLoop(p, looks.of(p), clock, heard(p)))
+            .toList();
+    this.looking =
+        tools
+            .loops()
+            .start("look", workload.containers().getFirst(), LOOK_DEADLINE, late -> look());
+  }
+
+  private ProbeLoop.Listener heard(ProbeTarget probe) {
+    return new ProbeLoop.Listener() {
+      @Override
+      public void changed() {
+        onChange.run();
+      }
+
+      @Override
+      public void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {
+        metrics.turn(probe.name(), probe.period(), seen, at, late);
+      }
+    };
+  }
+
+  CompiledStack.Workload workload() {
+    return workload;
+  }
+
+  /** Whether its container and each of its probes have been looked at once. */
+  boolean hasLooked() {
+    return looked && probes.stream().allMatch(ProbeLoop::hasLooked);
+  }
+
+  /** Asks for a look now. */
+  void kick() {
+    looking.kick();
+  }
+
+  /**
+   * Says which alerts have something to diagnose: what only they need is read meanwhile.
+   *
+   * @param active whether an alert is pending, firing or being verified
+   */
+  void diagnose(Predicate<String> active) {
+    probes.forEach(probe -> probe.want(probe.target().demand().isThere(active)));
+  }
+
+  /** Whether a container of this name would be this service's. */
+  boolean isAbout(String containerName) {
+    return containerName.isEmpty() || workload.containers().contains(containerName);
+  }
+
+  private Reading<ContainerFacts> container(Instant now) {
+    return now.isAfter(lookedAt.plus(STALE_AFTER))
+        ? Reading.unknown("last looked at " + lookedAt)
+        : container;
+  }
+
+  Sighting take(Instant now) {
+    return new Sighting(container(now), probes(now));
+  }
+
+  private Map<String, Reading<ProbeResult>> probes(Instant now) {
+    Map<String, Reading<ProbeResult>> readings = new LinkedHashMap<>();
+    for (ProbeLoop probe : probes) {
+      readings.put(
+          probe.target().name(),
+          switch (container(now)) {
+            case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
+            case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
+                probe.latest(facts.incarnation(), now);
+          });
+    }
+    return readings;
+  }
+
+  private Duration look() {
+    Reading<ContainerFacts> seen =
+        hosts
+            .get(workload.host())
+            .map(host -> host.inspect(workload.containers()))
+            .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
+    boolean changed = !summary(seen).equals(summary(container));
+    boolean otherLife =
+        !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
+    container = seen;
+    lookedAt = clock.instant();
+    looked = true;
+    if (otherLife) {
+      probes.forEach(ProbeLoop::kick);
+    }
+    if (changed) {
+      onChange.run();
+    }
+    return LOOK_EVERY;
+  }
+
+  /** What of a look is worth an evaluation. */
+  private static Reading<Summary> summary(Reading<ContainerFacts> reading) {
+    return reading.map(f -> new Summary(f.incarnation(), f.state(), f.health()));
+  }
+
+  private record Summary(Incarnation incarnation, ContainerState state, String health) {}
+
+  @Override
+  public void close() {
+    looking.close();
+    probes.forEach(ProbeLoop::close);
+    metrics.close();
+  }
+
+  @Override
+  public String toString() {
+    return Objects.toString(workload.containers());
+  }
+}

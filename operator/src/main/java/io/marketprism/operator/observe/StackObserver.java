@@ -1,0 +1,99 @@
+package io.marketprism.operator.observe;
+
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.loop.Loops;
+import io.marketprism.operator.metrics.ProbeMetrics;
+import io.marketprism.operator.metrics.StackName;
+import io.marketprism.operator.probe.Prober;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+
+/** Observes all services of a stack, as they are declared now. */
+public final class StackObserver implements AutoCloseable {
+
+  private final StackName stack;
+  private final Tools tools;
+  private final Runnable onChange;
+  private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
+
+  /** What all observers work with. */
+  public record Tools(
+      Hosts hosts, Prober prober, InstantSource clock, ProbeMetrics metrics, Loops loops) {}
+
+  /**
+   * @param onChange called when something was seen that is worth an evaluation
+   */
+  public StackObserver(StackName stack, Tools tools, Runnable onChange) {
+    this.stack = stack;
+    this.tools = tools;
+    this.onChange = onChange;
+  }
+
+  /** Observes these services and no others; what is unchanged goes on undisturbed. */
+  public void declare(CompiledStack compiled) {
+    observers.entrySet().stream()
+        .filter(e -> !compiled.workload(e.getKey()).equals(Optional.of(e.getValue().workload())))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(service -> Objects.requireNonNull(observers.remove(service)).close());
+    compiled
+        .workloads()
+        .forEach(
+            (service, workload) ->
+                observers.computeIfAbsent(
+                    service,
+                    s ->
+                        new ServiceObserver(
+                            stack.namespace(),
+                            workload,
+                            tools,
+                            tools.metrics().of(stack, service),
+                            onChange)));
+  }
+
+  /** What was last seen of each service. */
+  public Map<String, Sighting> take(Instant now) {
+    Map<String, Sighting> sightings = new LinkedHashMap<>();
+    observers.forEach((service, observer) -> sightings.put(service, observer.take(now)));
+    return sightings;
+  }
+
+  /** Whether each service and each of its probes has been looked at once. */
+  public boolean hasLooked() {
+    return observers.values().stream().allMatch(ServiceObserver::hasLooked);
+  }
+
+  /**
+   * Says which alerts have something to diagnose: what only they need is read meanwhile.
+   *
+   * @param active whether an alert is pending, firing or being verified
+   */
+  public void diagnose(Predicate<String> active) {
+    observers.values().forEach(observer -> observer.diagnose(active));
+  }
+
+  /** Asks for a look at everything now. */
+  public void kick() {
+    observers.values().forEach(ServiceObserver::kick);
+  }
+
+  /** Hints that something happened to a container; an empty name says anything may have. */
+  public void hint(String host, String container) {
+    observers.values().stream()
+        .filter(o -> o.workload().host().equals(host) && o.isAbout(container))
+        .forEach(ServiceObserver::kick);
+  }
+
+  @Override
+  public void close() {
+    observers.values().forEach(ServiceObserver::close);
+    observers.clear();
+  }
+}
