@@ -40,9 +40,18 @@ final class Bench implements AutoCloseable {
 
   private final Path folder;
   private final List<Integer> ports;
+  private final int stopSeconds;
 
   /** Makes so many, running. */
   Bench(int size) {
+    this(size, 2);
+  }
+
+  /**
+   * @param stopSeconds how long Docker waits for one that is asked to end
+   */
+  Bench(int size, int stopSeconds) {
+    this.stopSeconds = stopSeconds;
     ports = freePorts(size);
     try {
       folder = Files.createTempDirectory("bench");
@@ -51,7 +60,7 @@ final class Bench implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     removeAll();
-    each(i -> run(i, "unless-stopped"));
+    each(this::run);
   }
 
   int size() {
@@ -80,8 +89,8 @@ final class Bench implements AutoCloseable {
         String.join("\n", commands));
   }
 
-  private String run(int i, String restartPolicy) {
-    return ("docker run --detach --name %s --no-healthcheck --restart %s --stop-timeout 2"
+  private String run(int i) {
+    return ("docker run --detach --name %s --no-healthcheck --restart unless-stopped --stop-timeout %d"
             + " --label io.marketprism.demo=true --label com.docker.compose.project=%s"
             + " --label com.docker.compose.service=%s --label com.docker.compose.oneoff=False"
             + " --label com.docker.compose.container-number=1"
@@ -91,7 +100,7 @@ final class Bench implements AutoCloseable {
             + " --publish 127.0.0.1:%d:8123 %s")
         .formatted(
             name(i),
-            restartPolicy,
+            stopSeconds,
             PROJECT,
             name(i),
             folder,
@@ -110,19 +119,19 @@ final class Bench implements AutoCloseable {
                     container_name: %s
                     pull_policy: never
                     restart: unless-stopped
-                    stop_grace_period: 2s
+                    stop_grace_period: %ds
                     network_mode: bridge
                     healthcheck: {disable: true}
                     labels: {io.marketprism.demo: "true"}
                     ports: ["127.0.0.1:%d:8123"]
                 """
-                    .formatted(name(i), IMAGE, name(i), ports.get(i)))
+                    .formatted(name(i), IMAGE, name(i), stopSeconds, ports.get(i)))
         .collect(Collectors.joining("", "services:\n", ""));
   }
 
   /** A new container under the name, running. */
   void reset(int i) {
-    script(List.of("docker rm --force %s; %s".formatted(name(i), run(i, "unless-stopped"))));
+    script(List.of("docker rm --force %s; %s".formatted(name(i), run(i))));
   }
 
   /** It runs and answers, as it is or as a new one. */
@@ -147,6 +156,11 @@ final class Bench implements AutoCloseable {
       case RECREATE ->
           Shell.run("docker", "exec", name(i), "/service", "break", "--persist", "error");
     }
+  }
+
+  /** Its process stands still, and doesn't end when Docker asks it to. */
+  void freeze(int i) {
+    Shell.run("docker", "kill", "--signal=STOP", name(i));
   }
 
   /** All at once. */
@@ -185,8 +199,8 @@ final class Bench implements AutoCloseable {
   private String service(int i) {
     return """
     {name: %s, workload: {docker: {containers: [%s]}}, startupGraceSeconds: 1, probes: [
-      {name: ping, httpGet: {port: 8123, path: /ping}, readiness: true, periodSeconds: 1, timeoutSeconds: 1}]}"""
-        .formatted(name(i), name(i));
+      {name: ping, httpGet: {port: %d, path: /ping}, readiness: true, periodSeconds: 1, timeoutSeconds: 1}]}"""
+        .formatted(name(i), name(i), ports.get(i));
   }
 
   private String alerts(Fault broken) {

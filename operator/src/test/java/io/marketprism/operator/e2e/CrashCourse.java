@@ -45,13 +45,14 @@ final class CrashCourse implements AutoCloseable {
     String stack = "crash-" + cases++;
     try (Watch watch = new Watch(rig.docker()).grants(Bench.NAMES)) {
       OperatorUnderTest doomed = operator == null ? rig.start() : operator;
+      operator = doomed;
       rig.scene().applyStack(stack, bench.spec(point.fault(), ""));
       rig.scene().awaitReady(stack, Duration.ofSeconds(30));
       Trap trap = set(point.first(), true, doomed);
       bench.breakIt(0, point.fault());
       boolean sprung = trap.springs(Duration.ofSeconds(60));
-      operator = sprung ? successor(point) : doomed;
       assertThat(sprung).as("the operator comes to " + point.first()).isTrue();
+      operator = successor(point);
       await("the intents have come to their end, and all is well")
           .atMost(Duration.ofMinutes(3))
           .until(() -> watch.allEnded() && rig.scene().isReady(stack));

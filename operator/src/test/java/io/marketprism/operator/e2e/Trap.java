@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Does something at one moment of the first call that is a certain step, and drops that call. */
+/** Does something at one moment of the first call that is a certain step. */
 final class Trap implements Rule {
 
   /**
@@ -27,17 +27,30 @@ final class Trap implements Rule {
   private final Point point;
   private final Runnable deed;
   private final boolean afterClaim;
+  private final Fate then;
   private final AtomicReference<Call> caught = new AtomicReference<>();
   private final CountDownLatch sprung = new CountDownLatch(1);
   private volatile boolean claimed;
 
   /**
+   * One that kills whoever makes the call, which is dropped.
+   *
    * @param afterClaim whether steps that others look like only count after a claim
    */
   Trap(Point point, boolean afterClaim, Runnable deed) {
+    this(point, afterClaim, deed, Fate.DROP);
+  }
+
+  private Trap(Point point, boolean afterClaim, Runnable deed, Fate then) {
     this.point = point;
     this.afterClaim = afterClaim;
     this.deed = deed;
+    this.then = then;
+  }
+
+  /** One that changes something around the call, which goes on. */
+  static Trap around(Point point, Runnable deed) {
+    return new Trap(point, true, deed, Fate.PASS);
   }
 
   @Override
@@ -53,7 +66,7 @@ final class Trap implements Rule {
     }
     deed.run();
     sprung.countDown();
-    return Fate.DROP;
+    return then;
   }
 
   private boolean counts() {
@@ -67,9 +80,5 @@ final class Trap implements Rule {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  boolean hasSprung() {
-    return sprung.getCount() == 0;
   }
 }

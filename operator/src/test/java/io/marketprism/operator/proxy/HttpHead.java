@@ -70,9 +70,9 @@ record HttpHead(String line, List<String> headers) {
     return header("content-length").map(Long::parseLong).orElse(-1L);
   }
 
-  /** Whether another protocol is asked for that the server may take up. */
-  boolean asksForUpgrade() {
-    return header("upgrade").filter(protocol -> !protocol.equals("h2c")).isPresent();
+  /** Whether this is the last message on its connection. */
+  boolean asksForClose() {
+    return header("connection").filter("close"::equals).isPresent();
   }
 
   /** Without a request for HTTP/2, which the proxy doesn't speak. */

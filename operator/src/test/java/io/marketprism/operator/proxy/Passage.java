@@ -91,7 +91,7 @@ final class Passage implements AutoCloseable {
       pipe();
       return false;
     }
-    boolean again = copyAnswer(answer, call);
+    boolean again = copyAnswer(answer, call) && !request.asksForClose() && !answer.asksForClose();
     return !(proxy.rule().at(Moment.DELIVERED, call) instanceof Fate.Drop) && again;
   }
 
