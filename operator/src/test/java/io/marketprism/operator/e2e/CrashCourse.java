@@ -3,8 +3,12 @@ package io.marketprism.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.proxy.Call;
 import io.marketprism.operator.proxy.Rule;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +55,9 @@ final class CrashCourse implements AutoCloseable {
       Trap trap = set(point.first(), true, doomed);
       bench.breakIt(0, point.fault());
       boolean sprung = trap.springs(Duration.ofSeconds(60));
-      assertThat(sprung).as("the operator comes to " + point.first()).isTrue();
+      assertThat(sprung)
+          .as("the operator comes to %s; it made %s", point.first(), lastCalls(watch))
+          .isTrue();
       operator = successor(point);
       await("the intents have come to their end, and all is well")
           .atMost(Duration.ofMinutes(3))
@@ -61,6 +67,13 @@ final class CrashCourse implements AutoCloseable {
       rule(Rule.NONE);
       rig.scene().removeStacks();
     }
+  }
+
+  private List<Call> lastCalls(Watch watch) {
+    List<Call> calls = new ArrayList<>(watch.calls());
+    calls.addAll(rig.api().calls().reversed().stream().limit(20).toList());
+    calls.sort(Comparator.comparing(Call::at));
+    return calls.subList(Math.max(0, calls.size() - 60), calls.size());
   }
 
   private Trap set(Trap.Point point, boolean afterClaim, OperatorUnderTest doomed) {

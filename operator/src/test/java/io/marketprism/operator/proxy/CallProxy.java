@@ -53,8 +53,11 @@ public final class CallProxy implements AutoCloseable {
 
   /** Before a server on loopback that speaks TLS; itself without TLS, at {@link #port}. */
   public static CallProxy tls(SSLContext trusted, int port) {
-    return new CallProxy(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Link.tls(trusted, port));
+    return tcp(Link.tls(trusted, port));
+  }
+
+  static CallProxy tcp(Link.Dialer dialer) {
+    return new CallProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), dialer);
   }
 
   private ServerSocketChannel listen() {
