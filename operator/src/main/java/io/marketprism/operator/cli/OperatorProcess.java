@@ -13,6 +13,7 @@ import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
+import io.marketprism.operator.controller.StoreGuard;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loops;
@@ -46,6 +47,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Hosts hosts;
   private final EventRecorder events;
   private final Notifier notifier;
+  private final StoreGuard store;
   private final StackReconciler stacks;
   private final Operator operator;
   private final Election election;
@@ -73,6 +75,7 @@ final class OperatorProcess implements AutoCloseable {
     Secrets secrets = new Secrets(client, namespace);
     notifier = new Notifier(clock, leadership::isLeading, metrics.notifications());
     Announcer announcer = new Announcer(notifier, secrets, clock);
+    store = new StoreGuard(client, loops, leadership::drain);
     stacks =
         new StackReconciler(
             new Journal(client, events, metrics.remediations(), clock, leadership),
@@ -83,7 +86,8 @@ final class OperatorProcess implements AutoCloseable {
             metrics,
             clock,
             leadership,
-            loops);
+            loops,
+            store);
     operator =
         new Operator(
             settings ->
@@ -136,6 +140,11 @@ final class OperatorProcess implements AutoCloseable {
       ailments.add("the wall clock was set by " + clock.drift());
     }
     return ailments;
+  }
+
+  /** Whether only a new process can go on: what this one has cached no longer exists. */
+  boolean mustEnd() {
+    return store.isRestored();
   }
 
   private void leads(boolean itDoes) {

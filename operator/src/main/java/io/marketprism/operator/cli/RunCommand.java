@@ -83,6 +83,10 @@ final class RunCommand implements Callable<Integer> {
       throws InterruptedException {
     Patience patience = new Patience(Duration.ofSeconds(exitWhenUnhealthySeconds));
     while (!stopped.await(5, TimeUnit.SECONDS)) {
+      if (process.mustEnd()) {
+        LOG.error("the API server's store was restored to an older state: ending");
+        return 1;
+      }
       if (exitWhenUnhealthySeconds > 0
           && patience.isOver(process.ailments().isEmpty(), System.nanoTime())) {
         LOG.error("unhealthy for {} s: ending", exitWhenUnhealthySeconds);

@@ -79,6 +79,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final InstantSource clock;
   private final Leadership leadership;
   private final Loops loops;
+  private final StoreGuard store;
   private final WatchedStacks watching;
   private final SimpleInboundEventSource<MarketPrismStack> hints =
       new SimpleInboundEventSource<>("hints");
@@ -93,7 +94,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       HealerMetrics metrics,
       InstantSource clock,
       Leadership leadership,
-      Loops loops) {
+      Loops loops,
+      StoreGuard store) {
+    this.store = store;
     this.hosts = hosts;
     this.gatherer = new Gatherer(hosts);
     this.journal = journal;
@@ -155,7 +158,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     Instant now = clock.instant();
     try {
       Watched watched = watching.of(stack, this::forget);
+      store.seen(stack);
       List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
+      known.forEach(store::seen);
       return reconcile(gather(stack, watched, known, now), watched);
     } catch (KubernetesClientException e) {
       LOG.warn("{}: the API server: {}", ResourceID.fromResource(stack), e.getMessage());

@@ -45,7 +45,7 @@ final class Watched implements AutoCloseable {
     this.observer = new StackObserver(StackName.of(stack), tools, onChange);
     this.begun = tools.clock().instant();
     this.compiled = PolicyCompiler.compile(stack.getSpec());
-    this.state = EngineState.INITIAL.remembering(StatusCodec.read(stack.getStatus()));
+    this.state = EngineState.remembering(StatusCodec.read(stack.getStatus()));
     declare(stack.getSpec());
   }
 
@@ -82,7 +82,7 @@ final class Watched implements AutoCloseable {
    * standby that has looked on can go on at once when it leads.
    */
   void standBy(EngineState next, @Nullable StackStatus leaders) {
-    state = next.remembering(StatusCodec.read(leaders));
+    state = next.adopting(StatusCodec.read(leaders));
     reported = null;
   }
 

@@ -6,30 +6,40 @@ package io.marketprism.operator.runbook;
  */
 public enum AbortReason {
   /** It was not begun in time, or the operator was not the leader any more. */
-  Expired(true),
+  Expired(true, true),
   /** The Docker Engine didn't answer just before the call. */
-  HostUnreachable(true),
+  HostUnreachable(true, false),
   /** Somebody else has started the container or made it anew since. */
-  IncarnationChanged(true),
+  IncarnationChanged(true, false),
   /** It was to be started and is not stopped any more. */
-  Resolved(true),
+  Resolved(true, false),
   /** The allow-list has changed meanwhile. */
-  NotAllowed(true),
+  NotAllowed(true, false),
   /** Its stack was deleted, or applied again under its name, before anything was done. */
-  StackGone(true),
+  StackGone(true, false),
   /** Its stack was paused or changed before anything was done. */
-  Superseded(true),
+  Superseded(true, false),
   /** The outcome was not known, and the Docker Engine has not carried out the call. */
-  NotExecuted(false),
+  NotExecuted(false, true),
   /** Its DockerHost was deleted and has been gone for ten minutes. */
-  HostGone(false),
+  HostGone(false, false),
   /** Nothing certain could be seen of its effect for too long, or its alert or stack is gone. */
-  Inconclusive(false);
+  Inconclusive(false, true);
 
   private final boolean beforeCall;
+  private final boolean unsuccessful;
 
-  AbortReason(boolean beforeCall) {
+  AbortReason(boolean beforeCall, boolean unsuccessful) {
     this.beforeCall = beforeCall;
+    this.unsuccessful = unsuccessful;
+  }
+
+  /**
+   * Whether the service is as badly off as before, so that on-call must hear of it when it happens
+   * again and again. Of the others something else took care, or reports it itself.
+   */
+  boolean isUnsuccessful() {
+    return unsuccessful;
   }
 
   /** Whether it was given up before its call, so that nothing was done for certain. */

@@ -2,8 +2,10 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public record AlertState(Clocks clocks, Memory memory) {
     Pending,
     Firing
   }
+
+  /** So long a cause that can't be seen holds the restarts of what depends on it. */
+  static final Duration UNSEEN_AT_MOST = Duration.ofMinutes(10);
 
   public static final AlertState INITIAL = new AlertState(Clocks.IDLE, Memory.NONE);
 
@@ -43,6 +48,17 @@ public record AlertState(Clocks clocks, Memory memory) {
 
   public boolean isActive() {
     return phase() != Phase.Inactive;
+  }
+
+  /**
+   * Until when it may be firing unseen: nothing can be said of its expression. After ten minutes,
+   * when that has long been reported, nobody waits for it any more; empty then, and while it is
+   * known.
+   */
+  Optional<Instant> unseenUntil(Instant now) {
+    return Optional.ofNullable(clocks.unknownSince)
+        .map(since -> since.plus(UNSEEN_AT_MOST))
+        .filter(now::isBefore);
   }
 
   AlertState with(Clocks newClocks) {
@@ -68,15 +84,39 @@ public record AlertState(Clocks clocks, Memory memory) {
    *     none does
    * @param falseSince set while the expression is known not to hold
    * @param unknownSince set while nothing can be said of the expression
+   * @param seenAt when it could be judged again after so long an Unknown that it might have fired
+   *     meanwhile; null where there was none since it last resolved
+   * @param limited that a limit holds its restarts; stands still while something else does
    */
   public record Clocks(
       HoldClock expr,
       Map<String, HoldClock> scenarios,
       HoldClock undiagnosed,
       @Nullable Instant falseSince,
-      @Nullable Instant unknownSince) {
+      @Nullable Instant unknownSince,
+      @Nullable Instant seenAt,
+      HoldClock limited) {
 
-    static final Clocks IDLE = new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null);
+    static final Clocks IDLE =
+        new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null, null, HoldClock.IDLE);
+
+    Clocks limited(HoldClock next) {
+      return new Clocks(expr, scenarios, undiagnosed, falseSince, unknownSince, seenAt, next);
+    }
+
+    /** These clocks after a time in which nobody looked: that time doesn't count. */
+    Clocks later(Duration unobserved) {
+      Map<String, HoldClock> later = new LinkedHashMap<>();
+      scenarios.forEach((name, clock) -> later.put(name, clock.later(unobserved)));
+      return new Clocks(
+          expr.later(unobserved),
+          Map.copyOf(later),
+          undiagnosed.later(unobserved),
+          falseSince == null ? null : falseSince.plus(unobserved),
+          unknownSince == null ? null : unknownSince.plus(unobserved),
+          seenAt,
+          limited.later(unobserved));
+    }
 
     /** The clock of a scenario that has one. */
     HoldClock scenario(String name) {

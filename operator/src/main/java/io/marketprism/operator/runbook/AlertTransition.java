@@ -17,30 +17,25 @@ final class AlertTransition {
 
   private AlertTransition() {}
 
-  static AlertState next(
-      AlertPolicy alert, AlertState state, Truth expr, Scope scope, Instant now) {
-    AlertState ticked = state.with(tick(alert, state.clocks(), expr, scope, now));
+  static AlertState next(Judgement judgement, AlertState state, Instant now) {
+    AlertState ticked = state.with(tick(judgement, state.clocks(), now));
     return ticked.isFiring()
-        ? whileFiring(alert, ticked, now)
-        : whileNot(alert, ticked, expr, scope, now);
+        ? whileFiring(judgement.alert(), ticked, now)
+        : whileNot(judgement, ticked, now);
   }
 
   private static AlertState.Clocks tick(
-      AlertPolicy alert, AlertState.Clocks clocks, Truth expr, Scope scope, Instant now) {
-    var scenarios = Diagnosis.tick(alert, clocks, expr, scope, now);
-    HoldClock exprClock = clocks.expr().tick(expr, now);
-    var ticked =
-        new AlertState.Clocks(
-            exprClock, scenarios, clocks.undiagnosed(), clocks.falseSince(), clocks.unknownSince());
-    boolean helpless =
-        isLost(scope) || !(Diagnosis.of(alert, ticked, scope, now) instanceof Diagnosis.Applies);
-    Truth undiagnosed = Truth.of(expr.isTrue() && helpless);
+      Judgement judgement, AlertState.Clocks clocks, Instant now) {
+    Truth expr = judgement.expr();
+    boolean helpless = isLost(judgement.scope()) || judgement.applying() == null;
     return new AlertState.Clocks(
-        exprClock,
-        scenarios,
-        clocks.undiagnosed().tick(undiagnosed, now),
+        clocks.expr().tick(expr, now),
+        Proof.tick(judgement, clocks, now),
+        clocks.undiagnosed().tick(Truth.of(expr.isTrue() && helpless), now),
         since(expr.isFalse(), clocks.falseSince(), now),
-        since(expr instanceof Truth.Unknown, clocks.unknownSince(), now));
+        since(expr instanceof Truth.Unknown, clocks.unknownSince(), now),
+        seenAt(judgement, clocks, now),
+        clocks.limited());
   }
 
   /** Whether its container is gone, and can't be made by the operator. */
@@ -52,25 +47,24 @@ final class AlertTransition {
         .is(f -> f.state().isGone() && !(makes && f.state() == ContainerState.ABSENT));
   }
 
-  private static AlertState whileNot(
-      AlertPolicy alert, AlertState state, Truth expr, Scope scope, Instant now) {
+  private static AlertState whileNot(Judgement judgement, AlertState state, Instant now) {
     AlertState.Clocks clocks = state.clocks();
     if (clocks.unknownSince() != null) {
       Duration unknown = Duration.between(clocks.unknownSince(), now);
-      Duration survived = max(alert.holdFor(), PENDING_SURVIVES_UNKNOWN);
+      Duration survived = max(judgement.alert().holdFor(), PENDING_SURVIVES_UNKNOWN);
       return unknown.compareTo(survived) > 0 ? state.with(forgotten(clocks)) : state;
     }
-    return expr.isTrue() && fires(alert, clocks, scope, now)
+    return judgement.expr().isTrue() && fires(judgement, clocks, now)
         ? state.with(state.memory().fired(now))
         : state;
   }
 
   /** Fires by its own {@code for}, or because a scenario has been proven sooner. */
-  private static boolean fires(
-      AlertPolicy alert, AlertState.Clocks clocks, Scope scope, Instant now) {
+  private static boolean fires(Judgement judgement, AlertState.Clocks clocks, Instant now) {
+    AlertPolicy alert = judgement.alert();
+    ScenarioPolicy scenario = judgement.applying();
     return clocks.expr().reached(alert.holdFor())
-        || (Diagnosis.of(alert, clocks, scope, now) instanceof Diagnosis.Applies applies
-            && applies.proven());
+        || (scenario != null && Proof.of(alert, scenario, clocks, now).given());
   }
 
   private static AlertState whileFiring(AlertPolicy alert, AlertState state, Instant now) {
@@ -85,7 +79,17 @@ final class AlertTransition {
         AlertState.Clocks.IDLE.scenarios(),
         HoldClock.IDLE,
         null,
-        clocks.unknownSince());
+        clocks.unknownSince(),
+        clocks.seenAt(),
+        HoldClock.IDLE);
+  }
+
+  private static @Nullable Instant seenAt(
+      Judgement judgement, AlertState.Clocks clocks, Instant now) {
+    Instant unknown = clocks.unknownSince();
+    boolean mayHaveFired =
+        unknown != null && !now.isBefore(unknown.plus(judgement.alert().holdFor()));
+    return mayHaveFired && !(judgement.expr() instanceof Truth.Unknown) ? now : clocks.seenAt();
   }
 
   private static @Nullable Instant since(boolean holds, @Nullable Instant before, Instant now) {

@@ -1,5 +1,6 @@
 package io.marketprism.operator.runbook;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,73 @@ public record Attempt(
     @Nullable Instant endedAt,
     String message) {
 
+  /** Actions and container starts further apart are not the same, however well clocks agree. */
+  private static final Duration SAME = Duration.ofSeconds(15);
+
+  /** A start of a service's container that nobody accounts for counts as one restart of it. */
+  static Attempt ofUnknownAuthor(String service, Instant startedAt) {
+    return new Attempt(
+        "",
+        service,
+        "",
+        "",
+        Action.Restart,
+        RemediationPhase.Succeeded,
+        null,
+        startedAt,
+        startedAt,
+        startedAt,
+        startedAt,
+        "no Remediation accounts for this start");
+  }
+
+  boolean isOfUnknownAuthor() {
+    return name.isEmpty();
+  }
+
+  boolean isOfUnknownAuthor(String ofService) {
+    return isOfUnknownAuthor() && service.equals(ofService);
+  }
+
+  /** Whether a start of the service's container came of it. */
+  boolean explains(Instant startedAt) {
+    return executingAt != null
+        && !wasOvertaken()
+        && !startedAt.isBefore(executingAt.minus(SAME))
+        && (phase == RemediationPhase.Executing || !startedAt.isAfter(latest().plus(SAME)));
+  }
+
+  /** What is left of it when its Remediation was deleted: it counts, and nothing waits for it. */
+  Attempt deleted(Instant noticed) {
+    AbortReason reason = executingAt == null ? AbortReason.Expired : AbortReason.Inconclusive;
+    return isOpen()
+        ? new Attempt(
+            name,
+            service,
+            alert,
+            scenario,
+            action,
+            RemediationPhase.Aborted,
+            reason,
+            createdAt,
+            executingAt,
+            verifyingAt,
+            noticed,
+            reason.because("its Remediation was deleted"))
+        : this;
+  }
+
   public boolean isOpen() {
     return !phase.isTerminal();
   }
 
-  /** Whether it was carried out, or may have been, and didn't help. */
-  boolean wasInVain() {
-    return phase == RemediationPhase.Failed || phase == RemediationPhase.Ineffective;
+  /** Whether it is over and did not leave the service well. */
+  boolean wasUnsuccessful() {
+    return switch (phase) {
+      case Failed, Ineffective -> true;
+      case Aborted -> aborted != null && aborted.isUnsuccessful();
+      case Planned, Executing, Verifying, Succeeded -> false;
+    };
   }
 
   /** Whether it was given up before anything was done. */

@@ -14,7 +14,8 @@ import java.util.List;
  * <p>A start that helped is not counted, for it says nothing about the service: somebody had
  * stopped it. In a crash loop it is, for there it only seemed to help. An intent that was overtaken
  * is not counted either, for nothing was done; the next one keeps the first distance from it, lest
- * a fast crash loop be followed with an intent for each of its lives.
+ * a fast crash loop be followed with an intent for each of its lives. A start of the container that
+ * no Remediation accounts for counts as an attempt.
  */
 final class Backoff {
 

@@ -6,50 +6,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert on its way from firing to acting, with all that the gates look at.
  *
+ * @param judgement what its rules say
  * @param state after the readings were taken in
- * @param scope what the alert's rules look at
- * @param diagnosis which scenario applies
+ * @param proof of the scenario that applies; null where none does
  */
 record Candidate(
-    AlertPolicy alert,
+    Judgement judgement,
     ServicePolicy service,
     AlertState state,
     ServiceState serviceState,
-    Scope scope,
-    Diagnosis diagnosis) {
+    @Nullable Proof proof) {
+
+  static Candidate of(Judgement judgement, ServicePolicy service, EngineState state, Instant now) {
+    AlertState alert = state.alert(judgement.alert().name());
+    ScenarioPolicy applying = judgement.applying();
+    return new Candidate(
+        judgement,
+        service,
+        alert,
+        state.service(service.name()),
+        applying == null ? null : Proof.of(judgement.alert(), applying, alert.clocks(), now));
+  }
+
+  AlertPolicy alert() {
+    return judgement.alert();
+  }
 
   ServiceReadings readings() {
-    return scope.readings();
+    return judgement.scope().readings();
   }
 
   /** The container's facts; null while they are Unknown. */
   @Nullable ContainerFacts facts() {
-    return readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-        ? facts
-        : null;
+    return judgement.facts();
   }
 
   /** The scenario that applies; null where none does. */
   @Nullable ScenarioPolicy applying() {
-    return diagnosis instanceof Diagnosis.Applies applies ? applies.scenario() : null;
+    return judgement.applying();
   }
 
-  /**
-   * What would be done. A container that is stopped is started and one that is gone is made,
-   * whichever action was asked for: there is nothing to lose.
-   */
+  /** What would be done; null where no scenario applies. */
   @Nullable Action action() {
-    ScenarioPolicy scenario = applying();
-    ContainerFacts facts = facts();
-    if (scenario == null || facts == null || !scenario.action().acts()) {
-      return scenario == null ? null : scenario.action();
-    }
-    if (facts.state() == ContainerState.ABSENT) {
-      return Action.Create;
-    }
-    return scenario.action() == Action.Restart && facts.state().isStopped()
-        ? Action.Start
-        : scenario.action();
+    return judgement.action();
   }
 
   /**
@@ -61,18 +60,18 @@ record Candidate(
     if (before != null && before.goesOn(now)) {
       return before;
     }
-    boolean begins =
-        state.isFiring()
-            && diagnosis instanceof Diagnosis.Applies applies
-            && applies.scenario().action() == Action.Wait
-            && applies.proven()
-            && (before == null || !before.tooLong(now));
     ScenarioPolicy scenario = applying();
-    if (!begins || scenario == null) {
+    if (scenario == null
+        || scenario.action() != Action.Wait
+        || !state.isFiring()
+        || proof == null
+        || !proof.given()
+        || (before != null && before.tooLong(now))) {
       return null;
     }
     Instant since = before == null ? now : before.since();
-    return new AlertState.Waiting(since, now.plus(scenario.pause().in(scope)), scenario.name());
+    Instant until = now.plus(scenario.pause().in(judgement.scope()));
+    return new AlertState.Waiting(since, until, scenario.name());
   }
 
   /** The name of the scenario that applies; empty where none does. */
@@ -84,7 +83,7 @@ record Candidate(
   /** The scenario's name with what is to be said beside it. */
   String described() {
     ScenarioPolicy scenario = applying();
-    return scenario == null ? "" : scenario.describe(scope);
+    return scenario == null ? "" : scenario.describe(judgement.scope());
   }
 
   /** Whether a process that runs would be ended. */
@@ -94,6 +93,6 @@ record Candidate(
   }
 
   Decision decide(Reason reason, String message, @Nullable Instant until) {
-    return new Decision(alert.name(), service.name(), reason, message, until, null);
+    return new Decision(alert().name(), service.name(), reason, message, until, null);
   }
 }

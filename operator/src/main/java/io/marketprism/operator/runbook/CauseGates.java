@@ -2,18 +2,22 @@ package io.marketprism.operator.runbook;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cause first: while something that a service depends on is failing, or has only just been mended,
+ * Cause first: while something that a service depends on is failing, or has only just been fixed,
  * the service itself is left alone (runbook, trap 5: restarting five services for one broken broker
- * is the classic mistake).
+ * is the classic mistake). While it can't be seen, the service is not restarted.
  */
 final class CauseGates {
 
   private CauseGates() {}
 
   static Optional<Gate.Hold> inhibitedByCause(Candidate candidate, Situation situation) {
-    for (String cause : situation.policy().topology().causesOf(candidate.service().name())) {
+    SequencedSet<String> causes =
+        situation.policy().topology().causesOf(candidate.service().name());
+    for (String cause : causes) {
       for (AlertPolicy alert : situation.policy().alerts()) {
         if (inhibits(alert, cause) && situation.state().alert(alert.name()).isActive()) {
           return Gate.hold(
@@ -38,7 +42,34 @@ final class CauseGates {
             "%s comes first: %s is not over".formatted(cause, open.get().name()));
       }
     }
-    return Gate.pass();
+    return candidate.disturbs()
+        ? causes.stream().flatMap(c -> unseen(c, situation).stream()).findFirst()
+        : Gate.pass();
+  }
+
+  /** A cause that can't be seen may be the cause. What is stopped is started all the same. */
+  private static Optional<Gate.Hold> unseen(String cause, Situation situation) {
+    for (Candidate other : situation.candidates().values()) {
+      Optional<Instant> until = other.state().unseenUntil(situation.now());
+      if (inhibits(other.alert(), cause)
+          && until.isPresent()
+          && other.judgement().expr() instanceof Truth.Unknown(String what)) {
+        return mayBeTheCause(cause, other.alert().name() + " is Unknown", what, until.get());
+      }
+    }
+    ServiceState state = situation.state().service(cause);
+    Optional<Instant> until = state.unseenUntil(situation.now());
+    return until.isPresent() && situation.policy().blindCauses().contains(cause)
+        ? mayBeTheCause(cause, "its alert is misdeclared", "it can't be seen", until.get())
+        : Gate.pass();
+  }
+
+  private static Optional<Gate.Hold> mayBeTheCause(
+      String cause, String is, String why, Instant until) {
+    return Gate.holdUntil(
+        Reason.InhibitedByCause,
+        "%s may be the cause: %s (%s); no restart".formatted(cause, is, why),
+        until);
   }
 
   static Optional<Gate.Hold> inhibitedByAlert(Candidate candidate, Situation situation) {
@@ -84,14 +115,19 @@ final class CauseGates {
     }
     for (String cause : situation.policy().topology().causesOf(candidate.service().name())) {
       for (AlertPolicy alert : situation.policy().alerts()) {
-        Instant resolved = situation.state().alert(alert.name()).memory().resolvedAt();
-        if (inhibits(alert, cause) && resolved != null) {
-          Instant until = resolved.plus(situation.policy().settle());
-          if (situation.now().isBefore(until)) {
-            return Gate.holdUntil(
-                Reason.Settling,
-                "%s is back: %s may recover by itself".formatted(cause, candidate.service().name()),
-                until);
+        if (inhibits(alert, cause)) {
+          AlertState state = situation.state().alert(alert.name());
+          Optional<Gate.Hold> settles =
+              settles(state.memory().resolvedAt(), cause + " is back", candidate, situation)
+                  .or(
+                      () ->
+                          settles(
+                              state.clocks().seenAt(),
+                              cause + " can be seen again",
+                              candidate,
+                              situation));
+          if (settles.isPresent()) {
+            return settles;
           }
         }
       }
@@ -99,10 +135,21 @@ final class CauseGates {
     return Gate.pass();
   }
 
-  /** Whether a person would be called to what only has not recovered yet. */
+  private static Optional<Gate.Hold> settles(
+      @Nullable Instant since, String because, Candidate candidate, Situation situation) {
+    Instant until = since == null ? Instant.MIN : since.plus(situation.policy().settle());
+    return situation.now().isBefore(until)
+        ? Gate.holdUntil(
+            Reason.Settling,
+            "%s: %s may recover by itself".formatted(because, candidate.service().name()),
+            until)
+        : Gate.pass();
+  }
+
+  /** Whether on-call would be called to what only has not recovered yet. */
   private static boolean mayRecoverUntold(Candidate candidate, Situation situation) {
     ContainerFacts facts = candidate.facts();
-    return candidate.diagnosis() instanceof Diagnosis.NoneApplies
+    return candidate.judgement().diagnosis() instanceof Diagnosis.NoneApplies
         && candidate.waiting(situation.now()) == null
         && facts != null
         && facts.state().hasProcess();

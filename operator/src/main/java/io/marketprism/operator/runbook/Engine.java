@@ -26,19 +26,21 @@ public final class Engine {
    * Evaluates a stack once.
    *
    * @param policy what should be
-   * @param state what the previous evaluation said to remember
+   * @param before what the previous evaluation said to remember
    * @param readings what is
-   * @param history what was done
+   * @param live what was done, as the API has it
    * @param now monotonic; never before the previous evaluation's
    */
   public static Evaluation evaluate(
-      StackPolicy policy, EngineState state, Readings readings, History history, Instant now) {
+      StackPolicy policy, EngineState before, Readings readings, History live, Instant now) {
+    EngineState state = before.resumed(now);
+    History history = live.whole(policy, state.attempts(), readings, now);
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
-    Map<String, Scope> scopes = scopes(policy, readings, services, readiness);
-    Map<String, AlertState> alerts = alerts(policy, state, scopes, history, now);
+    Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
+    Map<String, AlertState> alerts = alerts(policy, state, judgements, history, now);
     Verifications.Outcome verified =
-        Verifications.judge(policy, state, alerts, scopes, history, now);
+        Verifications.judge(policy, state, alerts, judgements, history, now);
     alerts.putAll(verified.resolved());
 
     EngineState seen =
@@ -46,15 +48,18 @@ public final class Engine {
             alerts,
             services,
             verified.running(),
-            StormGate.next(policy.topology(), services, state.storms(), now));
-    Situation situation = Situation.of(policy, seen, scopes, history, now);
+            StormGate.next(policy.topology(), services, state.storms(), now),
+            history.toRemember(policy, now),
+            now);
+    Situation situation = Situation.of(policy, seen, judgements, history, now);
     List<Decision> decisions = decide(situation);
-    EngineState waiting = seen.with(waiting(seen, situation.waits()));
+    EngineState waiting = seen.with(waiting(situation, decisions));
     return new Evaluation(
-        waiting.with(Escalations.byDecision(policy, waiting, scopes, decisions, now)),
+        waiting.with(Escalations.byDecision(policy, waiting, judgements, decisions, history, now)),
         decisions,
         verified.verdicts(),
         reported(policy, services, readiness, now),
+        history,
         wakeAt(policy, seen, decisions, now));
   }
 
@@ -98,20 +103,16 @@ public final class Engine {
   private static Map<String, AlertState> alerts(
       StackPolicy policy,
       EngineState state,
-      Map<String, Scope> scopes,
+      Map<String, Judgement> judgements,
       History history,
       Instant now) {
     Map<String, AlertState> next = new LinkedHashMap<>();
-    for (AlertPolicy alert : policy.alerts()) {
-      Scope scope = Objects.requireNonNull(scopes.get(alert.name()));
-      AlertState moved =
-          AlertTransition.next(
-              alert, state.alert(alert.name()), alert.expr().judge(scope), scope, now);
-      AlertState.Memory memory =
-          Escalations.byHistory(
-              alert, moved, scope, acknowledged(policy, alert, now), history, now);
-      next.put(alert.name(), moved.with(memory));
-    }
+    judgements.forEach(
+        (name, judgement) -> {
+          AlertState moved = AlertTransition.next(judgement, state.alert(name), now);
+          Instant noted = acknowledged(policy, judgement.alert(), now);
+          next.put(name, moved.with(Escalations.byHistory(judgement, moved, noted, history, now)));
+        });
     return next;
   }
 
@@ -122,39 +123,42 @@ public final class Engine {
     return at == null || at.isAfter(now) ? null : at;
   }
 
-  /** What each alert's rules look at. */
-  private static Map<String, Scope> scopes(
+  /** Judges all alerts over what was read. */
+  private static Map<String, Judgement> judgements(
       StackPolicy policy,
       Readings readings,
       Map<String, ServiceState> services,
       Map<String, Readiness.Verdict> readiness) {
-    Map<String, Scope> scopes = new LinkedHashMap<>();
+    Map<String, Judgement> judgements = new LinkedHashMap<>();
     for (AlertPolicy alert : policy.alerts()) {
-      ServiceState service = services.getOrDefault(alert.service(), ServiceState.INITIAL);
-      scopes.put(
-          alert.name(),
-          new Scope(
-              alert.service(), readings.of(alert.service()), service.starts().size(), readiness));
+      String name = alert.service();
+      int starts = services.getOrDefault(name, ServiceState.INITIAL).starts().size();
+      Scope scope = new Scope(name, readings.of(name), starts, readiness);
+      judgements.put(alert.name(), Judgement.of(alert, alert.expr().judge(scope), scope));
     }
-    return scopes;
+    return judgements;
   }
 
-  /** Critical alerts first, then roots, then the runbook's order; told in the runbook's order. */
+  /**
+   * Critical alerts first, then roots, then the runbook's order; reported in the runbook's order.
+   */
   private static List<Decision> decide(Situation situation) {
     StackPolicy policy = situation.policy();
     Comparator<AlertPolicy> urgency =
         Comparator.comparing(AlertPolicy::severity)
             .thenComparingInt(a -> policy.topology().depth(a.service()));
+    Situation next = situation;
     for (AlertPolicy alert : policy.alerts().stream().sorted(urgency).toList()) {
-      situation.decided().add(decide(situation.candidate(alert), situation));
+      next = next.after(decide(next.candidate(alert), next));
     }
+    List<Decision> decided = next.decided();
     return policy.alerts().stream()
-        .flatMap(a -> situation.decided().stream().filter(d -> d.alert().equals(a.name())))
+        .flatMap(a -> decided.stream().filter(d -> d.alert().equals(a.name())))
         .toList();
   }
 
   private static Decision decide(Candidate candidate, Situation situation) {
-    return switch (candidate.alert().expr().judge(candidate.scope())) {
+    return switch (candidate.judgement().expr()) {
       case Truth.Unknown(String what) -> candidate.decide(Reason.Unknown, what, null);
       case Truth.False() -> notWrong(candidate);
       case Truth.True() ->
@@ -162,12 +166,18 @@ public final class Engine {
     };
   }
 
-  private static Map<String, AlertState> waiting(
-      EngineState state, Map<String, AlertState.Waiting> waits) {
-    Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
-    waits.forEach(
-        (name, wait) ->
-            alerts.computeIfPresent(name, (n, alert) -> alert.with(alert.memory().waits(wait))));
+  /** What those whose decision is to wait remember of it. */
+  private static Map<String, AlertState> waiting(Situation situation, List<Decision> decisions) {
+    Map<String, AlertState> alerts = new LinkedHashMap<>(situation.state().alerts());
+    for (Candidate candidate : situation.candidates().values()) {
+      String name = candidate.alert().name();
+      AlertState.Waiting waiting = candidate.waiting(situation.now());
+      if (waiting != null
+          && decisions.stream()
+              .anyMatch(d -> d.alert().equals(name) && d.reason() == Reason.Waiting)) {
+        alerts.put(name, candidate.state().with(candidate.state().memory().waits(waiting)));
+      }
+    }
     return alerts;
   }
 
@@ -184,11 +194,9 @@ public final class Engine {
   private static Decision pending(Candidate candidate) {
     AlertPolicy alert = candidate.alert();
     Instant fires = candidate.state().clocks().expr().reaches(alert.holdFor()).orElse(null);
-    if (candidate.diagnosis()
-            instanceof Diagnosis.Applies(ScenarioPolicy s, boolean proven, Instant at)
-        && at != null
-        && (fires == null || at.isBefore(fires))) {
-      fires = at;
+    Proof proof = candidate.proof();
+    if (proof != null && proof.at() != null && (fires == null || proof.at().isBefore(fires))) {
+      fires = proof.at();
     }
     String when = fires == null ? "" : "; fires at " + Timestamps.rounded(fires);
     return candidate.decide(Reason.Pending, alert.expr().text() + when, fires);
@@ -216,7 +224,7 @@ public final class Engine {
             action,
             facts.name(),
             facts.incarnation(),
-            Evidence.of(candidate.alert(), candidate.scope())));
+            Evidence.of(candidate.alert(), candidate.judgement().scope())));
   }
 
   private static @Nullable Instant wakeAt(

@@ -1,8 +1,11 @@
 package io.marketprism.operator.runbook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine remembers of a stack from one evaluation to the next.
@@ -11,29 +14,48 @@ import java.util.Map;
  * @param services by name
  * @param verifications of actions that are being verified, by Remediation
  * @param storms by DockerHost whose storm gate is closed: when it opens if nothing more fails
+ * @param attempts those that were seen and may still count, should their Remediations be deleted
+ * @param evaluatedAt when the stack was last evaluated; null before the first time
  */
 public record EngineState(
     Map<String, AlertState> alerts,
     Map<String, ServiceState> services,
     Map<String, Verification> verifications,
-    Map<String, Instant> storms) {
+    Map<String, Instant> storms,
+    List<Attempt> attempts,
+    @Nullable Instant evaluatedAt) {
 
-  public static final EngineState INITIAL = new EngineState(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final EngineState INITIAL = remembering(Map.of());
+
+  /**
+   * Between two evaluations that are no further apart, things are taken to have been as both saw
+   * them. A stack is evaluated every 5 s while nothing goes on: three evaluations that are missing
+   * are a gap, as three missing periods of a probe make its reading Unknown.
+   */
+  static final Duration OBSERVED = Duration.ofSeconds(15);
 
   public EngineState {
     alerts = Map.copyOf(alerts);
     services = Map.copyOf(services);
     verifications = Map.copyOf(verifications);
     storms = Map.copyOf(storms);
+    attempts = List.copyOf(attempts);
+  }
+
+  /** What a restarted operator knows: the alerts' memory, out of the stack's status. */
+  public static EngineState remembering(Map<String, AlertState.Memory> memories) {
+    Map<String, AlertState> alerts = new LinkedHashMap<>();
+    memories.forEach((name, memory) -> alerts.put(name, AlertState.remembered(memory)));
+    return new EngineState(alerts, Map.of(), Map.of(), Map.of(), List.of(), null);
   }
 
   /**
-   * This state with what a status remembers of each alert: after a restart of the operator, and
-   * while another one leads and writes it. The clocks are this operator's own.
+   * This state with the memory that another operator has published, while that one leads. The
+   * clocks are this operator's own.
    *
    * @param memories by the alert's name
    */
-  public EngineState remembering(Map<String, AlertState.Memory> memories) {
+  public EngineState adopting(Map<String, AlertState.Memory> memories) {
     Map<String, AlertState> remembered = new LinkedHashMap<>(alerts);
     remembered.replaceAll((name, alert) -> alert.with(AlertState.Memory.NONE));
     memories.forEach((name, memory) -> remembered.put(name, alert(name).with(memory)));
@@ -41,7 +63,28 @@ public record EngineState(
   }
 
   EngineState with(Map<String, AlertState> newAlerts) {
-    return new EngineState(newAlerts, services, verifications, storms);
+    return new EngineState(newAlerts, services, verifications, storms, attempts, evaluatedAt);
+  }
+
+  /**
+   * This state at the beginning of an evaluation. When the one before is too long ago, what lies
+   * between was seen by nobody: all clocks stood still meanwhile, those that prove a failure as
+   * those that prove a success.
+   */
+  EngineState resumed(Instant now) {
+    if (evaluatedAt == null || !evaluatedAt.plus(OBSERVED).isBefore(now)) {
+      return this;
+    }
+    Duration unobserved = Duration.between(evaluatedAt, now);
+    Map<String, AlertState> newAlerts = new LinkedHashMap<>(alerts);
+    newAlerts.replaceAll((name, alert) -> alert.with(alert.clocks().later(unobserved)));
+    Map<String, ServiceState> newServices = new LinkedHashMap<>(services);
+    newServices.replaceAll((name, service) -> service.later(unobserved, evaluatedAt));
+    Map<String, Verification> newVerifications = new LinkedHashMap<>(verifications);
+    newVerifications.replaceAll((name, verification) -> verification.later(unobserved));
+    Map<String, Instant> newStorms = new LinkedHashMap<>(storms);
+    newStorms.replaceAll((host, opensAt) -> opensAt.plus(unobserved));
+    return new EngineState(newAlerts, newServices, newVerifications, newStorms, attempts, now);
   }
 
   /**

@@ -5,9 +5,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** When a person is told: attempts in vain, firings that come back, waits that don't end. */
+/**
+ * When on-call hears of an alert: nothing repeats for ever without it. Unsuccessful attempts,
+ * successes that don't last, firings that come back, waits and limits that don't end.
+ */
 final class Escalations {
 
   /** So long may it stay unknown which scenario applies before a person is told. */
@@ -22,36 +26,37 @@ final class Escalations {
 
   /** What an alert's own past says, before anything is decided. */
   static AlertState.Memory byHistory(
-      AlertPolicy alert,
+      Judgement judgement,
       AlertState state,
-      Scope scope,
       @Nullable Instant acknowledged,
       History history,
       Instant now) {
-    AlertState.Memory counted = counted(alert, state.memory(), scope);
+    AlertPolicy alert = judgement.alert();
+    AlertState.Memory counted = counted(judgement, state.memory());
     AlertState.Memory calmed = counted.calmed(acknowledged, now);
     boolean fires = calmed.firingSince() != null || !counted.equals(state.memory());
     // Not of firings that are over: what has calmed down would be told anew until they are too old.
     String because = fires ? recurred(alert, calmed, acknowledged, now) : "";
-    if (because.isEmpty() && calmed.firingSince() != null) {
+    Instant firing = calmed.firingSince();
+    if (because.isEmpty() && firing != null) {
       because =
-          waitsInVain(alert, state.with(calmed), scope, now)
+          waitedTooLong(judgement, calmed.waiting(), now)
               ? "waiting did not help"
-              : inVain(alert, since(calmed.firingSince(), acknowledged), history);
+              : unsuccessful(alert, since(firing, acknowledged), history);
+    }
+    if (because.isEmpty() && firing != null) {
+      because = relapsed(Relapses.inARow(judgement, firing, acknowledged, history));
     }
     return because.isEmpty()
         ? calmed
-        : calmed.escalated(now, Evidence.beside(because, alert, scope));
+        : calmed.escalated(now, Evidence.beside(because, alert, judgement.scope()));
   }
 
   /** Deaths by want of memory are firings, where the alert says so. */
-  private static AlertState.Memory counted(
-      AlertPolicy alert, AlertState.Memory memory, Scope scope) {
-    AlertPolicy.Recurrences recurrences = alert.escalation().recurrences();
-    if (recurrences == null
-        || !recurrences.oomDeaths()
-        || !(scope.readings().container()
-            instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+  private static AlertState.Memory counted(Judgement judgement, AlertState.Memory memory) {
+    AlertPolicy.Recurrences recurrences = judgement.alert().escalation().recurrences();
+    ContainerFacts facts = judgement.facts();
+    if (recurrences == null || !recurrences.oomDeaths() || facts == null) {
       return memory;
     }
     AlertState.Memory counted = memory;
@@ -81,14 +86,12 @@ final class Escalations {
   }
 
   /** Whether its time for waiting is used up, and there is still nothing to do but wait. */
-  private static boolean waitsInVain(
-      AlertPolicy alert, AlertState state, Scope scope, Instant now) {
-    AlertState.Waiting waiting = state.memory().waiting();
+  private static boolean waitedTooLong(
+      Judgement judgement, AlertState.@Nullable Waiting waiting, Instant now) {
     return waiting != null
         && !waiting.goesOn(now)
         && waiting.tooLong(now)
-        && Diagnosis.of(alert, state.clocks(), scope, now) instanceof Diagnosis.Applies applies
-        && applies.scenario().action() == Action.Wait;
+        && judgement.action() == Action.Wait;
   }
 
   /** Since when attempts count: from before a person has taken note they don't. */
@@ -97,16 +100,24 @@ final class Escalations {
   }
 
   /** Told with what became of the last attempt: whoever is called needs no other page for it. */
-  private static String inVain(AlertPolicy alert, Instant since, History history) {
-    List<Attempt> inVain = history.inVain(alert.name(), since);
-    if (inVain.size() < alert.escalation().afterIneffective()) {
+  private static String unsuccessful(AlertPolicy alert, Instant since, History history) {
+    List<Attempt> unsuccessful = history.unsuccessful(alert.name(), since);
+    if (unsuccessful.size() < alert.escalation().afterIneffective()) {
       return "";
     }
-    Attempt last = inVain.getLast();
+    Attempt last = unsuccessful.getLast();
     return last.message().isEmpty()
         ? "what was done did not help"
         : "what was done did not help, %s %s: %s"
             .formatted(last.name(), last.phase(), bounded(last.message()));
+  }
+
+  private static String relapsed(List<Attempt> relapses) {
+    return relapses.size() < Relapses.ENOUGH
+        ? ""
+        : "what was done helped and did not last: needed again within %d s of each of the last %d"
+                .formatted(Relapses.WITHIN.toSeconds(), Relapses.ENOUGH)
+            + " that succeeded, the last %s".formatted(relapses.getFirst().name());
   }
 
   /** A sentence of the engine's: much else is told beside it. */
@@ -114,31 +125,60 @@ final class Escalations {
     return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
   }
 
-  /** What a decision itself says that only a person can mend. */
+  /** What the decisions themselves say that on-call must hear of. */
   static Map<String, AlertState> byDecision(
       StackPolicy policy,
       EngineState state,
-      Map<String, Scope> scopes,
+      Map<String, Judgement> judgements,
       List<Decision> decisions,
+      History history,
       Instant now) {
     Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
     for (Decision decision : decisions) {
-      AlertState alert = state.alert(decision.alert());
-      boolean escalates =
+      AlertState alert = limited(state.alert(decision.alert()), decision, now);
+      String because =
           switch (decision.reason()) {
-            case Escalated -> true;
-            case NoScenario -> alert.clocks().undiagnosed().reached(NO_SCENARIO_AFTER);
-            case DiagnosisUnknown -> alert.clocks().undiagnosed().reached(UNDIAGNOSED_AFTER);
-            default -> false;
+            case Escalated -> decision.message();
+            case NoScenario ->
+                after(alert.clocks().undiagnosed(), NO_SCENARIO_AFTER, decision.message());
+            case DiagnosisUnknown ->
+                after(alert.clocks().undiagnosed(), UNDIAGNOSED_AFTER, decision.message());
+            case LimitReached ->
+                history
+                    .reached(policy.limits(), decision.service(), now)
+                    .map(l -> after(alert.clocks().limited(), l.rate().period(), limited(l)))
+                    .orElse("");
+            default -> "";
           };
-      if (escalates) {
-        AlertPolicy rule = policy.alert(decision.alert()).orElseThrow();
-        Scope scope = scopes.get(decision.alert());
-        String because =
-            scope == null ? decision.message() : Evidence.beside(decision.message(), rule, scope);
-        alerts.put(decision.alert(), alert.with(alert.memory().escalated(now, because)));
-      }
+      Judgement judgement = Objects.requireNonNull(judgements.get(decision.alert()));
+      alerts.put(
+          decision.alert(),
+          because.isEmpty()
+              ? alert
+              : alert.with(
+                  alert
+                      .memory()
+                      .escalated(
+                          now, Evidence.beside(because, judgement.alert(), judgement.scope()))));
     }
     return alerts;
+  }
+
+  private static String after(HoldClock clock, Duration time, String because) {
+    return clock.reached(time) ? because : "";
+  }
+
+  private static String limited(History.Limit limit) {
+    return "restarts of it have been held for longer than the %d s of a limit: %s had %d of them"
+        .formatted(limit.rate().period().toSeconds(), limit.whose(), limit.rate().count());
+  }
+
+  /** For how long a limit has held it: what else is decided of a firing alert only interrupts. */
+  private static AlertState limited(AlertState alert, Decision decision, Instant now) {
+    Truth held =
+        decision.reason() == Reason.LimitReached
+            ? Truth.of(true)
+            : alert.isFiring() ? new Truth.Unknown("held by something else") : Truth.of(false);
+    return alert.with(alert.clocks().limited(alert.clocks().limited().tick(held, now)));
   }
 }

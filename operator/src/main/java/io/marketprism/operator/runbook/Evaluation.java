@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions one per alert, in the policy's order
  * @param verdicts verifications that have come to an end
  * @param readiness by service
+ * @param history what was done, with what counts although its Remediation is gone
  * @param wakeAt when something may change by the passing of time alone; null when nothing can
  */
 public record Evaluation(
@@ -20,6 +21,7 @@ public record Evaluation(
     List<Decision> decisions,
     List<Verification.Verdict> verdicts,
     Map<String, Readiness.Verdict> readiness,
+    History history,
     @Nullable Instant wakeAt) {
 
   public Optional<Decision> decision(String alert) {

@@ -1,16 +1,23 @@
 package io.marketprism.operator.runbook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was done in a stack so far, derived from its Remediations. Attempts, back-off and limits are
- * counted here and nowhere else, so they survive a restart of the operator and a new leader.
+ * counted here and nowhere else, so they survive a restart of the operator and a new leader. What
+ * the operator has seen of a Remediation outlives its deletion; and where it has seen nothing, a
+ * container's start that no Remediation accounts for counts as one restart.
  */
 public record History(List<Attempt> attempts) {
 
@@ -18,6 +25,77 @@ public record History(List<Attempt> attempts) {
 
   public History {
     attempts = attempts.stream().sorted(Comparator.comparing(Attempt::createdAt)).toList();
+  }
+
+  /** As far back as anything but a limit looks: rows of successes that didn't last. */
+  private static final Duration LOOKS_BACK = Duration.ofHours(1);
+
+  /** More are not remembered of those that were deleted. */
+  private static final int MOST = 500;
+
+  /** For how long what was done may still count. */
+  public static Duration window(StackPolicy.Limits limits) {
+    return Collections.max(
+        List.of(limits.perService().period(), limits.perStack().period(), LOOKS_BACK));
+  }
+
+  /**
+   * This history, as it is in the API, with what counts although it isn't there.
+   *
+   * @param seen attempts that earlier evaluations saw
+   */
+  History whole(StackPolicy policy, List<Attempt> seen, Readings readings, Instant now) {
+    Instant counted = now.minus(window(policy.limits()));
+    Set<String> names = attempts.stream().map(Attempt::name).collect(Collectors.toSet());
+    List<Attempt> all = new ArrayList<>(attempts);
+    seen.stream()
+        .filter(a -> !names.contains(a.name()) && !a.isOfUnknownAuthor())
+        .filter(a -> a.isOpen() || a.latest().isAfter(counted))
+        .map(a -> a.deleted(now))
+        .forEach(all::add);
+    History known = new History(all);
+    for (ServicePolicy service : policy.topology().services()) {
+      Stream.concat(
+              start(service.name(), readings).stream(),
+              seen.stream().filter(a -> a.isOfUnknownAuthor(service.name())))
+          .filter(start -> start.latest().isAfter(counted) && !known.explains(start))
+          .findFirst()
+          .ifPresent(all::add);
+    }
+    return new History(all);
+  }
+
+  private boolean explains(Attempt start) {
+    return of(start.service()).stream().anyMatch(a -> a.explains(start.createdAt()));
+  }
+
+  /**
+   * The latest start of a service's container, where the Engine's restart policy doesn't account
+   * for it. A new container's first start is none: it was never up before. Of several that no
+   * attempt accounts for only the latest counts, lest who restarts a service by hand keep the
+   * operator from healing it.
+   */
+  private static Optional<Attempt> start(String service, Readings readings) {
+    if (!(readings.of(service).container() instanceof Reading.Known<ContainerFacts>(var facts))
+        || !facts.state().hasProcess()
+        || facts.finishedAt().equals(Instant.EPOCH)) {
+      return Optional.empty();
+    }
+    Instant startedAt = facts.incarnation().startedAt();
+    boolean revived =
+        facts.deaths().stream()
+            .filter(death -> !death.at().isAfter(startedAt))
+            .reduce((earlier, later) -> later)
+            .filter(death -> !death.asked())
+            .isPresent();
+    return revived ? Optional.empty() : Optional.of(Attempt.ofUnknownAuthor(service, startedAt));
+  }
+
+  /** What the next evaluation is to remember, should it be deleted: the newest. */
+  List<Attempt> toRemember(StackPolicy policy, Instant now) {
+    Instant counted = now.minus(window(policy.limits()));
+    List<Attempt> recent = attempts.stream().filter(a -> a.latest().isAfter(counted)).toList();
+    return recent.subList(Math.max(0, recent.size() - MOST), recent.size());
   }
 
   /** The action on the service that is not over, if there is one. */
@@ -36,9 +114,9 @@ public record History(List<Attempt> attempts) {
     return holding.size() < max ? Optional.empty() : Optional.of(holding.getLast());
   }
 
-  /** Attempts in a row that didn't help this alert, since the moment, the oldest first. */
-  List<Attempt> inVain(String alert, @Nullable Instant since) {
-    List<Attempt> inVain = new ArrayList<>();
+  /** Unsuccessful attempts in a row for this alert, since the moment, the oldest first. */
+  List<Attempt> unsuccessful(String alert, @Nullable Instant since) {
+    List<Attempt> unsuccessful = new ArrayList<>();
     for (Attempt attempt : attempts.reversed()) {
       if (!attempt.alert().equals(alert) || attempt.isOpen()) {
         continue;
@@ -49,11 +127,11 @@ public record History(List<Attempt> attempts) {
       if (attempt.phase() == RemediationPhase.Succeeded) {
         break;
       }
-      if (attempt.wasInVain()) {
-        inVain.addFirst(attempt);
+      if (attempt.wasUnsuccessful()) {
+        unsuccessful.addFirst(attempt);
       }
     }
-    return inVain;
+    return unsuccessful;
   }
 
   /**
@@ -68,9 +146,27 @@ public record History(List<Attempt> attempts) {
         : Optional.of(counted.get(counted.size() - rate.count()).plus(rate.period()));
   }
 
+  /**
+   * A limit that holds restarts.
+   *
+   * @param whose the service, or the stack
+   * @param until when one more would be within it
+   */
+  record Limit(String whose, StackPolicy.Rate rate, Instant until) {}
+
+  /** The limit that holds one more restart of a service; empty when none does. */
+  Optional<Limit> reached(StackPolicy.Limits limits, String service, Instant now) {
+    return freeAgainAt(limits.perService(), a -> a.service().equals(service), now)
+        .map(until -> new Limit(service, limits.perService(), until))
+        .or(
+            () ->
+                freeAgainAt(limits.perStack(), a -> !a.isOfUnknownAuthor(), now)
+                    .map(until -> new Limit("the stack", limits.perStack(), until)));
+  }
+
   /** How many more restarts in the stack would be within the rate. */
   public int left(StackPolicy.Rate rate, Instant now) {
-    return Math.max(0, rate.count() - counted(rate, a -> true, now).size());
+    return Math.max(0, rate.count() - counted(rate, a -> !a.isOfUnknownAuthor(), now).size());
   }
 
   /** How many more restarts of a service would be within the rate. */

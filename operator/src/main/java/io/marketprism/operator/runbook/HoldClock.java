@@ -30,6 +30,11 @@ public record HoldClock(@Nullable Instant since, Duration held, @Nullable Instan
     };
   }
 
+  /** This clock after a time in which nobody looked: that time doesn't count. */
+  HoldClock later(Duration unobserved) {
+    return lastTrue == null ? this : new HoldClock(since, held, lastTrue.plus(unobserved));
+  }
+
   /** Whether the condition holds now and has done so for the time. */
   public boolean reached(Duration time) {
     return lastTrue != null && held.compareTo(time) >= 0;

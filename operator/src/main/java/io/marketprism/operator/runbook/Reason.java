@@ -23,11 +23,14 @@ public enum Reason {
   ClaimedByOtherStack,
   /** An action on this service is not over, or another one holds the slot for restarts. */
   RemediationInProgress,
-  /** Something that the service depends on is failing: the cause is treated first. */
+  /**
+   * Something that the service depends on is failing: the cause is treated first. While it can't be
+   * seen whether it is, nothing that depends on it is restarted.
+   */
   InhibitedByCause,
   /** A more urgent alert of the same service decides what is done. */
   InhibitedByAlert,
-  /** The cause has gone: the service gets time to recover by itself. */
+  /** The cause has gone, or can be seen again: the service gets time to recover by itself. */
   Settling,
   /** No scenario of the runbook holds: a person must look. */
   NoScenario,

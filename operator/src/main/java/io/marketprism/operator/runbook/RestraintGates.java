@@ -43,6 +43,10 @@ final class RestraintGates {
     if (!situation.now().isBefore(next)) {
       return Gate.pass();
     }
+    if (!attempts.isEmpty() && attempts.getLast().isOfUnknownAuthor()) {
+      return Gate.holdUntil(
+          Reason.BackingOff, "it was started a moment ago by somebody else; not again", next);
+    }
     String why =
         switch (attempts.size()) {
           case 0 -> "the last intent was overtaken; not again";
@@ -58,29 +62,17 @@ final class RestraintGates {
     if (!candidate.disturbs()) {
       return Gate.pass();
     }
-    StackPolicy.Limits limits = situation.policy().limits();
-    String service = candidate.service().name();
-    Optional<Instant> serviceFree =
-        situation
-            .history()
-            .freeAgainAt(limits.perService(), a -> a.service().equals(service), situation.now());
-    Optional<Instant> stackFree =
-        situation.history().freeAgainAt(limits.perStack(), a -> true, situation.now());
-    if (serviceFree.isPresent()) {
-      return limitReached(service, limits.perService(), serviceFree.get());
-    }
-    return stackFree.isPresent()
-        ? limitReached("the stack", limits.perStack(), stackFree.get())
-        : Gate.pass();
-  }
-
-  private static Optional<Gate.Hold> limitReached(
-      String whose, StackPolicy.Rate rate, Instant until) {
-    return Gate.holdUntil(
-        Reason.LimitReached,
-        "%s had %d restarts within %d s, no more"
-            .formatted(whose, rate.count(), rate.period().toSeconds()),
-        until);
+    return situation
+        .history()
+        .reached(situation.policy().limits(), candidate.service().name(), situation.now())
+        .flatMap(
+            limit ->
+                Gate.holdUntil(
+                    Reason.LimitReached,
+                    "%s had %d restarts within %d s, no more"
+                        .formatted(
+                            limit.whose(), limit.rate().count(), limit.rate().period().toSeconds()),
+                    limit.until()));
   }
 
   static Optional<Gate.Hold> slot(Candidate candidate, Situation situation) {

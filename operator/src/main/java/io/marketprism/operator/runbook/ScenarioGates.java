@@ -17,13 +17,12 @@ final class ScenarioGates {
     }
     AlertState.Waiting waiting = candidate.waiting(situation.now());
     if (waiting != null) {
-      situation.waits().put(candidate.alert().name(), waiting);
       return Gate.holdUntil(
           Reason.Waiting,
           "scenario %s: waiting, without a restart,".formatted(waitingFor(candidate, waiting)),
           waiting.until());
     }
-    return switch (candidate.diagnosis()) {
+    return switch (candidate.judgement().diagnosis()) {
       case Diagnosis.NoneApplies() ->
           Gate.hold(
               Reason.NoScenario,
@@ -32,8 +31,7 @@ final class ScenarioGates {
       case Diagnosis.Undiagnosed(String scenario, String what) ->
           Gate.hold(
               Reason.DiagnosisUnknown, "scenario %s can't be judged: %s".formatted(scenario, what));
-      case Diagnosis.Applies(ScenarioPolicy scenario, boolean proven, Instant at) ->
-          wanted(candidate, scenario, facts);
+      case Diagnosis.Applies(ScenarioPolicy scenario) -> wanted(candidate, scenario, facts);
     };
   }
 
@@ -99,15 +97,14 @@ final class ScenarioGates {
 
   /** An alert may fire by its own {@code for} before the scenario's own proof has been given. */
   static Optional<Gate.Hold> proof(Candidate candidate, Situation situation) {
-    if (candidate.diagnosis()
-            instanceof Diagnosis.Applies(ScenarioPolicy scenario, boolean proven, Instant at)
-        && !proven) {
-      String message = "scenario %s is not proven yet".formatted(scenario.name());
-      return at == null
-          ? Gate.hold(Reason.Pending, message)
-          : Gate.holdUntil(Reason.Pending, message, at);
+    Proof proof = candidate.proof();
+    if (proof == null || proof.given()) {
+      return Gate.pass();
     }
-    return Gate.pass();
+    String message = "scenario %s is not proven yet".formatted(candidate.scenario());
+    return proof.at() == null
+        ? Gate.hold(Reason.Pending, message)
+        : Gate.holdUntil(Reason.Pending, message, proof.at());
   }
 
   static Optional<Gate.Hold> startingUp(Candidate candidate, Situation situation) {

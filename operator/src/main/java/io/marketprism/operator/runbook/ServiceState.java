@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,22 @@ public record ServiceState(
         !unknown ? null : unknownSince == null ? now : unknownSince);
   }
 
+  /**
+   * This state after a time in which nobody looked: that time doesn't count. What was frozen when
+   * it began may have been so until its end.
+   *
+   * @param lastLook when it began
+   */
+  ServiceState later(Duration unobserved, Instant lastLook) {
+    return new ServiceState(
+        lastSeen,
+        starts,
+        pausedAt != null && pausedAt.equals(lastLook) ? pausedAt.plus(unobserved) : pausedAt,
+        failingSince == null ? null : failingSince.plus(unobserved),
+        known,
+        unknownSince == null ? null : unknownSince.plus(unobserved));
+  }
+
   /** Whether the process before ended by itself: not one of another container, nor one stopped. */
   private static boolean isRevival(Incarnation before, ContainerFacts facts) {
     Incarnation now = facts.incarnation();
@@ -78,6 +95,13 @@ public record ServiceState(
   /** Whether nothing has been known of it for longer than its patience. */
   public boolean degraded(ServicePolicy service, Instant now) {
     return unknownSince != null && !now.isBefore(unknownSince.plus(service.patience()));
+  }
+
+  /** Until when it may be failing unseen, as for an alert; empty while it is known. */
+  Optional<Instant> unseenUntil(Instant now) {
+    return Optional.ofNullable(unknownSince)
+        .map(since -> since.plus(AlertState.UNSEEN_AT_MOST))
+        .filter(now::isBefore);
   }
 
   /** Its readiness for a person: a short Unknown doesn't unsay what was known before. */

@@ -1,50 +1,60 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One evaluation of a stack while its decisions are being made.
  *
  * @param state after the readings were taken in
- * @param scopes what each alert's rules look at
- * @param decided the decisions made so far in this evaluation; grows
- * @param waits what is waited for, by alert; grows
+ * @param candidates all alerts of the policy, by name
+ * @param decided the decisions made so far in this evaluation
  */
 record Situation(
     StackPolicy policy,
     EngineState state,
-    Map<String, Scope> scopes,
+    Map<String, Candidate> candidates,
     History history,
     Instant now,
-    List<Decision> decided,
-    Map<String, AlertState.Waiting> waits) {
+    List<Decision> decided) {
 
   static Situation of(
       StackPolicy policy,
       EngineState state,
-      Map<String, Scope> scopes,
+      Map<String, Judgement> judgements,
       History history,
       Instant now) {
+    Map<String, Candidate> candidates = new LinkedHashMap<>();
+    for (AlertPolicy alert : policy.alerts()) {
+      candidates.put(
+          alert.name(),
+          Candidate.of(
+              Objects.requireNonNull(judgements.get(alert.name())),
+              policy.topology().service(alert.service()).orElseThrow(),
+              state,
+              now));
+    }
+    return new Situation(policy, state, candidates, history, now, List.of());
+  }
+
+  /** This situation with one more decision made. */
+  Situation after(Decision decision) {
     return new Situation(
-        policy, state, scopes, history, now, new ArrayList<>(), new LinkedHashMap<>());
+        policy,
+        state,
+        candidates,
+        history,
+        now,
+        Stream.concat(decided.stream(), Stream.of(decision)).toList());
   }
 
   Candidate candidate(AlertPolicy alert) {
-    AlertState alertState = state.alert(alert.name());
-    Scope scope = Objects.requireNonNull(scopes.get(alert.name()));
-    return new Candidate(
-        alert,
-        policy.topology().service(alert.service()).orElseThrow(),
-        alertState,
-        state.service(alert.service()),
-        scope,
-        Diagnosis.of(alert, alertState.clocks(), scope, now));
+    return Objects.requireNonNull(candidates.get(alert.name()));
   }
 
   /** The decision that another alert of the same service has already led to, if it holds others. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Watching whether an action helped, by the same readings that called for it.
  *
  * <p>The clock of {@code within} stands still while nothing can be said, while the stack is paused
- * and while a cause is failing: none of these is the action's fault. After twice the time it is
- * given up as inconclusive, which is not counted as ineffective.
+ * and while a cause is failing or can't be seen: none of these is the action's fault. After twice
+ * the time it is given up as inconclusive.
  *
  * @param startedAt when the watching began
  * @param lastAt when it was last judged
@@ -20,6 +20,12 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
 
   static Verification begin(Instant now) {
     return new Verification(now, now, Duration.ZERO, HoldClock.IDLE);
+  }
+
+  /** This verification after a time in which nobody looked: that time doesn't count. */
+  Verification later(Duration unobserved) {
+    return new Verification(
+        startedAt.plus(unobserved), lastAt.plus(unobserved), counted, good.later(unobserved));
   }
 
   /**
@@ -46,11 +52,16 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
     }
   }
 
-  /** What is seen of the service that was acted on. */
-  record View(Truth verified, @Nullable ContainerFacts facts, boolean held) {}
+  /**
+   * What is seen of the service that was acted on.
+   *
+   * @param held whether the stack is paused or a cause is failing
+   * @param causeUnseen whether a cause may be failing unseen
+   */
+  record View(Truth verified, @Nullable ContainerFacts facts, boolean held, boolean causeUnseen) {}
 
   Verification next(View view, Instant now) {
-    boolean stands = view.held() || view.verified() instanceof Truth.Unknown;
+    boolean stands = view.held() || view.causeUnseen() || view.verified() instanceof Truth.Unknown;
     Duration more = stands ? Duration.ZERO : Duration.between(lastAt, now);
     return new Verification(startedAt, now, counted.plus(more), good.tick(view.verified(), now));
   }

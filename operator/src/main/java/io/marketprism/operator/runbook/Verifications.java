@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Judges all actions of a stack that are being verified. */
 final class Verifications {
@@ -26,7 +25,7 @@ final class Verifications {
       StackPolicy policy,
       EngineState before,
       Map<String, AlertState> alerts,
-      Map<String, Scope> scopes,
+      Map<String, Judgement> judgements,
       History history,
       Instant now) {
     Outcome outcome = new Outcome(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
@@ -34,13 +33,13 @@ final class Verifications {
       if (attempt.phase() != RemediationPhase.Verifying) {
         continue;
       }
-      AlertPolicy alert = policy.alert(attempt.alert()).orElse(null);
-      Scope scope = scopes.get(attempt.alert());
-      if (alert == null || scope == null) {
+      Judgement judgement = judgements.get(attempt.alert());
+      if (judgement == null) {
         outcome.verdicts().add(withdrawn(attempt));
         continue;
       }
-      Verification.View view = view(policy, alerts, alert, attempt, scope, now);
+      AlertPolicy alert = judgement.alert();
+      Verification.View view = view(policy, alerts, judgement, attempt, now);
       Verification next =
           before
               .verifications()
@@ -52,7 +51,9 @@ final class Verifications {
       if (verdict == null) {
         continue;
       }
-      outcome.verdicts().add(verdict.with(Evidence.beside(verdict.message(), alert, scope)));
+      outcome
+          .verdicts()
+          .add(verdict.with(Evidence.beside(verdict.message(), alert, judgement.scope())));
       AlertState state = alerts.get(alert.name());
       if (verdict.phase() == RemediationPhase.Succeeded && state != null && state.isFiring()) {
         outcome.resolved().put(alert.name(), state.resolved(now));
@@ -70,29 +71,27 @@ final class Verifications {
   private static Verification.View view(
       StackPolicy policy,
       Map<String, AlertState> alerts,
-      AlertPolicy alert,
+      Judgement judgement,
       Attempt attempt,
-      Scope scope,
       Instant now) {
-    @Nullable ContainerFacts facts =
-        scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts known)
-                && known.observedAt().isAfter(attempt.latest())
-            ? known
-            : null;
+    ContainerFacts known = judgement.facts();
+    ContainerFacts facts =
+        known != null && known.observedAt().isAfter(attempt.latest()) ? known : null;
     Truth verified =
         facts == null
             ? new Truth.Unknown("not looked at since the action")
-            : alert.verify().expr().judge(scope);
+            : judgement.alert().verify().expr().judge(judgement.scope());
     boolean paused = policy.pause() != null && policy.pause().covers(now);
+    var causes = policy.topology().causesOf(attempt.service());
+    List<AlertState> ofCauses =
+        policy.alerts().stream()
+            .filter(a -> a.inhibitsDependents() && causes.contains(a.service()))
+            .map(a -> alerts.getOrDefault(a.name(), AlertState.INITIAL))
+            .toList();
     return new Verification.View(
-        verified, facts, paused || causeActive(policy, alerts, attempt.service()));
-  }
-
-  private static boolean causeActive(
-      StackPolicy policy, Map<String, AlertState> alerts, String service) {
-    var causes = policy.topology().causesOf(service);
-    return policy.alerts().stream()
-        .filter(a -> a.inhibitsDependents() && causes.contains(a.service()))
-        .anyMatch(a -> alerts.getOrDefault(a.name(), AlertState.INITIAL).isActive());
+        verified,
+        facts,
+        paused || ofCauses.stream().anyMatch(AlertState::isActive),
+        ofCauses.stream().anyMatch(a -> a.unseenUntil(now).isPresent()));
   }
 }

@@ -51,6 +51,7 @@ record ScenarioFile(
    * @param services by name
    * @param spec the resource is applied anew, with this spec
    * @param operator {@code restarts}: what it has only in memory is lost
+   * @param remediations {@code deleted}: somebody deletes all that are over
    * @param note for whoever reads the file
    */
   record Step(
@@ -58,7 +59,13 @@ record ScenarioFile(
       @Nullable Map<String, ServiceStep> services,
       @Nullable StackSpec spec,
       @Nullable Operator operator,
+      @Nullable Remediations remediations,
       @Nullable String note) {}
+
+  /** What may happen to the Remediations. */
+  enum Remediations {
+    deleted
+  }
 
   /** What may happen to the operator itself. */
   enum Operator {

@@ -34,6 +34,7 @@ public final class SimulatedService {
   private String health = "none";
   private int lives = 1;
   private Instant startedAt;
+  private Instant now;
   private Instant finishedAt = Instant.EPOCH;
   private int exitCode;
   private boolean oomKilled;
@@ -55,6 +56,7 @@ public final class SimulatedService {
     this.container = container;
     this.probes = new SimulatedProbes(service, healthy);
     this.startedAt = startedAt;
+    this.now = startedAt;
     this.memoryLimit = healthy.memoryLimit(service);
     this.environment = healthy.environment(service);
     this.environmentOfFile = environment;
@@ -70,18 +72,28 @@ public final class SimulatedService {
 
   /** Somebody stops it. */
   public void stop() {
-    exit(137);
+    end(new Death(now, 137, false, true));
   }
 
+  /** Its process ends by itself, and Docker doesn't revive it. */
   public void exit(int code) {
-    state = ContainerState.EXITED;
-    exitCode = code;
+    end(new Death(now, code, false, false));
+  }
+
+  private void end(Death death) {
+    if (state.hasProcess() || state == ContainerState.RESTARTING) {
+      die(death);
+    } else { // it ended before, in this way
+      state = ContainerState.EXITED;
+      exitCode = death.exitCode();
+    }
   }
 
   /** Its process dies. */
   void die(Death death) {
     deaths.add(death);
-    exit(death.exitCode());
+    state = ContainerState.EXITED;
+    exitCode = death.exitCode();
     oomKilled = death.oom();
     finishedAt = death.at();
   }
@@ -129,7 +141,8 @@ public final class SimulatedService {
   }
 
   /** What it does by itself as time passes. */
-  void live(Instant now) {
+  void live(Instant moment) {
+    now = moment;
     CrashLoop loop = crashLoop;
     if (loop == null || state == ContainerState.ABSENT) {
       return;

@@ -17,11 +17,13 @@ import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Verification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public final class Simulation {
 
   private final Map<String, SimulatedService> services = new LinkedHashMap<>();
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private final Set<String> deleted = new HashSet<>();
+  private int planned;
   private final Listener listener;
   private StackPolicy policy;
   private EngineState state = EngineState.INITIAL;
@@ -114,7 +118,7 @@ public final class Simulation {
     return readings;
   }
 
-  /** What was done so far, the oldest first. */
+  /** What was done so far and is known of to somebody, the oldest first. */
   public List<Attempt> attempts() {
     return List.copyOf(attempts.values());
   }
@@ -134,18 +138,26 @@ public final class Simulation {
         && last.state().alerts().values().stream().noneMatch(AlertState::isActive);
   }
 
+  /** Somebody deletes all Remediations; those that are not over are held by their finalizer. */
+  public void deleteRemediations() {
+    attempts.values().stream().filter(a -> !a.isOpen()).map(Attempt::name).forEach(deleted::add);
+  }
+
   /** The operator is killed and another takes over: what is only in memory is lost. */
   public void operatorRestarts() {
-    Map<String, AlertState> remembered = new LinkedHashMap<>();
-    state.alerts().forEach((name, a) -> remembered.put(name, AlertState.remembered(a.memory())));
-    state = new EngineState(remembered, Map.of(), Map.of(), Map.of());
+    attempts.keySet().removeAll(deleted);
+    Map<String, AlertState.Memory> remembered = new LinkedHashMap<>();
+    state.alerts().forEach((name, alert) -> remembered.put(name, alert.memory()));
+    state = EngineState.remembering(remembered);
   }
 
   private void evaluate() {
     Map<String, ServiceReadings> seen = new LinkedHashMap<>();
     services.forEach((name, service) -> seen.put(name, service.look(now)));
     readings = new Readings(seen);
-    Evaluation evaluation = Engine.evaluate(policy, state, readings, new History(attempts()), now);
+    History history =
+        new History(attempts.values().stream().filter(a -> !deleted.contains(a.name())).toList());
+    Evaluation evaluation = Engine.evaluate(policy, state, readings, history, now);
     state = evaluation.state();
     last = evaluation;
     for (Verification.Verdict verdict : evaluation.verdicts()) {
@@ -160,7 +172,7 @@ public final class Simulation {
 
   private void plan(Decision decision) {
     Decision.Plan plan = Objects.requireNonNull(decision.plan());
-    String name = "stack.%s.%d".formatted(decision.service(), attempts.size() + 1);
+    String name = "stack.%s.%d".formatted(decision.service(), ++planned);
     Attempt intent =
         new Attempt(
             name,

@@ -66,6 +66,9 @@ final class Timeline {
     if (step.spec() != null) {
       onApply.accept(ScenarioReader.compiled("timeline[" + step.at() + "].spec", step.spec()));
     }
+    if (step.remediations() == ScenarioFile.Remediations.deleted) {
+      simulation.deleteRemediations();
+    }
     if (step.operator() == ScenarioFile.Operator.restarts) {
       simulation.operatorRestarts();
     }

@@ -58,12 +58,10 @@ class StatusCodecTest {
   void aStandbyRemembersWhatTheLeaderPublishedAndKeepsItsOwnClocks() {
     Memory mine = memory(new Random(1));
     Memory leaders = memory(new Random(2));
-    AlertState own = AlertState.remembered(mine);
-    EngineState state =
-        new EngineState(Map.of("BrokerDown", own, "Other", own), Map.of(), Map.of(), Map.of());
-    EngineState standby = state.remembering(Map.of("BrokerDown", leaders));
+    EngineState state = EngineState.remembering(Map.of("BrokerDown", mine, "Other", mine));
+    EngineState standby = state.adopting(Map.of("BrokerDown", leaders));
     assertThat(standby.alert("BrokerDown").memory()).isEqualTo(leaders);
-    assertThat(standby.alert("BrokerDown").clocks()).isEqualTo(own.clocks());
+    assertThat(standby.alert("BrokerDown").clocks()).isEqualTo(state.alert("BrokerDown").clocks());
     assertThat(standby.alert("Other").memory().firingSince()).isNull();
   }
 

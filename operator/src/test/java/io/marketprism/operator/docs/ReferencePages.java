@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.marketprism.operator.act.ProtocolReference;
 import io.marketprism.operator.cli.CommandLineReference;
 import io.marketprism.operator.compiler.RunbookReference;
 import io.marketprism.operator.metrics.MetricsReference;
@@ -41,6 +42,7 @@ final class ReferencePages {
     pages.put("runbook.md", RunbookReference.ofTheBuiltInRunbook());
     pages.put("api.md", ApiReference.of(crds(CRDS)));
     pages.put("reasons.md", ReasonsReference.page());
+    pages.put("remediation-protocol.md", ProtocolReference.page());
     pages.put("command-line.md", CommandLineReference.page());
     pages.put("metrics.md", MetricsReference.page());
     return pages;

@@ -203,6 +203,9 @@ class AlertTransitionTest {
 
   private void judge(AlertPolicy policy, Truth expr, int from, int to) {
     IntStream.rangeClosed(from, to)
-        .forEach(second -> state = AlertTransition.next(policy, state, expr, scope(), at(second)));
+        .forEach(
+            second ->
+                state =
+                    AlertTransition.next(Judgement.of(policy, expr, scope()), state, at(second)));
   }
 }

@@ -102,9 +102,13 @@ class CandidateTest {
   private static Candidate candidate(
       @Nullable Condition when, Action asked, Reading<ContainerFacts> container) {
     AlertPolicy alert = Given.alert(always(TRUE), 0, scenario("s", when, asked));
-    EngineState state = new EngineState(Map.of(), Map.of(), Map.of(), Map.of());
+    EngineState state = Given.state(Map.of(), Map.of(), Map.of(), Map.of());
     return Situation.of(
-            Given.stack(alert), state, Map.of(alert.name(), scope(container)), History.EMPTY, at(0))
+            Given.stack(alert),
+            state,
+            Map.of(alert.name(), Given.judged(alert, scope(container))),
+            History.EMPTY,
+            at(0))
         .candidate(alert);
   }
 }

@@ -71,7 +71,7 @@ class ComposedGateTest {
         Situation.of(
             Given.stack(alert),
             EngineState.INITIAL,
-            Map.of(alert.name(), scope),
+            Map.of(alert.name(), Given.judged(alert, scope)),
             History.EMPTY,
             at(0));
     return ScenarioGates.composed(situation.candidate(alert), situation);

@@ -14,6 +14,7 @@ import static io.marketprism.operator.runbook.Given.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Which of an alert's scenarios applies. */
@@ -28,19 +29,19 @@ class DiagnosisTest {
             scenario("first", always(FALSE), Action.Watch),
             scenario("second", always(TRUE), Action.Restart),
             scenario("third", null, Action.Escalate));
-    assertThat(applies(alert, heldFor(0)).scenario().name()).isEqualTo("second");
+    assertThat(applying(alert)).isEqualTo("second");
   }
 
   @Test
   void oneWithoutAConditionAlwaysHolds() {
     AlertPolicy alert = alert(always(TRUE), 30, scenario("any", null, Action.Restart));
-    assertThat(applies(alert, heldFor(0)).scenario().name()).isEqualTo("any");
+    assertThat(applying(alert)).isEqualTo("any");
   }
 
   @Test
   void saysWhenNoneHolds() {
     AlertPolicy alert = alert(always(TRUE), 30, scenario("no", always(FALSE), Action.Restart));
-    assertThat(diagnose(alert, heldFor(60))).isEqualTo(new Diagnosis.NoneApplies());
+    assertThat(diagnose(alert)).isEqualTo(new Diagnosis.NoneApplies());
   }
 
   @Test
@@ -51,8 +52,7 @@ class DiagnosisTest {
             30,
             scenario("rate-limit", always(UNKNOWN), Action.Watch),
             scenario("all-down", always(TRUE), Action.Restart));
-    assertThat(diagnose(alert, heldFor(60)))
-        .isEqualTo(new Diagnosis.Undiagnosed("rate-limit", "nobody looked"));
+    assertThat(diagnose(alert)).isEqualTo(new Diagnosis.Undiagnosed("rate-limit", "nobody looked"));
   }
 
   @Test
@@ -63,16 +63,16 @@ class DiagnosisTest {
             30,
             scenario("known", always(TRUE), Action.Restart),
             scenario("unknown", always(UNKNOWN), Action.Watch));
-    assertThat(applies(alert, heldFor(60)).scenario().name()).isEqualTo("known");
+    assertThat(applying(alert)).isEqualTo("known");
   }
 
   @Test
   void isProvenByTheAlertsOwnTimeUnlessItHasAnother() {
     AlertPolicy alert = alert(always(TRUE), 30, scenario("crashed", null, Action.Restart));
-    Diagnosis.Applies early = applies(alert, ticked(alert, TRUE, 29));
-    assertThat(early.proven()).isFalse();
-    assertThat(early.provenAt()).isEqualTo(at(30));
-    assertThat(applies(alert, ticked(alert, TRUE, 30)).proven()).isTrue();
+    Proof early = proof(alert, ticked(alert, TRUE, 29));
+    assertThat(early.given()).isFalse();
+    assertThat(early.at()).isEqualTo(at(30));
+    assertThat(proof(alert, ticked(alert, TRUE, 30)).given()).isTrue();
   }
 
   @Test
@@ -88,60 +88,66 @@ class DiagnosisTest {
     AlertState.Clocks clocks = ticked(alert, AlertState.Clocks.IDLE, 0, 60);
     limited.turn(FALSE);
     clocks = ticked(alert, clocks, 61, 65);
-    assertThat(applies(alert, clocks).proven()).isFalse();
-    assertThat(applies(alert, clocks).provenAt()).isEqualTo(at(71));
+    assertThat(proof(alert, clocks).given()).isFalse();
+    assertThat(proof(alert, clocks).at()).isEqualTo(at(71));
 
     limited.turn(UNKNOWN);
     clocks = ticked(alert, clocks, 66, 70);
     limited.turn(FALSE);
     clocks = ticked(alert, clocks, 71, 76);
-    assertThat(applies(alert, clocks).provenAt()).as("stands still").isEqualTo(at(77));
-    assertThat(applies(alert, ticked(alert, clocks, 77, 77)).proven()).isTrue();
+    assertThat(proof(alert, clocks).at()).as("stands still").isEqualTo(at(77));
+    assertThat(proof(alert, ticked(alert, clocks, 77, 77)).given()).isTrue();
 
     limited.turn(TRUE);
     clocks = ticked(alert, clocks, 77, 77);
-    assertThat(applies(alert, clocks).proven()).as("a wait needs no more proof").isTrue();
+    assertThat(proof(alert, clocks).given()).as("a wait needs no more proof").isTrue();
     limited.turn(FALSE);
-    assertThat(applies(alert, ticked(alert, clocks, 78, 80)).provenAt()).isEqualTo(at(88));
+    assertThat(proof(alert, ticked(alert, clocks, 78, 80)).at()).isEqualTo(at(88));
   }
 
   @Test
   void aDiagnosisThatHasStoodAllTheTimeIsNotDelayed() {
     AlertPolicy alert = confirmed(always(TRUE), 30, 10, scenario("crashed", null, Action.Restart));
-    assertThat(applies(alert, ticked(alert, TRUE, 30)).proven()).isTrue();
+    assertThat(proof(alert, ticked(alert, TRUE, 30)).given()).isTrue();
   }
 
   @Test
   void itsOwnTimeMayBeShorterOrLongerThanTheAlerts() {
     AlertPolicy quick = alert(always(TRUE), 30, proven("stopped", null, Action.Start, 5));
-    assertThat(applies(quick, ticked(quick, TRUE, 4)).proven()).isFalse();
-    assertThat(applies(quick, ticked(quick, TRUE, 5)).proven()).isTrue();
+    assertThat(proof(quick, ticked(quick, TRUE, 4)).given()).isFalse();
+    assertThat(proof(quick, ticked(quick, TRUE, 5)).given()).isTrue();
     AlertPolicy slow = alert(always(TRUE), 30, proven("stopped", null, Action.Start, 90));
-    assertThat(applies(slow, ticked(slow, TRUE, 60)).proven()).isFalse();
-    assertThat(applies(slow, ticked(slow, TRUE, 60)).provenAt()).isEqualTo(at(90));
+    assertThat(proof(slow, ticked(slow, TRUE, 60)).given()).isFalse();
+    assertThat(proof(slow, ticked(slow, TRUE, 60)).at()).isEqualTo(at(90));
   }
 
   @Test
   void itsOwnTimeRunsOnlyWhileTheAlertsExpressionHoldsToo() {
     AlertPolicy quick = alert(always(TRUE), 30, proven("stopped", always(TRUE), Action.Start, 5));
-    assertThat(applies(quick, ticked(quick, FALSE, 60)).proven()).isFalse();
-    assertThat(applies(quick, ticked(quick, UNKNOWN, 60)).proven()).isFalse();
+    assertThat(proof(quick, ticked(quick, FALSE, 60)).given()).isFalse();
+    assertThat(proof(quick, ticked(quick, UNKNOWN, 60)).given()).isFalse();
   }
 
   @Test
   void anImmediateOneNeedsNoProof() {
     AlertPolicy alert = alert(always(TRUE), 300, immediate("near-critical", null, Action.Restart));
-    assertThat(applies(alert, heldFor(0)).proven()).isTrue();
+    assertThat(proof(alert, heldFor(0)).given()).isTrue();
   }
 
-  private static Diagnosis diagnose(AlertPolicy alert, AlertState.Clocks clocks) {
-    return Diagnosis.of(alert, clocks, scope(), at(0));
+  private static Diagnosis diagnose(AlertPolicy alert) {
+    return Given.judged(alert, scope()).diagnosis();
   }
 
-  private static Diagnosis.Applies applies(AlertPolicy alert, AlertState.Clocks clocks) {
-    Diagnosis diagnosis = diagnose(alert, clocks);
-    assertThat(diagnosis).isInstanceOf(Diagnosis.Applies.class);
-    return (Diagnosis.Applies) diagnosis;
+  private static String applying(AlertPolicy alert) {
+    return applyingScenario(alert).name();
+  }
+
+  private static ScenarioPolicy applyingScenario(AlertPolicy alert) {
+    return Objects.requireNonNull(Given.judged(alert, scope()).applying());
+  }
+
+  private static Proof proof(AlertPolicy alert, AlertState.Clocks clocks) {
+    return Proof.of(alert, applyingScenario(alert), clocks, at(0));
   }
 
   /** Clocks of an alert whose expression has held for so long. */
@@ -151,7 +157,9 @@ class DiagnosisTest {
         Map.of(),
         HoldClock.IDLE,
         null,
-        null);
+        null,
+        null,
+        HoldClock.IDLE);
   }
 
   /** Clocks after every second from zero was judged. */
@@ -171,10 +179,12 @@ class DiagnosisTest {
       clocks =
           new AlertState.Clocks(
               clocks.expr().tick(expr, at(second)),
-              Diagnosis.tick(alert, clocks, expr, scope(), at(second)),
+              Proof.tick(Judgement.of(alert, expr, scope()), clocks, at(second)),
               HoldClock.IDLE,
               null,
-              null);
+              null,
+              null,
+              HoldClock.IDLE);
     }
     return clocks;
   }

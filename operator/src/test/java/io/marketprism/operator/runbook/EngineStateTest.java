@@ -16,7 +16,7 @@ class EngineStateTest {
   private static final StackPolicy BEFORE = stack("memory > 3.0", 30);
 
   private static final EngineState STATE =
-      new EngineState(
+      Given.state(
           Map.of("Down", AlertState.remembered(Memory.NONE.fired(at(0)))),
           Map.of(Given.SERVICE, ServiceState.INITIAL),
           Map.of("rem", Verification.begin(at(0))),

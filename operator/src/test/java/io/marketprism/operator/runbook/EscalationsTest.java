@@ -314,9 +314,8 @@ class EscalationsTest {
       double now,
       Attempt... attempts) {
     return Escalations.byHistory(
-        alert,
+        Given.judged(alert, seen),
         AlertState.remembered(before),
-        seen,
         acknowledged,
         new History(List.of(attempts)),
         at(now));

@@ -144,6 +144,15 @@ public final class Given {
         Map.of());
   }
 
+  /** What was remembered at some moment that doesn't matter. */
+  static EngineState state(
+      Map<String, AlertState> alerts,
+      Map<String, ServiceState> services,
+      Map<String, Verification> verifications,
+      Map<String, Instant> storms) {
+    return new EngineState(alerts, services, verifications, storms, List.of(), null);
+  }
+
   static ServicePolicy service(String name, String... dependsOn) {
     return serviceOn("local", name, dependsOn);
   }
@@ -205,6 +214,11 @@ public final class Given {
 
   static Reading<ProbeResult> failed() {
     return Reading.of(ProbeResult.failed("connection refused"));
+  }
+
+  /** What an alert's rules say of a scope. */
+  static Judgement judged(AlertPolicy alert, Scope scope) {
+    return Judgement.of(alert, alert.expr().judge(scope), scope);
   }
 
   static Scope scope() {

@@ -3,6 +3,7 @@ package io.marketprism.operator.runbook;
 import static io.marketprism.operator.runbook.Given.aborted;
 import static io.marketprism.operator.runbook.Given.at;
 import static io.marketprism.operator.runbook.Given.attempt;
+import static io.marketprism.operator.runbook.Given.container;
 import static io.marketprism.operator.runbook.Given.seconds;
 import static io.marketprism.operator.runbook.RemediationPhase.Aborted;
 import static io.marketprism.operator.runbook.RemediationPhase.Executing;
@@ -14,6 +15,8 @@ import static io.marketprism.operator.runbook.RemediationPhase.Verifying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Attempts, limits and the slot, counted from what was done. */
@@ -128,28 +131,166 @@ class HistoryTest {
   }
 
   @Test
-  void countsAttemptsInVainInARow() {
-    assertThat(history(failed(0), ineffective(10), failed(20)).inVain("Down", at(0))).hasSize(3);
-    assertThat(history(failed(0), succeeded(10), failed(20)).inVain("Down", at(0))).hasSize(1);
-    assertThat(history(failed(0), succeeded(10)).inVain("Down", at(0))).isEmpty();
+  void countsUnsuccessfulAttemptsInARow() {
+    assertThat(history(failed(0), ineffective(10), failed(20)).unsuccessful("Down", at(0)))
+        .hasSize(3);
+    assertThat(history(failed(0), succeeded(10), failed(20)).unsuccessful("Down", at(0)))
+        .hasSize(1);
+    assertThat(history(failed(0), succeeded(10)).unsuccessful("Down", at(0))).isEmpty();
   }
 
   @Test
-  void countsAttemptsInVainOnlySinceTheMoment() {
-    assertThat(history(failed(0), failed(10), failed(20)).inVain("Down", at(10))).hasSize(2);
+  void countsUnsuccessfulAttemptsOnlySinceTheMoment() {
+    assertThat(history(failed(0), failed(10), failed(20)).unsuccessful("Down", at(10))).hasSize(2);
   }
 
   @Test
-  void anInconclusiveOrOpenAttemptIsNeitherInVainNorHelpful() {
-    History history = history(failed(0), attempt(Action.Start, Aborted, 10), failed(20));
-    assertThat(history.inVain("Down", at(0))).hasSize(2);
+  void whatWasGivenUpCountsWhereTheServiceIsAsBadlyOffAsBefore() {
+    for (AbortReason reason : AbortReason.values()) {
+      boolean counts =
+          switch (reason) {
+            case Expired, NotExecuted, Inconclusive -> true;
+            case HostUnreachable, IncarnationChanged, Resolved, NotAllowed -> false;
+            case StackGone, Superseded, HostGone -> false;
+          };
+      History history = history(failed(0), aborted(reason, 10), failed(20));
+      assertThat(history.unsuccessful("Down", at(0))).as("%s", reason).hasSize(counts ? 3 : 2);
+    }
+  }
+
+  @Test
+  void anOpenAttemptIsNeitherUnsuccessfulNorHelpful() {
     History open = history(failed(0), attempt(Action.Start, Executing, 10));
-    assertThat(open.inVain("Down", at(0))).hasSize(1);
+    assertThat(open.unsuccessful("Down", at(0))).hasSize(1);
   }
 
   @Test
-  void attemptsForAnotherAlertAreNotInVainForThisOne() {
-    assertThat(history(failed(0), failed(10)).inVain("Other", at(0))).isEmpty();
+  void attemptsForAnotherAlertAreNotOfThisOne() {
+    assertThat(history(failed(0), failed(10)).unsuccessful("Other", at(0))).isEmpty();
+  }
+
+  @Test
+  void whatWasSeenOfADeletedOneCountsAsBefore() {
+    History three = history(restart(0), restart(100), restart(200));
+    List<Attempt> seen = three.whole(Given.stack(), List.of(), NOTHING, at(201)).attempts();
+    History deleted = History.EMPTY.whole(Given.stack(), seen, NOTHING, at(202));
+    assertThat(deleted.attempts()).isEqualTo(three.attempts());
+    assertThat(deleted.toRemember(Given.stack(), at(202))).isEqualTo(three.attempts());
+    History once = three.whole(Given.stack(), seen, NOTHING, at(202));
+    assertThat(once.attempts()).as("and once, while it is there").isEqualTo(three.attempts());
+  }
+
+  @Test
+  void whatNothingCountsAnyMoreIsForgotten() {
+    List<Attempt> seen = List.of(restart(0));
+    assertThat(History.EMPTY.whole(Given.stack(), seen, NOTHING, at(3599)).attempts()).hasSize(1);
+    assertThat(History.EMPTY.whole(Given.stack(), seen, NOTHING, at(3600)).attempts()).isEmpty();
+    assertThat(history(restart(0)).toRemember(Given.stack(), at(3600))).isEmpty();
+  }
+
+  @Test
+  void noMoreThanFiveHundredAreRemembered() {
+    History many =
+        new History(
+            IntStream.range(0, 600)
+                .mapToObj(i -> attempt(Action.Start, Failed, i / 10.0))
+                .toList());
+    List<Attempt> seen = many.toRemember(Given.stack(), at(60));
+    assertThat(seen).hasSize(500).endsWith(attempt(Action.Start, Failed, 59.9));
+  }
+
+  /** Nobody will ever end it, and nobody may wait for that. */
+  @Test
+  void aDeletedOneThatWasNotOverCountsAndIsNotWaitedFor() {
+    History seen =
+        History.EMPTY.whole(
+            Given.stack(),
+            List.of(attempt(Action.Restart, Verifying, 0), attempt(Action.Start, Planned, 1)),
+            NOTHING,
+            at(2));
+    assertThat(seen.open(Given.SERVICE)).isEmpty();
+    assertThat(seen.attempts())
+        .extracting(Attempt::aborted)
+        .containsExactly(AbortReason.Inconclusive, AbortReason.Expired);
+    assertThat(seen.left(THREE_IN_TEN_MINUTES, at(3))).isEqualTo(2);
+  }
+
+  @Test
+  void aStartThatNobodyAccountsForIsOneRestartOfItsService() {
+    History history = whole(started(100, 99, true));
+    assertThat(history.left(THREE_IN_TEN_MINUTES, Given.SERVICE, at(101))).isEqualTo(2);
+    assertThat(history.left(THREE_IN_TEN_MINUTES, at(101)))
+        .as("the stack's is for what the operator does itself")
+        .isEqualTo(3);
+    assertThat(Backoff.nextAttemptAt(history.of(Given.SERVICE), false)).isEqualTo(at(110));
+  }
+
+  @Test
+  void ofSeveralStartsThatNobodyAccountsForOnlyTheLatestCounts() {
+    History once = whole(started(100, 99, true));
+    List<Attempt> seen = once.toRemember(Given.stack(), at(200));
+    assertThat(seen).hasSize(1);
+    History another =
+        history().whole(Given.stack(), seen, readings(started(150, 149, true)), at(200));
+    assertThat(another.attempts()).containsExactly(Attempt.ofUnknownAuthor(Given.SERVICE, at(150)));
+    History operators =
+        history(restart(190))
+            .whole(Given.stack(), seen, readings(started(190, 189, true)), at(200));
+    assertThat(operators.attempts()).as("also after the operator's own").hasSize(2);
+    assertThat(history(restart(100)).whole(Given.stack(), seen, NOTHING, at(200)).attempts())
+        .as("until an attempt accounts for it")
+        .hasSize(1);
+  }
+
+  @Test
+  void onlyWhatNobodyElseAccountsForIsOfUnknownAuthor() {
+    assertThat(whole(started(100, 99, false)).attempts()).as("the restart policy's").isEmpty();
+    assertThat(whole(container(ContainerState.RUNNING)).attempts()).as("a first start").isEmpty();
+    assertThat(whole(started(100, 99, true), restart(100)).attempts()).hasSize(1);
+    assertThat(whole(started(100, 99, true), restart(115)).attempts()).hasSize(1);
+    assertThat(whole(started(100, 99, true), restart(116)).attempts()).hasSize(2);
+    assertThat(whole(started(100, 99, true), restart(84)).attempts()).hasSize(2);
+    Attempt executing = attempt(Action.Restart, Executing, 10);
+    assertThat(whole(started(100, 99, true), executing).attempts()).hasSize(1);
+    Attempt overtaken = aborted(AbortReason.IncarnationChanged, 100);
+    assertThat(whole(started(100, 99, true), overtaken).attempts()).hasSize(2);
+  }
+
+  /** As after a restart of the operator: how the process before ended was seen by nobody. */
+  @Test
+  void aStartIsCountedWhereNobodyKnowsHowTheProcessBeforeEnded() {
+    assertThat(whole(started(100, 99, true).withDeaths(List.of())).attempts()).hasSize(1);
+  }
+
+  private static final Readings NOTHING = new Readings(Map.of());
+
+  private static History whole(ContainerFacts facts, Attempt... attempts) {
+    return history(attempts).whole(Given.stack(), List.of(), readings(facts), at(200));
+  }
+
+  private static Readings readings(ContainerFacts facts) {
+    return new Readings(Map.of(Given.SERVICE, Given.readings(Reading.of(facts), Map.of())));
+  }
+
+  /** A container whose last process ended before the one that runs now was started. */
+  private static ContainerFacts started(int second, int ended, boolean asked) {
+    ContainerFacts facts = container(ContainerState.RUNNING, "c0ffee", at(second), at(200));
+    return new ContainerFacts(
+        facts.name(),
+        facts.incarnation(),
+        facts.state(),
+        facts.health(),
+        0,
+        false,
+        facts.restartPolicy(),
+        facts.memoryLimit(),
+        facts.stopTimeout(),
+        facts.endpoints(),
+        facts.compose(),
+        facts.environment(),
+        at(ended),
+        List.of(new Death(at(ended), 137, false, asked)),
+        facts.observedAt());
   }
 
   @Test

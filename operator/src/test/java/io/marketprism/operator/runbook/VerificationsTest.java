@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.AlertState.Memory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ class VerificationsTest {
   private final List<AlertPolicy> alerts = new ArrayList<>(List.of(alert("Down", SERVICE, false)));
   private StackPolicy.@Nullable Pause pause;
   private EngineState state =
-      new EngineState(
+      Given.state(
           Map.of("Down", AlertState.remembered(Memory.NONE.fired(at(-60)))),
           Map.of(),
           Map.of(),
@@ -152,11 +153,17 @@ class VerificationsTest {
     AlertState pending =
         new AlertState(
             new AlertState.Clocks(
-                HoldClock.IDLE.tick(TRUE, at(0)), Map.of(), HoldClock.IDLE, null, null),
+                HoldClock.IDLE.tick(TRUE, at(0)),
+                Map.of(),
+                HoldClock.IDLE,
+                null,
+                null,
+                null,
+                HoldClock.IDLE),
             Memory.NONE);
     assertThat(pending.phase()).isEqualTo(AlertState.Phase.Pending);
     state =
-        new EngineState(
+        Given.state(
             Map.of("Down", state.alert("Down"), "CauseDown", pending),
             Map.of(),
             Map.of(),
@@ -165,6 +172,45 @@ class VerificationsTest {
       judge(second, verifying(), seen(second));
     }
     assertThat(last.verdicts()).isEmpty();
+  }
+
+  @Test
+  void aCauseThatCanNotBeSeenHoldsTheClockForTwiceTheTime() {
+    verified.turn(FALSE);
+    alerts.add(alert("CauseDown", CAUSE, true));
+    AlertState unseen =
+        new AlertState(
+            new AlertState.Clocks(
+                HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null, HoldClock.IDLE),
+            Memory.NONE);
+    state =
+        Given.state(
+            Map.of("Down", state.alert("Down"), "CauseDown", unseen), Map.of(), Map.of(), Map.of());
+    for (int second = 0; second <= 119; second++) {
+      judge(second, verifying(), seen(second));
+    }
+    assertThat(last.verdicts()).isEmpty();
+    judge(120, verifying(), seen(120));
+    assertThat(last.verdicts())
+        .extracting(Verification.Verdict::aborted)
+        .containsExactly(AbortReason.Inconclusive);
+  }
+
+  /** A start goes on being tried, whatever can be seen of the cause. */
+  @Test
+  void whatStoppedAgainWhileItsCauseCanNotBeSeenIsNotWaitedFor() {
+    verified.turn(FALSE);
+    alerts.add(alert("CauseDown", CAUSE, true));
+    AlertState.Clocks unseen =
+        new AlertState.Clocks(
+            HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, at(-10), null, HoldClock.IDLE);
+    state =
+        Given.state(
+            Map.of("CauseDown", new AlertState(unseen, Memory.NONE)), Map.of(), Map.of(), Map.of());
+    judge(2, verifying(), scope(container(ContainerState.EXITED, "c0ffee", at(0), at(2))));
+    assertThat(last.verdicts())
+        .extracting(Verification.Verdict::phase)
+        .containsExactly(RemediationPhase.Ineffective);
   }
 
   @Test
@@ -233,15 +279,16 @@ class VerificationsTest {
             alerts,
             Set.of(),
             Map.of());
-    Map<String, Scope> scopes = Map.of("Down", scope, "CauseDown", scope);
+    Map<String, Judgement> judgements = new LinkedHashMap<>();
+    alerts.forEach(alert -> judgements.put(alert.name(), Given.judged(alert, scope)));
     last =
         Verifications.judge(
-            policy, state, state.alerts(), scopes, new History(attempts), at(second));
-    state = new EngineState(state.alerts(), state.services(), Map.copyOf(last.running()), Map.of());
+            policy, state, state.alerts(), judgements, new History(attempts), at(second));
+    state = Given.state(state.alerts(), state.services(), Map.copyOf(last.running()), Map.of());
   }
 
   private static EngineState with(AlertState alert) {
-    return new EngineState(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
+    return Given.state(Map.of("Down", alert), Map.of(), Map.of(), Map.of());
   }
 
   private AlertPolicy alert(String name, String service, boolean inhibits) {

@@ -9,6 +9,7 @@ import io.marketprism.operator.runbook.Attempt;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.ServiceState;
@@ -32,12 +33,15 @@ final class Invariants {
   private final Map<String, Boolean> fired = new HashMap<>();
   private final Map<String, Instant> resolved = new HashMap<>();
   private final Map<String, Instant> startableSince = new HashMap<>();
+  private final Map<String, Instant> unseenSince = new HashMap<>();
+  private final Map<String, Instant> seenAgain = new HashMap<>();
 
   Invariants(StackFixture stack) {
     this.stack = stack;
   }
 
   void check() {
+    noteUnseen();
     oneDecisionPerAlert();
     oneOpenActionPerService();
     stack.last().toAct().forEach(this::mayAct);
@@ -94,6 +98,40 @@ final class Invariants {
     }
   }
 
+  /** An unseen cause may be the cause: no restart until it is seen, and it and time have passed. */
+  private void causesAreSeen(String service) {
+    for (String cause : stack.policy().topology().causesOf(service)) {
+      for (AlertPolicy alert : stack.policy().alerts()) {
+        if (!alert.inhibitsDependents() || !alert.service().equals(cause)) {
+          continue;
+        }
+        Instant unseen = unseenSince.get(alert.name());
+        assertThat(unseen == null || Duration.between(unseen, stack.now()).toSeconds() >= 600)
+            .as("%s can't be seen", cause)
+            .isTrue();
+        Instant seen = seenAgain.get(alert.name());
+        assertThat(seen == null || !stack.now().isBefore(seen.plus(stack.policy().settle())))
+            .as("%s settles after %s was seen again", service, cause)
+            .isTrue();
+      }
+    }
+  }
+
+  private void noteUnseen() {
+    for (AlertPolicy alert : stack.policy().alerts()) {
+      boolean unseen = stack.reason(alert.name()) == Reason.Unknown;
+      Instant since = unseenSince.get(alert.name());
+      if (unseen) {
+        unseenSince.putIfAbsent(alert.name(), stack.now());
+      } else if (since != null) {
+        if (!stack.now().isBefore(since.plus(alert.holdFor()))) {
+          seenAgain.put(alert.name(), stack.now());
+        }
+        unseenSince.remove(alert.name());
+      }
+    }
+  }
+
   private void backedOff(String service) {
     List<Attempt> before = stack.attempts(service).stream().filter(a -> !a.isOpen()).toList();
     if (before.isEmpty()) {
@@ -111,6 +149,7 @@ final class Invariants {
 
   private void mayRestart(Decision decision) {
     String name = decision.service();
+    causesAreSeen(name);
     ServicePolicy service = stack.policy().topology().service(name).orElseThrow();
     for (String cause : stack.policy().topology().causesOf(name)) {
       Instant back = resolved.get(cause);
@@ -209,5 +248,7 @@ final class Invariants {
   /** The operator was restarted: its memory of how long something has been so is gone. */
   void clocksStartAnew() {
     startableSince.clear();
+    unseenSince.clear();
+    seenAgain.clear();
   }
 }

@@ -68,6 +68,9 @@ class RandomFailuresTest {
         stack.operatorRestarts();
         invariants.clocksStartAnew();
       }
+      if (random.nextInt(900) == 0) {
+        stack.deleteRemediations();
+      }
       if (random.nextInt(600) == 0) {
         stack.with(
             policy -> List.of(ENFORCING, ENFORCING, OBSERVING, PAUSED).get(random.nextInt(4)));

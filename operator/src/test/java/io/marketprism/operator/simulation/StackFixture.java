@@ -94,6 +94,10 @@ public final class StackFixture implements Simulation.Listener {
     return this;
   }
 
+  void deleteRemediations() {
+    simulation.deleteRemediations();
+  }
+
   void operatorRestarts() {
     simulation.operatorRestarts();
   }
