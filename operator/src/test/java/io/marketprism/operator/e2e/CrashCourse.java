@@ -90,7 +90,11 @@ final class CrashCourse implements AutoCloseable {
   /** The one that goes on, or the one after it where that is killed too. */
   private OperatorUnderTest successor(CrashPoint point) {
     KILLS.incrementAndGet();
-    rig.hangUp();
+    if (point.leavesComposeAtWork()) {
+      ControlPlane.get().forgetLease();
+    } else {
+      rig.hangUp();
+    }
     OperatorUnderTest next = rig.begin();
     if (point.again().isPresent()) {
       Trap trap = set(point.again().get(), false, next);

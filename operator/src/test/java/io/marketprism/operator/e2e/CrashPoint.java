@@ -41,6 +41,12 @@ record CrashPoint(Bench.Fault fault, Trap.Point first, Optional<Trap.Point> agai
     return points;
   }
 
+  /** Whether docker compose, where it is at work, outlives the operator. */
+  boolean leavesComposeAtWork() {
+    return (fault == Bench.Fault.CREATE || fault == Bench.Fault.RECREATE)
+        && first.moment() == Moment.DELIVERED;
+  }
+
   private static List<Trap.Point> worst(Bench.Fault fault) {
     Step call =
         switch (fault) {

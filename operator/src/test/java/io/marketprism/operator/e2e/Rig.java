@@ -65,12 +65,6 @@ final class Rig implements AutoCloseable {
     return operator;
   }
 
-  /** SIGKILL, as of the whole container that an operator is in; the next one may lead at once. */
-  void kill(OperatorUnderTest operator) {
-    operator.kill();
-    hangUp();
-  }
-
   /** What the end of the process closes, and the Lease that it can't give back. */
   void hangUp() {
     api.hangUp();

@@ -111,15 +111,25 @@ final class Scene {
     applyHostSpec("endpoint: \"%s\", %s".formatted(endpoint, fields));
   }
 
+  /** Applies another DockerHost, at which nobody listens and whose key is in this Secret. */
+  void applyHostOfSecret(String name, String secret) {
+    applyHostSpec(
+        name, "endpoint: \"tcp://127.0.0.1:1\", tls: {secretRef: {name: %s}}".formatted(secret));
+  }
+
   private void applyHostSpec(String fields) {
+    applyHostSpec("local", fields);
+  }
+
+  private void applyHostSpec(String name, String fields) {
     apply(
         """
         apiVersion: marketprism.io/v1alpha1
         kind: DockerHost
-        metadata: {name: local}
+        metadata: {name: %s}
         spec: {%s}
         """
-            .formatted(fields));
+            .formatted(name, fields));
   }
 
   /** Applies a stack with this spec (YAML, flow style). */

@@ -27,8 +27,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Gathers, from outside, what the {@link Oracle} judges one test by. */
 final class Watch implements AutoCloseable {
 
-  private static final String OPERATOR =
-      "system:serviceaccount:marketprism-system:marketprism-operator";
+  /** The user that operators are at the API server. */
+  static final String OPERATOR = "system:serviceaccount:marketprism-system:marketprism-operator";
 
   private final ControlPlane controlPlane = ControlPlane.get();
   private final long auditBegin = controlPlane.auditSize();

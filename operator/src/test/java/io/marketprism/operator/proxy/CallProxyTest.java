@@ -97,8 +97,7 @@ class CallProxyTest {
 
   @Test
   void anAnswerMayBeGivenInsteadOfTheServers() throws IOException, InterruptedException {
-    proxy.rule(
-        (moment, call) -> moment == Moment.ARRIVED ? new Fate.Answer(409, "{}") : Fate.PASS);
+    proxy.rule((moment, call) -> moment == Moment.ARRIVED ? new Fate.Answer(409, "{}") : Fate.PASS);
     assertThat(post("/a", "one").statusCode()).isEqualTo(409);
     assertThat(served).isEmpty();
   }
