@@ -42,12 +42,9 @@ final class Bench implements AutoCloseable {
   private final List<Integer> ports;
   private final int stopSeconds;
 
-  /** Makes so many, running. */
-  Bench(int size) {
-    this(size, 2);
-  }
-
   /**
+   * Makes so many, running.
+   *
    * @param stopSeconds how long Docker waits for one that is asked to end
    */
   Bench(int size, int stopSeconds) {

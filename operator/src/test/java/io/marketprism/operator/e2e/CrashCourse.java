@@ -24,7 +24,7 @@ final class CrashCourse implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(60);
 
   private final Rig rig = new Rig();
-  private final Bench bench = new Bench(1);
+  private final Bench bench = rig.bench(1, 2);
   private @Nullable OperatorUnderTest operator;
   private int cases;
 
@@ -111,7 +111,6 @@ final class CrashCourse implements AutoCloseable {
 
   @Override
   public void close() {
-    bench.close();
     rig.close();
   }
 }

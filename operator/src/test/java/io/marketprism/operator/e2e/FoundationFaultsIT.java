@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,10 +26,11 @@ class FoundationFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Rig rig;
-  private final Bench bench = new Bench(2);
+  private final Bench bench;
 
   FoundationFaultsIT(Rig rig) {
     this.rig = rig;
+    this.bench = rig.bench(2, 2);
   }
 
   @BeforeEach
@@ -40,11 +40,6 @@ class FoundationFaultsIT {
     rig.scene().applyStack(bench.spec(Fault.RESTART, ""));
     rig.start();
     rig.scene().awaitReady(SOON);
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
   }
 
   private void awaitHealed(int acts) {

@@ -7,7 +7,6 @@ import io.marketprism.operator.e2e.Bench.Fault;
 import io.marketprism.operator.proxy.Call;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,15 +20,11 @@ class HandoverIT {
   private static final Duration GENEROUS = Duration.ofSeconds(60);
 
   private final Rig rig;
-  private final Bench bench = new Bench(1);
+  private final Bench bench;
 
   HandoverIT(Rig rig) {
     this.rig = rig;
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
+    this.bench = rig.bench(1, 2);
   }
 
   @Test

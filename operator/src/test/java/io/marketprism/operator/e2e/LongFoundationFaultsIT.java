@@ -7,7 +7,6 @@ import io.marketprism.operator.e2e.Bench.Fault;
 import io.marketprism.operator.proxy.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,11 +23,12 @@ class LongFoundationFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Rig rig;
-  private final Bench bench = new Bench(2, 10);
+  private final Bench bench;
   private OperatorUnderTest operator;
 
   LongFoundationFaultsIT(Rig rig) {
     this.rig = rig;
+    this.bench = rig.bench(2, 10);
   }
 
   @BeforeEach
@@ -39,11 +39,6 @@ class LongFoundationFaultsIT {
     rig.scene().applyStack(bench.spec(Fault.RESTART, ""));
     operator = rig.start();
     rig.scene().awaitReady(SOON);
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
   }
 
   private void awaitHealed(int acts) {

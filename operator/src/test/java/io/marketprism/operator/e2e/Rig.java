@@ -19,6 +19,7 @@ final class Rig implements AutoCloseable {
   private final CallProxy docker = CallProxy.unix(ENGINE);
   private final Scene scene = new Scene();
   private final List<OperatorUnderTest> operators = new ArrayList<>();
+  private final List<Bench> benches = new ArrayList<>();
   private final Watch watch;
 
   /** No resource is left of an earlier test, and no other operator runs. */
@@ -43,6 +44,17 @@ final class Rig implements AutoCloseable {
 
   Watch watch() {
     return watch;
+  }
+
+  /**
+   * Makes containers that go with the rig.
+   *
+   * @param stopSeconds how long Docker waits for one that is asked to end
+   */
+  Bench bench(int size, int stopSeconds) {
+    Bench bench = new Bench(size, stopSeconds);
+    benches.add(bench);
+    return bench;
   }
 
   /** Applies the DockerHost of these containers, by way of the proxy. */
@@ -82,6 +94,7 @@ final class Rig implements AutoCloseable {
     operators.stream().filter(OperatorUnderTest::isAlive).forEach(OperatorUnderTest::kill);
     controlPlane.forgetLease();
     scene.removeResources();
+    benches.forEach(Bench::close);
     watch.close();
     api.close();
     docker.close();

@@ -12,7 +12,6 @@ import io.marketprism.operator.oracle.Rights;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,15 +28,11 @@ class RightsIT {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   private final Rig rig;
-  private final Bench bench = new Bench(SIZE);
+  private final Bench bench;
 
   RightsIT(Rig rig) {
     this.rig = rig;
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
+    this.bench = rig.bench(SIZE, 2);
   }
 
   @Test

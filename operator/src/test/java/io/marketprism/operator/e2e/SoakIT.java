@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,17 +25,13 @@ class SoakIT {
   private static final long SEED = Long.getLong("soak.seed", new Random().nextLong());
 
   private final Rig rig;
-  private final Bench bench = new Bench(6);
+  private final Bench bench;
   private final Random random = new Random(SEED);
   private final List<ProcessUse> samples = new ArrayList<>();
 
   SoakIT(Rig rig) {
     this.rig = rig;
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
+    this.bench = rig.bench(6, 2);
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.marketprism.operator.e2e.Bench.Fault;
 import io.marketprism.operator.runbook.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,10 +20,11 @@ class StormIT {
   private static final Duration GENEROUS = Duration.ofMinutes(2);
 
   private final Rig rig;
-  private final Bench bench = new Bench(SIZE);
+  private final Bench bench;
 
   StormIT(Rig rig) {
     this.rig = rig;
+    this.bench = rig.bench(SIZE, 2);
   }
 
   @BeforeEach
@@ -34,11 +34,6 @@ class StormIT {
     rig.scene().applyStack(bench.spec(Fault.RESTART, ""));
     rig.start();
     rig.scene().awaitReady(GENEROUS);
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
   }
 
   @Test

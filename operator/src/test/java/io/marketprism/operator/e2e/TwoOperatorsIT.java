@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,15 +24,11 @@ class TwoOperatorsIT {
   private static final int SIZE = 25;
 
   private final Rig rig;
-  private final Bench bench = new Bench(SIZE);
+  private final Bench bench;
 
   TwoOperatorsIT(Rig rig) {
     this.rig = rig;
-  }
-
-  @AfterEach
-  void removeContainers() {
-    bench.close();
+    this.bench = rig.bench(SIZE, 2);
   }
 
   @Test
