@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.marketprism.operator.e2e.Bench.Fault;
+import io.marketprism.operator.proxy.Fate;
 import io.marketprism.operator.proxy.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,5 +153,37 @@ class LongFoundationFaultsIT {
       Signals.pass(Duration.ofSeconds(2));
     }
     awaitHealed(0);
+  }
+
+  @Test
+  void aContainerThatDiesAgainAndAgainIsActedOnWithinTheLimits() {
+    Shell.run(
+        "docker",
+        "exec",
+        Bench.name(0),
+        "/service",
+        "break",
+        "--for",
+        "40s",
+        "crash-loop",
+        "3",
+        "x");
+    Signals.pass(Duration.ofSeconds(45));
+    awaitHealed(0);
+  }
+
+  @Test
+  void anApiServerThatIsSlowDelaysAndRepeatsNothing() {
+    CountDownLatch never = new CountDownLatch(1);
+    rig.api()
+        .rule(
+            (moment, call) -> {
+              if (moment == Moment.ARRIVED && !call.isStream()) {
+                never.await(1500, TimeUnit.MILLISECONDS);
+              }
+              return Fate.PASS;
+            });
+    bench.breakIt(0, Fault.RESTART);
+    awaitHealed(1);
   }
 }

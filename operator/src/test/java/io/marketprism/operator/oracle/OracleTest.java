@@ -141,9 +141,25 @@ class OracleTest {
   @Test
   void aCallAfterItsIntentIsOverIsFound() {
     assertThat(
-            new Seen(List.of(life("Start", 1, 3)), List.of(start(4, 304)), List.of(), true)
+            new Seen(List.of(life("Start", 1, 3)), List.of(start(4, 204)), List.of(), true)
                 .violations())
         .containsExactly(Kind.CALLED_WITHOUT_INTENT);
+    assertThat(
+            new Seen(List.of(life("Start", 1, 3)), List.of(start(14, 304)), List.of(), true)
+                .violations())
+        .containsExactly(Kind.CALLED_WITHOUT_INTENT);
+  }
+
+  @Test
+  void aStartThatCameTooLateAndChangedNothingIsRight() {
+    assertThat(
+            new Seen(
+                    List.of(life("Start", 1, 3)),
+                    List.of(start(2, 204), start(4, 304)),
+                    List.of(event(2.1, "start")),
+                    true)
+                .violations())
+        .isEmpty();
   }
 
   @Test
