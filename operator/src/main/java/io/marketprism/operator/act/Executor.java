@@ -107,7 +107,7 @@ public final class Executor implements AutoCloseable {
           target = targets.of(live.get());
           fact = target.inspect(permission);
         }
-        case Step.Call() -> fact = target.call();
+        case Step.Call() -> fact = target.call(permission);
         case Step.Start(String containerId) -> {
           if (!isStillExecuting(live.get())) {
             return;

@@ -203,6 +203,7 @@ public final class Protocol {
       case CallOutcome.Done() when intent.action() == Action.Recreate && unchanged ->
           failed("docker compose has changed nothing: the container is as its files describe it");
       case CallOutcome.Done() -> verify("carried out, its effect is being verified");
+      case CallOutcome.NotSent(String message) -> failed(message);
       case CallOutcome.Refused(String message) -> failed(message);
       // Of a restart a part may still come.
       case CallOutcome.Errored(String message)
@@ -231,6 +232,7 @@ public final class Protocol {
       case Fact.Answered(CallOutcome outcome, Reading<ContainerFacts> container) ->
           switch (outcome) {
             case CallOutcome.Done() -> verify("started, to finish what was begun");
+            case CallOutcome.NotSent(String message) -> failed(message);
             case CallOutcome.Refused(String message) -> failed(message);
             case CallOutcome.Errored(String message) -> failed(message);
             case CallOutcome.Unknown _ -> new Step.Watch(Instant.EPOCH);

@@ -3,6 +3,7 @@ package io.marketprism.operator.act;
 import io.marketprism.operator.act.Protocol.Doubt;
 import io.marketprism.operator.act.Protocol.Fact;
 import io.marketprism.operator.act.Protocol.Intent;
+import io.marketprism.operator.act.Protocol.Objection;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.Timestamps;
@@ -18,10 +19,11 @@ import io.marketprism.operator.workload.CallOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +82,7 @@ final class Target {
           case Start, Restart, Watch, Wait, Escalate -> target.containerId();
         };
     return host()
-        .map(host -> host.inspect(List.of(nameOrId)))
+        .map(host -> host.inspect(nameOrId))
         .orElseGet(() -> Reading.unknown("there is no such DockerHost"));
   }
 
@@ -107,28 +109,42 @@ final class Target {
         : new Fact.Inspected(Reading.unknown("it can't be seen"), null);
   }
 
-  /** Makes the one call. */
-  Fact call() {
+  /**
+   * Makes the one call. Where it has to wait for its turn, what speaks against it is judged once
+   * more when its turn has come.
+   */
+  Fact call(Permission permission) {
     HostConnection host = host().orElse(null);
     Reading<ContainerFacts> seen = look();
     if (host == null || !(seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
-      return new Fact.Answered(new CallOutcome.Refused("not sent: it can't be seen"), seen);
+      return new Fact.Answered(new CallOutcome.NotSent("it can't be inspected"), seen);
     }
     parts.events.record(Journal.stackOf(remediation), RemediationReport.begins(remediation));
-    CallOutcome outcome = call(host, facts);
+    AtomicReference<@Nullable Objection> objection = new AtomicReference<>();
+    CallOutcome outcome =
+        call(
+            host,
+            facts,
+            () -> {
+              objection.set(permission.objection(host, remediation, facts.name()));
+              return Optional.ofNullable(objection.get()).map(Objection::message);
+            });
     LOG.info("{}: {}", remediation.getMetadata().getName(), outcome);
     answered = !(outcome instanceof CallOutcome.Unknown);
-    return new Fact.Answered(outcome, look());
+    return objection.get() == null
+        ? new Fact.Answered(outcome, look())
+        : new Fact.Inspected(seen, objection.get());
   }
 
-  private CallOutcome call(HostConnection host, ContainerFacts facts) {
+  private CallOutcome call(
+      HostConnection host, ContainerFacts facts, Supplier<Optional<String>> objection) {
     String id = intent.target().containerId();
     return switch (intent.action()) {
       case Start -> host.engine().start(id);
       case Restart -> host.engine().restart(id, facts.stopTimeout());
-      case Create, Recreate -> host.compose().up(facts, intent.action());
+      case Create, Recreate -> host.compose().up(facts, intent.action(), objection);
       case Watch, Wait, Escalate ->
-          new CallOutcome.Refused(intent.action() + " is nothing to execute");
+          new CallOutcome.NotSent(intent.action() + " is nothing to execute");
     };
   }
 

@@ -69,9 +69,12 @@ public record DockerHostSpec(
     if (address != null) {
       return address;
     }
-    return endpoint.startsWith(TCP)
-        ? endpoint.substring(TCP.length(), endpoint.lastIndexOf(':'))
-        : "127.0.0.1";
+    return endpoint.startsWith(TCP) ? endpointHost() : "127.0.0.1";
+  }
+
+  /** The machine of a {@code tcp://} endpoint. */
+  public String endpointHost() {
+    return endpoint.substring(TCP.length(), endpoint.lastIndexOf(':'));
   }
 
   public List<Allow> allowOrEmpty() {

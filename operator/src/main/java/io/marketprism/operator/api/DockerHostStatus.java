@@ -22,7 +22,8 @@ public record DockerHostStatus(
     @JsonPropertyDescription("Its version, or why it can't be used.")
         @Nullable String composeMessage,
     @JsonPropertyDescription(
-            "Reachable, TransportSecure and NotificationsReady; all are normal when True.")
+            "Reachable, TransportSecure, ClockSynchronized and NotificationsReady; all are normal"
+                + " when True.")
         @Nullable List<Condition> conditions) {
 
   public static final DockerHostStatus EMPTY =

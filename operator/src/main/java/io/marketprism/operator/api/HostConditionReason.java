@@ -16,6 +16,14 @@ public enum HostConditionReason {
   Loopback(HostConditionType.TransportSecure, "True"),
   /** Neither encrypted, nor is anybody asked who calls: who reaches it is root on that machine. */
   PlainTCP(HostConditionType.TransportSecure, "False"),
+  /** Within two seconds the engine's clock shows the operator's time. */
+  SameTime(HostConditionType.ClockSynchronized, "True"),
+  /** The clocks differ; the engine's times are converted. */
+  ClockOffset(HostConditionType.ClockSynchronized, "False"),
+  /** The clocks can't be compared: what depends on the engine's time is Unknown. */
+  ClockUnreliable(HostConditionType.ClockSynchronized, "False"),
+  /** The engine doesn't answer. */
+  ClockUnknown(HostConditionType.ClockSynchronized, "Unknown"),
   /** Nothing is known to be wrong with any receiver. */
   AllReceiversReady(HostConditionType.NotificationsReady, "True"),
   /** These receivers can't be told. */
@@ -33,7 +41,7 @@ public enum HostConditionReason {
     return type;
   }
 
-  /** {@code True} or {@code False}. */
+  /** {@code True}, {@code False} or {@code Unknown}. */
   public String status() {
     return status;
   }

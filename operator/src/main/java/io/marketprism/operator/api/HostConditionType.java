@@ -6,6 +6,8 @@ public enum HostConditionType {
   Reachable,
   /** Whether nobody else can read or call what goes to the Docker Engine. */
   TransportSecure,
+  /** Whether the engine's clock shows the operator's time. */
+  ClockSynchronized,
   /** Whether every receiver of spec.notifications can be told; only where there are any. */
   NotificationsReady
 }

@@ -60,6 +60,19 @@ public final class StatusCodec {
     return alerts;
   }
 
+  /** The container that each service was, by the service's name. */
+  public static Map<String, String> containers(@Nullable StackStatus status) {
+    Map<String, String> containers = new LinkedHashMap<>();
+    if (status != null) {
+      for (StackStatus.ServiceStatus service : status.servicesOrEmpty()) {
+        if (service.container() != null) {
+          containers.put(service.name(), service.container());
+        }
+      }
+    }
+    return containers;
+  }
+
   private static Memory memory(AlertStatus alert) {
     return new Memory(
         Timestamps.parseOrNull(alert.firingSince()),

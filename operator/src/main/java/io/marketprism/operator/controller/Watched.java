@@ -42,7 +42,9 @@ final class Watched implements AutoCloseable {
    * @param onChange called when something was seen that is worth an evaluation
    */
   Watched(MarketPrismStack stack, StackObserver.Tools tools, Runnable onChange) {
-    this.observer = new StackObserver(StackName.of(stack), tools, onChange);
+    this.observer =
+        new StackObserver(
+            StackName.of(stack), StatusCodec.containers(stack.getStatus()), tools, onChange);
     this.begun = tools.clock().instant();
     this.compiled = PolicyCompiler.compile(stack.getSpec());
     this.state = EngineState.remembering(StatusCodec.read(stack.getStatus()));

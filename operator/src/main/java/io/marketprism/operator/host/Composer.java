@@ -223,8 +223,13 @@ public final class Composer implements AutoCloseable {
         : Optional.of(new ComposeService(labels.project(), labels.service()));
   }
 
-  /** Makes a container, or makes it anew with its image built again: one call, never repeated. */
-  public CallOutcome up(ContainerFacts facts, Action action) {
+  /**
+   * Makes a container, or makes it again with its image built: one call, never repeated.
+   *
+   * @param objection asked just before it, when the project's other commands have ended: why the
+   *     call must not be made any more, or empty
+   */
+  public CallOutcome up(ContainerFacts facts, Action action, Supplier<Optional<String>> objection) {
     Known now = known;
     Optional<ComposeService> service = find(now, facts);
     Optional<ComposeProject> project = service.flatMap(s -> now.project(s.project()));
@@ -232,7 +237,7 @@ public final class Composer implements AutoCloseable {
       return new CallOutcome.Refused("no compose project with " + facts.name() + " is listed");
     }
     boolean recreate = action == Action.Recreate;
-    return cli.up(project.get(), service.get().service(), recreate, recreate);
+    return cli.up(project.get(), service.get().service(), recreate, recreate, objection);
   }
 
   @Override

@@ -9,16 +9,25 @@ import io.marketprism.operator.probe.monitoring.PrometheusApi;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import io.marketprism.operator.workload.ComposeService;
+import io.marketprism.operator.workload.ContainerChoice;
+import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.Deaths;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.Stray;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerTls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +46,11 @@ public final class HostConnection implements AutoCloseable {
   private final @Nullable DockerTls tls;
   private final Runnable onChange;
   private final Composer compose;
-  private final Deaths deaths = new Deaths();
+  private final Deaths deaths;
+
+  /** Containers that are there under another name, by the name that they should have. */
+  private final Map<String, Stray> strays = new ConcurrentHashMap<>();
+
   private final Loop pinging;
   private final ContainerHost.Watch events;
   private final HostMetrics.OfHost metrics;
@@ -64,6 +77,7 @@ public final class HostConnection implements AutoCloseable {
     this.name = name;
     this.spec = spec;
     this.engine = new MeasuredHost(engine, metrics);
+    this.deaths = new Deaths(engine::toOperatorTime);
     this.metrics = metrics;
     this.tls = tls;
     this.onChange = onChange;
@@ -144,27 +158,67 @@ public final class HostConnection implements AutoCloseable {
     return reached;
   }
 
+  /** One container, by its whole name or id. */
+  public Reading<ContainerFacts> inspect(String nameOrId) {
+    return inspect(List.of(nameOrId), Optional.empty());
+  }
+
   /**
-   * The container of these names: the first that runs, else the first that exists, else that the
-   * first, or the one that docker compose would make, is absent. One that was left over under an
-   * old name is not started beside the one that runs.
+   * The container of these names ({@link ContainerChoice}).
+   *
+   * @param last the one that was last seen alive
    */
-  public Reading<ContainerFacts> inspect(Iterable<String> names) {
+  public Reading<ContainerFacts> inspect(List<String> names, Optional<LastAlive> last) {
     try {
-      ContainerFacts best = null;
-      for (String candidate : names) {
-        ContainerFacts facts = withDeaths(engine.inspect(candidate));
-        if (facts.state().hasProcess()) {
-          return Reading.of(facts);
-        }
-        best = best == null || best.state() == ContainerState.ABSENT ? facts : best;
+      List<ContainerFacts> candidates = new ArrayList<>();
+      for (String name : names) {
+        candidates.add(withDeaths(engine.inspect(name)));
       }
-      return best == null
-          ? Reading.unknown("no container is named")
-          : Reading.of(best.state() == ContainerState.ABSENT ? compose.named(best, names) : best);
+      Reading<ContainerFacts> chosen = ContainerChoice.of(candidates, last);
+      return chosen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+              && facts.state() == ContainerState.ABSENT
+          ? Reading.of(absent(facts, names))
+          : chosen;
     } catch (HostException e) {
       return Reading.unknown("Docker host " + name + " can't be reached: " + e.getMessage());
     }
+  }
+
+  /** Gone under its names: it may be there under another one. */
+  private ContainerFacts absent(ContainerFacts facts, List<String> names) throws HostException {
+    ContainerFacts absent = compose.named(facts, names);
+    Optional<ComposeService> service =
+        absent.compose().service().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new ComposeService(absent.compose().project(), absent.compose().service()));
+    List<Stray> found = engine.strays(names, service);
+    if (found.isEmpty()) {
+      strays.remove(absent.name());
+    } else {
+      strays.put(absent.name(), found.getFirst());
+    }
+    return absent;
+  }
+
+  /** Whether a service's container can be made, or made again, through docker compose. */
+  public Compose compose(String service, Reading<ContainerFacts> container) {
+    if (container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        && facts.state() == ContainerState.ABSENT) {
+      Stray stray = strays.get(facts.name());
+      if (stray != null) {
+        return renamed(stray);
+      }
+    }
+    return compose.access(service, container);
+  }
+
+  private static Compose renamed(Stray stray) {
+    String command = "docker rename %s %s".formatted(stray.name(), stray.expected());
+    return new Compose.NotListed(
+        "it is there under the name %s (%s)".formatted(stray.name(), stray.state().word()),
+        command,
+        command);
   }
 
   private ContainerFacts withDeaths(ContainerFacts facts) {

@@ -161,7 +161,7 @@ public final class Hosts implements AutoCloseable {
   /** Whether a service's container can be made through docker compose on its host. */
   public Compose compose(String service, Workload workload, Reading<ContainerFacts> container) {
     return get(workload.host())
-        .map(host -> host.compose().access(service, container))
+        .map(host -> host.compose(service, container))
         .orElseGet(
             () ->
                 new Compose.NotListed(

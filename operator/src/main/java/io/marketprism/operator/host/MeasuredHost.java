@@ -4,13 +4,17 @@ import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.metrics.HostMetrics.Call;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.Stray;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,6 +65,12 @@ final class MeasuredHost implements ContainerHost {
   }
 
   @Override
+  public List<Stray> strays(List<String> names, Optional<ComposeService> service)
+      throws HostException {
+    return asked(Call.INSPECT, () -> host.strays(names, service));
+  }
+
+  @Override
   public CallOutcome start(String containerId) {
     return called(Call.START, () -> host.start(containerId));
   }
@@ -85,6 +95,11 @@ final class MeasuredHost implements ContainerHost {
   @Override
   public Watch watch(Consumer<ContainerEvent> onEvent) {
     return host.watch(onEvent);
+  }
+
+  @Override
+  public Instant toOperatorTime(Instant engineTime) {
+    return host.toOperatorTime(engineTime);
   }
 
   @Override

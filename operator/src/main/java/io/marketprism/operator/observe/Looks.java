@@ -66,7 +66,7 @@ final class Looks {
           () -> atPort(tcp, (at, facts) -> prober.connect(at, tcp, timeout));
       case ProbeTarget.Scrape scrape -> {
         Scraper scraper = prober.scraper(scrape, probe.period(), clock);
-        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts.incarnation(), timeout));
+        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts, timeout));
       }
       case ProbeTarget.Logs logs -> () -> onHost((host, facts) -> () -> log(host, facts, logs));
       case ProbeTarget.PrometheusQuery(String query) ->

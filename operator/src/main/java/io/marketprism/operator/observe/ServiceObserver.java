@@ -11,6 +11,8 @@ import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerChoice;
+import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +41,23 @@ final class ServiceObserver implements AutoCloseable {
   private final Runnable onChange;
   private final List<ProbeLoop> probes;
   private final Loop looking;
+  private Optional<LastAlive> last;
   private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
   private volatile Instant lookedAt;
   private volatile boolean looked;
 
+  /**
+   * @param last the container that was the service before it was observed here
+   */
   ServiceObserver(
       String namespace,
       CompiledStack.Workload workload,
+      Optional<LastAlive> last,
       StackObserver.Tools tools,
       ProbeMetrics.OfService metrics,
       Runnable onChange) {
     this.workload = workload;
+    this.last = last;
     this.hosts = tools.hosts();
     this.clock = tools.clock();
     this.metrics = metrics;
@@ -135,12 +144,13 @@ final class ServiceObserver implements AutoCloseable {
     Reading<ContainerFacts> seen =
         hosts
             .get(workload.host())
-            .map(host -> host.inspect(workload.containers()))
+            .map(host -> host.inspect(workload.containers(), last))
             .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
     boolean changed = !summary(seen).equals(summary(container));
     boolean otherLife =
         !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
     container = seen;
+    last = ContainerChoice.after(seen, last);
     lookedAt = clock.instant();
     looked = true;
     if (otherLife) {

@@ -6,6 +6,7 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.ProbeMetrics;
 import io.marketprism.operator.metrics.StackName;
 import io.marketprism.operator.probe.Prober;
+import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 public final class StackObserver implements AutoCloseable {
 
   private final StackName stack;
+  private final Map<String, String> lastContainers;
   private final Tools tools;
   private final Runnable onChange;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
@@ -28,10 +30,13 @@ public final class StackObserver implements AutoCloseable {
       Hosts hosts, Prober prober, InstantSource clock, ProbeMetrics metrics, Loops loops) {}
 
   /**
+   * @param lastContainers by service, the container that it was before it was observed here
    * @param onChange called when something was seen that is worth an evaluation
    */
-  public StackObserver(StackName stack, Tools tools, Runnable onChange) {
+  public StackObserver(
+      StackName stack, Map<String, String> lastContainers, Tools tools, Runnable onChange) {
     this.stack = stack;
+    this.lastContainers = lastContainers;
     this.tools = tools;
     this.onChange = onChange;
   }
@@ -53,6 +58,8 @@ public final class StackObserver implements AutoCloseable {
                         new ServiceObserver(
                             stack.namespace(),
                             workload,
+                            Optional.ofNullable(lastContainers.get(service))
+                                .map(name -> new LastAlive(name, "")),
                             tools,
                             tools.metrics().of(stack, service),
                             onChange)));

@@ -35,6 +35,14 @@ final class HttpProber {
           .executor(task -> Thread.ofVirtual().name("http-", 0).start(task))
           .build();
 
+  /**
+   * Whoever takes a look ends it in time; this only bounds what it leaves behind. By a timer of its
+   * own the client would give up an answer that waits for an operator that stood still.
+   */
+  static Duration leftBehind(Duration timeout) {
+    return timeout.multipliedBy(3);
+  }
+
   /** What is made of an answer that was permitted. */
   @FunctionalInterface
   interface Answer {
@@ -52,7 +60,7 @@ final class HttpProber {
     String host = address.contains(":") ? "[" + address + "]" : address;
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
-            .timeout(timeout)
+            .timeout(leftBehind(timeout))
             .header(CONNECTION, "close")
             .header("User-Agent", "marketprism-operator")
             .build();
@@ -72,7 +80,7 @@ final class HttpProber {
           ? Reading.unknown("the name " + address + " can't be resolved")
           : Reading.of(ProbeResult.failed("connection refused"));
     } catch (IOException e) {
-      return Reading.of(ProbeResult.failed(describe(e)));
+      throw new BrokenOffException(describe(e));
     }
   }
 

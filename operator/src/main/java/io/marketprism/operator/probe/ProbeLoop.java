@@ -26,6 +26,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final Supplier<Reading<Look.Aimed>> aim;
   private final InstantSource clock;
   private final Listener listener;
+  private final Stalls stalls;
   private final Semaphore kicks = new Semaphore(0);
   private final Thread thread;
   private volatile boolean wanted;
@@ -75,10 +76,20 @@ public final class ProbeLoop implements AutoCloseable {
       Supplier<Reading<Look.Aimed>> aim,
       InstantSource clock,
       Listener listener) {
+    this(target, aim, clock, listener, Stalls.ofThisProcess());
+  }
+
+  ProbeLoop(
+      ProbeTarget target,
+      Supplier<Reading<Look.Aimed>> aim,
+      InstantSource clock,
+      Listener listener,
+      Stalls stalls) {
     this.target = target;
     this.aim = aim;
     this.clock = clock;
     this.listener = listener;
+    this.stalls = stalls;
     this.wanted = target.demand().always();
     this.thread = Thread.ofVirtual().name("probe-" + target.name()).start(this::run);
   }
@@ -179,7 +190,7 @@ public final class ProbeLoop implements AutoCloseable {
       case Reading.Unknown<Look.Aimed>(String why) ->
           new Sight(Reading.unknown(why), null, clock.instant(), null);
       case Reading.Known<Look.Aimed>(Look.Aimed aimed) -> {
-        Reading<ProbeResult> result = Prober.within(target.timeout(), aimed.look(), late());
+        Reading<ProbeResult> result = Prober.within(target.timeout(), aimed.look(), late(), stalls);
         Instant at = clock.instant();
         yield new Sight(result, aimed.incarnation(), at, values(result, aimed.incarnation(), at));
       }

@@ -4,6 +4,7 @@ import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Takes one look, within a hard deadline: whatever a peer does, it ends in time. */
 public final class Prober {
+
+  /** Of a look in which the operator stood still for this part of its time, no failure counts. */
+  private static final int DOUBTFUL = 4;
 
   private final HttpProber http = new HttpProber();
 
@@ -39,25 +43,56 @@ public final class Prober {
   }
 
   /**
-   * Takes a look, and gives it up when its time is over.
+   * Takes a look, and gives it up when its time is over. Time in which this operator stood still is
+   * given to the peer once more; what then has no whole answer has not failed, for its answer may
+   * not have been read in time.
    *
    * @param late what it is then: a failure of the service, or nothing that is known of it
    */
-  static Reading<ProbeResult> within(Duration timeout, Look look, Reading<ProbeResult> late) {
+  static Reading<ProbeResult> within(
+      Duration timeout, Look look, Reading<ProbeResult> late, Stalls stalls) {
     FutureTask<Reading<ProbeResult>> task = new FutureTask<>(look::take);
+    long begin = System.nanoTime();
     Thread.ofVirtual().name("probe-", 0).start(task);
     try {
-      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return await(task, timeout, stalls, begin);
     } catch (TimeoutException e) {
-      task.cancel(true);
-      return late;
+      return unlessStalled(late, timeout, stalls, begin);
     } catch (ExecutionException e) {
-      // The prober itself erred: that says nothing about the service.
-      return Reading.unknown("the probe erred: " + e.getCause());
+      return e.getCause() instanceof BrokenOffException broken
+          ? unlessStalled(
+              Reading.of(ProbeResult.failed(String.valueOf(broken.getMessage()))),
+              timeout,
+              stalls,
+              begin)
+          // The prober itself erred: that says nothing about the service.
+          : Reading.unknown("the probe erred: " + e.getCause());
     } catch (InterruptedException e) {
-      task.cancel(true);
       Thread.currentThread().interrupt();
       return Reading.unknown("the operator is stopping");
+    } finally {
+      task.cancel(true);
     }
+  }
+
+  private static <T> T await(FutureTask<T> task, Duration timeout, Stalls stalls, long begin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      Duration stalled = stalls.between(begin, System.nanoTime());
+      Duration more = stalled.compareTo(timeout) < 0 ? stalled : timeout;
+      return task.get(more.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private static Reading<ProbeResult> unlessStalled(
+      Reading<ProbeResult> otherwise, Duration timeout, Stalls stalls, long begin) {
+    Duration stalled = stalls.between(begin, System.nanoTime());
+    return stalled.compareTo(timeout.dividedBy(DOUBTFUL)) < 0
+        ? otherwise
+        : Reading.unknown(
+            String.format(
+                Locale.ROOT, "this operator stood still for %.1f s", stalled.toNanos() / 1e9));
   }
 }

@@ -5,7 +5,7 @@ import io.marketprism.operator.probe.scrape.MalformedPageException;
 import io.marketprism.operator.probe.scrape.PageTooLargeException;
 import io.marketprism.operator.probe.scrape.Sample;
 import io.marketprism.operator.probe.scrape.ScrapeHistory;
-import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
@@ -20,25 +20,29 @@ import java.util.Map;
 public final class Scraper {
 
   private final HttpProber http;
-  private final ProbeTarget.Scrape target;
+  private final ProbeTarget.Scrape page;
   private final ScrapeHistory history;
   private final InstantSource clock;
 
-  Scraper(HttpProber http, ProbeTarget.Scrape target, Duration period, InstantSource clock) {
+  Scraper(HttpProber http, ProbeTarget.Scrape page, Duration period, InstantSource clock) {
     this.http = http;
-    this.target = target;
-    this.history = new ScrapeHistory(target.values(), period);
+    this.page = page;
+    this.history = new ScrapeHistory(page.values(), period);
     this.clock = clock;
   }
 
-  /** Scrapes once; what is no page of metrics has failed, as it has for Prometheus. */
-  public Reading<ProbeResult> scrape(String address, Incarnation life, Duration timeout)
+  /**
+   * Scrapes once; what is no page of metrics has failed, as it has for Prometheus.
+   *
+   * @param target the container whose page it is
+   */
+  public Reading<ProbeResult> scrape(String address, ContainerFacts target, Duration timeout)
       throws InterruptedException {
     return http.get(
-        address, target.port(), target.path(), timeout, (status, body) -> read(status, body, life));
+        address, page.port(), page.path(), timeout, (status, body) -> read(status, body, target));
   }
 
-  private Reading<ProbeResult> read(int status, InputStream body, Incarnation life)
+  private Reading<ProbeResult> read(int status, InputStream body, ContainerFacts of)
       throws IOException {
     String message = "status " + status;
     // As for Prometheus: the empty answer of a redirect would read as a counter that stands still.
@@ -46,8 +50,8 @@ public final class Scraper {
       return Reading.of(ProbeResult.of(false, message, status, null));
     }
     try {
-      List<Sample> page = Exposition.read(body, history::wants);
-      return Reading.of(new ProbeResult(true, message, status, null, accept(life, page)));
+      List<Sample> samples = Exposition.read(body, history::wants);
+      return Reading.of(new ProbeResult(true, message, status, null, accept(of, samples)));
     } catch (MalformedPageException e) {
       return Reading.of(
           ProbeResult.of(false, "no page of metrics: " + e.getMessage(), status, null));
@@ -57,7 +61,8 @@ public final class Scraper {
   }
 
   /** A look that was given up may still come to its end beside the next one. */
-  private synchronized Map<String, Reading<Object>> accept(Incarnation life, List<Sample> page) {
-    return history.accept(life, clock.instant(), page);
+  private synchronized Map<String, Reading<Object>> accept(
+      ContainerFacts of, List<Sample> samples) {
+    return history.accept(of.incarnation(), of.startedAt(), clock.instant(), samples);
   }
 }

@@ -5,6 +5,7 @@ import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Whether a port accepts a connection. */
@@ -18,8 +19,10 @@ final class TcpProber {
       return Reading.unknown("the name " + address + " can't be resolved");
     }
     try (Socket socket = new Socket()) {
-      socket.connect(endpoint, Math.toIntExact(timeout.toMillis()));
+      socket.connect(endpoint, Math.toIntExact(HttpProber.leftBehind(timeout).toMillis()));
       return Reading.of(ProbeResult.of(true, "connected", 0, null));
+    } catch (SocketTimeoutException e) {
+      throw new BrokenOffException("no connection within " + timeout.toSeconds() + " s");
     } catch (IOException e) {
       return Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
     }

@@ -6,8 +6,8 @@ import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.api.HostConditionReason;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.Loopback;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,11 @@ public final class HostConditions {
    * @param receivers who can't be told of anything, and why, by name
    */
   public List<Condition> of(
-      Reading<?> engine, Reading<?> certificates, Map<String, String> receivers) {
+      Reading<ContainerHost.HostInfo> engine,
+      Reading<?> certificates,
+      Map<String, String> receivers) {
     List<Condition> conditions =
-        new ArrayList<>(List.of(reachable(engine, certificates), secure()));
+        new ArrayList<>(List.of(reachable(engine, certificates), secure(), clock(engine)));
     if (!spec.notificationsOrEmpty().isEmpty()) {
       conditions.add(notifications(receivers));
     }
@@ -55,11 +57,11 @@ public final class HostConditions {
                 .collect(Collectors.joining("; ")));
   }
 
-  private Condition reachable(Reading<?> engine, Reading<?> certificates) {
+  private Condition reachable(Reading<ContainerHost.HostInfo> engine, Reading<?> certificates) {
     return switch (engine) {
-      case Reading.Known<?> known ->
+      case Reading.Known<ContainerHost.HostInfo> known ->
           condition(HostConditionReason.EngineAnswers, "the Docker Engine answers");
-      case Reading.Unknown<?>(String why) ->
+      case Reading.Unknown<ContainerHost.HostInfo>(String why) ->
           condition(
               certificates instanceof Reading.Unknown
                   ? HostConditionReason.NoCertificates
@@ -68,15 +70,27 @@ public final class HostConditions {
     };
   }
 
+  private Condition clock(Reading<ContainerHost.HostInfo> engine) {
+    if (!(engine instanceof Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info))) {
+      return condition(HostConditionReason.ClockUnknown, "the Docker Engine does not answer");
+    }
+    HostConditionReason reason =
+        info.clock().isSynchronized()
+            ? HostConditionReason.SameTime
+            : info.clock().isBridged()
+                ? HostConditionReason.ClockOffset
+                : HostConditionReason.ClockUnreliable;
+    return condition(reason, info.clock().sentence());
+  }
+
   private Condition secure() {
-    URI endpoint = URI.create(spec.endpoint());
-    if (!"tcp".equals(endpoint.getScheme())) {
+    if (!spec.endpoint().startsWith("tcp://")) {
       return condition(HostConditionReason.LocalSocket, "a socket of this machine");
     }
     if (spec.tls() != null) {
       return condition(HostConditionReason.MutualTLS, "both sides show their certificates");
     }
-    return Loopback.names(endpoint.getHost())
+    return Loopback.names(spec.endpointHost())
         ? condition(HostConditionReason.Loopback, "plain TCP that doesn't leave this machine")
         : condition(
             HostConditionReason.PlainTCP,

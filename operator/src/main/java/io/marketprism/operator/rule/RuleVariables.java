@@ -89,7 +89,7 @@ final class RuleVariables {
         container("health", SimpleType.STRING, (f, s) -> f.health()),
         container("exitCode", SimpleType.INT, (f, s) -> (long) f.exitCode()),
         container("oomKilled", SimpleType.BOOL, (f, s) -> f.oomKilled()),
-        container("ageSeconds", SimpleType.DOUBLE, (f, s) -> seconds(f.age(f.observedAt()))),
+        new Variable("container.ageSeconds", SimpleType.DOUBLE, RuleVariables::age),
         container("memoryLimit", SimpleType.DOUBLE, (f, s) -> f.memoryLimit()),
         container("env", TEXTS, (f, s) -> f.environment().variables()),
         container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()),
@@ -114,6 +114,14 @@ final class RuleVariables {
   /** By the kernel, most likely for want of memory: nobody asked the engine for it. */
   private static boolean wasKilled(Death death) {
     return death.exitCode() == SIGKILLED && !death.asked();
+  }
+
+  private static Reading<Object> age(Scope scope) {
+    return switch (scope.readings().container()) {
+      case Reading.Unknown<ContainerFacts>(String why) -> Reading.unknown(why);
+      case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
+          facts.age(facts.observedAt()).map(RuleVariables::seconds);
+    };
   }
 
   private static Reading<Object> lastExitCode(Scope scope) {

@@ -10,6 +10,8 @@ import java.util.Set;
  *
  * @param name the container's name, without a slash
  * @param incarnation which life of which container
+ * @param startedAt when that life began, by the operator's clock; Unknown where the Engine's clock
+ *     can't be compared with it, the epoch if there was none
  * @param state the Engine's state
  * @param health the Docker health check's verdict, in the Engine's words; "none" without a check
  * @param exitCode of the last process, 0 while it runs
@@ -29,6 +31,7 @@ import java.util.Set;
 public record ContainerFacts(
     String name,
     Incarnation incarnation,
+    Reading<Instant> startedAt,
     ContainerState state,
     String health,
     int exitCode,
@@ -45,6 +48,42 @@ public record ContainerFacts(
 
   public ContainerFacts {
     deaths = List.copyOf(deaths);
+  }
+
+  /** The facts of a container whose Engine has the operator's clock. */
+  public ContainerFacts(
+      String name,
+      Incarnation incarnation,
+      ContainerState state,
+      String health,
+      int exitCode,
+      boolean oomKilled,
+      String restartPolicy,
+      double memoryLimit,
+      Duration stopTimeout,
+      Endpoints endpoints,
+      ComposeLabels compose,
+      Environment environment,
+      Instant finishedAt,
+      List<Death> deaths,
+      Instant observedAt) {
+    this(
+        name,
+        incarnation,
+        Reading.of(incarnation.startedAt()),
+        state,
+        health,
+        exitCode,
+        oomKilled,
+        restartPolicy,
+        memoryLimit,
+        stopTimeout,
+        endpoints,
+        compose,
+        environment,
+        finishedAt,
+        deaths,
+        observedAt);
   }
 
   /**
@@ -99,6 +138,7 @@ public record ContainerFacts(
     return new ContainerFacts(
         name,
         incarnation,
+        startedAt,
         state,
         health,
         exitCode,
@@ -115,11 +155,11 @@ public record ContainerFacts(
   }
 
   /** How long the process has been running at {@code now}; zero when there is none. */
-  public Duration age(Instant now) {
+  public Reading<Duration> age(Instant now) {
     if (!state.hasProcess()) {
-      return Duration.ZERO;
+      return Reading.of(Duration.ZERO);
     }
-    Duration age = Duration.between(incarnation.startedAt(), now);
-    return age.isNegative() ? Duration.ZERO : age;
+    return startedAt.map(
+        started -> started.isAfter(now) ? Duration.ZERO : Duration.between(started, now));
   }
 }

@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param daemonId the Docker Engine's own id; two DockerHosts may be one daemon
  * @param containerId the container's full id
- * @param startedAt when its process was last started, by the engine's clock; the epoch if never
+ * @param startedAt when its process was last started, by the engine's clock; the epoch if never. It
+ *     identifies a life; how long that lasts is for {@link ContainerFacts#startedAt}
  */
 public record Incarnation(String daemonId, String containerId, Instant startedAt) {
 

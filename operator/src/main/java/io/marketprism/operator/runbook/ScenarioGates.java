@@ -109,17 +109,24 @@ final class ScenarioGates {
 
   static Optional<Gate.Hold> startingUp(Candidate candidate, Situation situation) {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
-    Instant until = awake(candidate, facts).plus(candidate.service().startupGrace());
-    boolean young = facts.state().hasProcess() && situation.now().isBefore(until);
     boolean loses = candidate.action() != Action.Start && candidate.action() != Action.Create;
-    return loses && young && !candidate.serviceState().crashLooping()
-        ? Gate.holdUntil(Reason.StartingUp, "the process is young: it may still come up", until)
-        : Gate.pass();
+    if (!loses || !facts.state().hasProcess() || candidate.serviceState().crashLooping()) {
+      return Gate.pass();
+    }
+    return switch (facts.startedAt()) {
+      case Reading.Unknown<Instant>(String why) ->
+          Gate.hold(Reason.StartingUp, "its process may be young: " + why);
+      case Reading.Known<Instant>(Instant started) -> {
+        Instant until = awake(candidate, facts, started).plus(candidate.service().startupGrace());
+        yield situation.now().isBefore(until)
+            ? Gate.holdUntil(Reason.StartingUp, "the process is young: it may still come up", until)
+            : Gate.pass();
+      }
+    };
   }
 
   /** Since when its process has had time: what was read of a frozen one says nothing of it now. */
-  private static Instant awake(Candidate candidate, ContainerFacts facts) {
-    Instant started = facts.incarnation().startedAt();
+  private static Instant awake(Candidate candidate, ContainerFacts facts, Instant started) {
     Instant paused = candidate.serviceState().pausedAt();
     return facts.state() == ContainerState.PAUSED || paused == null || paused.isBefore(started)
         ? started

@@ -83,10 +83,11 @@ public record ServiceState(
 
   /** Whether the process before ended by itself: not one of another container, nor one stopped. */
   private static boolean isRevival(Incarnation before, ContainerFacts facts) {
-    Incarnation now = facts.incarnation();
-    return before.sameContainer(now)
+    Instant started =
+        facts.startedAt() instanceof Reading.Known<Instant>(Instant at) ? at : facts.observedAt();
+    return before.sameContainer(facts.incarnation())
         && facts.deaths().stream()
-            .filter(death -> !death.at().isAfter(now.startedAt()))
+            .filter(death -> !death.at().isAfter(started))
             .reduce((earlier, later) -> later)
             .map(death -> !death.asked())
             .orElse(true);

@@ -1,23 +1,33 @@
 package io.marketprism.operator.workload;
 
-/** What is known of a call that changes something. */
+/**
+ * What is known of a call that changes something: whether something was done, and whether something
+ * may still come of it.
+ */
 public sealed interface CallOutcome {
 
   /** It was carried out. */
   record Done() implements CallOutcome {}
 
   /**
-   * It was refused, and nothing happened.
+   * It was never sent, so nothing was done and nothing will be.
+   *
+   * @param message why not
+   */
+  record NotSent(String message) implements CallOutcome {}
+
+  /**
+   * It was refused: nothing was done and nothing will be.
    *
    * @param message the engine's sentence
    */
   record Refused(String message) implements CallOutcome {}
 
   /**
-   * The engine answered that it failed. For a start the container's state tells the rest; of a
-   * restart a part may have happened.
+   * It has ended with an error: a part may have been done, as the container's state shows, and
+   * nothing more will come of it.
    *
-   * @param message the engine's sentence
+   * @param message the engine's sentence, or docker compose's
    */
   record Errored(String message) implements CallOutcome {}
 

@@ -16,7 +16,7 @@ import java.time.Instant;
 public record ContainerEvent(
     String container, String containerId, String action, Instant at, int exitCode, int signal) {
 
-  /** What is told after a (re)connection: anything may have happened. */
+  /** Reported when events may have been missed: anything may have happened. */
   public static final ContainerEvent GAP = new ContainerEvent("", "", "", Instant.EPOCH, -1, 0);
 
   public boolean isGap() {

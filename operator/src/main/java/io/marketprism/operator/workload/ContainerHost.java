@@ -3,6 +3,8 @@ package io.marketprism.operator.workload;
 import io.marketprism.operator.runbook.ContainerFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,12 +19,21 @@ public interface ContainerHost extends AutoCloseable {
   /**
    * The facts of a container.
    *
-   * @param nameOrId its name or its id
+   * @param nameOrId its whole name or its whole id
    * @return its facts; {@link io.marketprism.operator.runbook.ContainerState#ABSENT} when the host
    *     doesn't have it
    * @throws HostException when the host doesn't answer
    */
   ContainerFacts inspect(String nameOrId) throws HostException;
+
+  /**
+   * The containers that are a service's and have none of its names, for when none of these exists.
+   *
+   * @param names of the service's container, the first one being the expected one
+   * @param service as docker compose knows it; empty where it isn't known
+   * @throws HostException when the host doesn't answer
+   */
+  List<Stray> strays(List<String> names, Optional<ComposeService> service) throws HostException;
 
   /** Starts a container: exactly one call, never repeated. */
   CallOutcome start(String containerId);
@@ -35,20 +46,21 @@ public interface ContainerHost extends AutoCloseable {
   CallOutcome restart(String containerId, Duration stopTimeout);
 
   /**
-   * Hears of containers' events until closed; reconnects by itself.
+   * Reports containers' events until closed; reconnects by itself, with what was missed meanwhile.
    *
-   * @param onEvent called with what happened; with {@link ContainerEvent#GAP} after each
-   *     (re)connection, when anything may have happened
+   * @param onEvent called with what happened, each event once; with {@link ContainerEvent#GAP}
+   *     after the first connection and wherever the engine itself can't say what was missed
    */
   Watch watch(Consumer<ContainerEvent> onEvent);
 
   /**
    * The newest lines of a container's log, of all its lives.
    *
-   * @param since the oldest moment of interest, by the engine's clock
+   * @param since the oldest moment of interest, by the operator's clock
    * @param maxLines how many lines at most
    * @param maxBytes how many bytes of text at most
-   * @throws HostException when the host doesn't answer or can't read this log
+   * @throws HostException when the host doesn't answer, can't read this log, or has a clock that
+   *     can't be compared with the operator's
    */
   ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
       throws HostException;
@@ -62,13 +74,19 @@ public interface ContainerHost extends AutoCloseable {
    */
   ContainerDiagnosis diagnose(String nameOrId, Duration limit);
 
+  /**
+   * A time that the engine reported, by the operator's clock: the best guess where its clock is in
+   * doubt ({@link HostInfo#clock}).
+   */
+  Instant toOperatorTime(Instant engineTime);
+
   @Override
   void close();
 
   /** Listening to a host's events, until closed. */
   interface Watch extends AutoCloseable {
 
-    /** Whether the host's stream of events is open. */
+    /** Whether the host's stream of events is open, and was found to be alive just now. */
     boolean isConnected();
 
     @Override
@@ -80,6 +98,7 @@ public interface ContainerHost extends AutoCloseable {
    *
    * @param id the engine's own id
    * @param version the engine's version
+   * @param clock how its clock differs from the operator's
    */
-  record HostInfo(String id, String version) {}
+  record HostInfo(String id, String version, ClockOffset clock) {}
 }

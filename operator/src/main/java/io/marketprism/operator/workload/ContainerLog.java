@@ -2,6 +2,7 @@ package io.marketprism.operator.workload;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The end of a container's log, both of its streams together.
@@ -19,10 +20,16 @@ public record ContainerLog(List<Line> lines, boolean cutOff) {
   /**
    * One line.
    *
-   * @param at when the engine received it, by its clock
+   * @param at when the engine received it, by the operator's clock
    * @param text as it was written, without its end; the beginning of one that is very long
    */
   public record Line(Instant at, String text) {}
+
+  /** The same lines at other times. */
+  public ContainerLog at(UnaryOperator<Instant> time) {
+    return new ContainerLog(
+        lines.stream().map(line -> new Line(time.apply(line.at()), line.text())).toList(), cutOff);
+  }
 
   /** Without the lines: what a service writes is not for the operator's own log. */
   @Override

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,15 @@ public final class Deaths {
   private static final Set<Integer> MESSAGES = Set.of(1, 10, 12, 18, 28);
 
   private final Map<String, Container> containers = new HashMap<>();
+  private final UnaryOperator<Instant> toOperator;
+
+  /**
+   * @param toOperator a time of the engine by the operator's clock; asked once for each death, so
+   *     that a clock that is set moves no death that is known
+   */
+  public Deaths(UnaryOperator<Instant> toOperator) {
+    this.toOperator = toOperator;
+  }
 
   /** Takes an event into account. */
   public synchronized void event(ContainerEvent event) {
@@ -69,8 +79,8 @@ public final class Deaths {
     return container.since(facts.observedAt().minus(KEPT));
   }
 
-  /** One container; its list is in order of time. */
-  private static final class Container {
+  /** One container; its list is in order of the engine's time, and so are its comparisons. */
+  private final class Container {
     private final List<Told> deaths = new ArrayList<>();
     private Life life = new Life(false);
     private Instant touched;
@@ -107,9 +117,7 @@ public final class Deaths {
         deaths.remove(seenBefore);
       }
       life.dead = true;
-      add(
-          new Told(
-              new Death(event.at(), event.exitCode(), oom, life.isAsked(event.exitCode())), true));
+      add(told(event.at(), event.exitCode(), oom, life.isAsked(event.exitCode()), true));
     }
 
     /** The end of a stop, whatever signal it was done with; a crashing one can be stopped too. */
@@ -135,12 +143,18 @@ public final class Deaths {
       switch (facts.state()) {
         case RESTARTING, EXITED, DEAD ->
             add(
-                new Told(
-                    new Death(
-                        facts.finishedAt(), facts.exitCode(), facts.oomKilled(), looksAsked(facts)),
+                told(
+                    facts.finishedAt(),
+                    facts.exitCode(),
+                    facts.oomKilled(),
+                    looksAsked(facts),
                     false));
         default -> {} // revived since: its exit code is not known any more
       }
+    }
+
+    private Told told(Instant at, int exitCode, boolean oom, boolean asked, boolean byEvent) {
+      return new Told(new Death(toOperator.apply(at), exitCode, oom, asked), at, byEvent);
     }
 
     /** The engine would have revived it, had nobody stopped it. */
@@ -159,7 +173,7 @@ public final class Deaths {
 
     private void add(Told told) {
       int place = deaths.size();
-      while (place > 0 && deaths.get(place - 1).death.at().isAfter(told.death.at())) {
+      while (place > 0 && deaths.get(place - 1).engineAt.isAfter(told.engineAt)) {
         place--;
       }
       deaths.add(place, told);
@@ -193,15 +207,19 @@ public final class Deaths {
     }
   }
 
-  /** A death, and whether an event told it or an inspection only showed it. */
-  private record Told(Death death, boolean byEvent) {
+  /**
+   * A death, and whether an event told it or an inspection only showed it.
+   *
+   * @param engineAt by which it is recognised: when it was by the engine's clock
+   */
+  private record Told(Death death, Instant engineAt, boolean byEvent) {
 
     Told with(boolean oom, boolean asked) {
-      return new Told(new Death(death.at(), death.exitCode(), oom, asked), byEvent);
+      return new Told(new Death(death.at(), death.exitCode(), oom, asked), engineAt, byEvent);
     }
 
     Duration distance(Instant at) {
-      return Duration.between(death.at(), at).abs();
+      return Duration.between(engineAt, at).abs();
     }
 
     boolean isNear(Instant at) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,26 +102,30 @@ class ComposeIT {
 
   @Test
   void buildsOnlyWhenItIsToldAndRecreatesOnlyWhenItIsTold() throws IOException {
-    CallOutcome withoutImage = compose.up(project, "a", false, false);
+    CallOutcome withoutImage = compose.up(project, "a", false, false, Optional::empty);
     assertThat(withoutImage)
         .isInstanceOfSatisfying(
             CallOutcome.Errored.class,
             errored -> assertThat(errored.message()).contains("No such image: " + IMAGE));
-    assertThat(compose.up(project, "a", true, false)).isEqualTo(new CallOutcome.Done());
+    assertThat(compose.up(project, "a", true, false, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
     assertThat(environment()).contains("MODE=one");
     mode("two");
-    assertThat(compose.up(project, "a", false, false)).isEqualTo(new CallOutcome.Done());
+    assertThat(compose.up(project, "a", false, false, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
     assertThat(environment()).contains("MODE=one");
-    assertThat(compose.up(project, "a", false, true)).isEqualTo(new CallOutcome.Done());
+    assertThat(compose.up(project, "a", false, true, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
     assertThat(environment()).contains("MODE=two");
     Shell.run("docker", "stop", "--time=1", CONTAINER);
-    assertThat(compose.up(project, "a", false, false)).isEqualTo(new CallOutcome.Done());
+    assertThat(compose.up(project, "a", false, false, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
     assertThat(state(CONTAINER)).isEqualTo("running");
   }
 
   @Test
   void aFailureIsToldInComposesWords() {
-    assertThat(compose.up(project, "nope", false, false))
+    assertThat(compose.up(project, "nope", false, false, Optional::empty))
         .isEqualTo(new CallOutcome.Errored("docker compose ended with 1: no such service: nope"));
   }
 
@@ -129,7 +134,8 @@ class ComposeIT {
     ComposeProject hasty =
         new ComposeProject(
             project.name(), project.directory(), project.files(), Duration.ofMillis(30));
-    assertThat(compose.up(hasty, "a", true, false)).isInstanceOf(CallOutcome.Unknown.class);
+    assertThat(compose.up(hasty, "a", true, false, Optional::empty))
+        .isInstanceOf(CallOutcome.Unknown.class);
     assertThat(
             ProcessHandle.allProcesses()
                 .flatMap(p -> p.info().commandLine().stream())
@@ -142,7 +148,8 @@ class ComposeIT {
     Shell.run("demo/services/stack", "up");
     Shell.run("docker", "rm", "--force", "marketprism-nats");
     ComposeProject broker = demo("message-broker", "docker-compose.nats.yml");
-    assertThat(compose.up(broker, "nats", false, false)).isEqualTo(new CallOutcome.Done());
+    assertThat(compose.up(broker, "nats", false, false, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
     await("healthy")
         .atMost(Duration.ofSeconds(30))
         .until(

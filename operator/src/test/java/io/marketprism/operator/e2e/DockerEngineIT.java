@@ -36,7 +36,7 @@ class DockerEngineIT {
 
   private final DockerEngine engine =
       new DockerEngine("unix:///var/run/docker.sock", null, InstantSource.system());
-  private final Deaths deaths = new Deaths();
+  private final Deaths deaths = new Deaths(engine::toOperatorTime);
   private final List<ContainerEvent> events = new CopyOnWriteArrayList<>();
   private AutoCloseable watching = () -> {};
 
@@ -110,7 +110,9 @@ class DockerEngineIT {
     run(NATS);
     Shell.run("docker", "kill", CONTAINER);
     awaitState(ContainerState.EXITED);
-    assertThat(new Deaths().seen(inspect())).extracting(Death::asked).containsExactly(true);
+    assertThat(new Deaths(engine::toOperatorTime).seen(inspect()))
+        .extracting(Death::asked)
+        .containsExactly(true);
   }
 
   @Test

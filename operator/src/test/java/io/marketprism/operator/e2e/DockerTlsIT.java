@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,8 @@ class DockerTlsIT {
     assertThatThrownBy(engine::info).isInstanceOf(HostException.class).hasMessageContaining(why);
     assertThat(engine.start("0123"))
         .isInstanceOfSatisfying(
-            CallOutcome.Refused.class,
-            refused -> assertThat(refused.message()).startsWith("not sent: "));
+            CallOutcome.NotSent.class,
+            notSent -> assertThat(notSent.message()).startsWith("not sent: "));
   }
 
   @Test
@@ -138,7 +139,8 @@ class DockerTlsIT {
         new ComposeProject("docker-tls-it", folder, List.of(Path.of("compose.yml")));
     tls.use(pem(CA, OPERATOR));
     ComposeCli compose = new ComposeCli(forwarder.endpoint(), tls);
-    assertThat(compose.up(project, "a", false, false)).isEqualTo(new CallOutcome.Done());
+    assertThat(compose.up(project, "a", false, false, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
     assertThat(Shell.run("docker", "inspect", "--format={{.State.Status}}", "docker-tls-it"))
         .isEqualTo("running");
     assertThat(forwarder.clients()).contains("CN=operator");

@@ -209,7 +209,8 @@ class ProberTest {
               case ProbeTarget.Tcp tcp -> prober.connect(address, tcp, timeout);
               case ProbeTarget.Scrape scrape -> throw new AssertionError(scrape);
             };
-    return Prober.within(timeout, look, Reading.of(ProbeResult.failed("no answer")));
+    return Prober.within(
+        timeout, look, Reading.of(ProbeResult.failed("no answer")), Stalls.ofThisProcess());
   }
 
   private Reading<ProbeResult> get(String path) {

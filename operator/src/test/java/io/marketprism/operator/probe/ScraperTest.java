@@ -9,6 +9,9 @@ import io.marketprism.operator.probe.scrape.ScrapedValue;
 import io.marketprism.operator.probe.scrape.SeriesSelector;
 import io.marketprism.operator.probe.scrape.ValueFunction;
 import io.marketprism.operator.probe.scrape.WhenAbsent;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +78,7 @@ class ScraperTest {
     assertThat(known(scrape()).value("published")).isEqualTo(Reading.of(11.0));
     now.set(now.get().plusSeconds(5));
     Incarnation next = new Incarnation("engine", "id", now.get().minusSeconds(900));
-    assertThat(known(scraper.scrape("127.0.0.1", next, TIMEOUT)).value("published"))
+    assertThat(known(scraper.scrape("127.0.0.1", running(next), TIMEOUT)).value("published"))
         .as("another life")
         .isInstanceOf(Reading.Unknown.class);
   }
@@ -102,10 +106,28 @@ class ScraperTest {
             known(
                     scraper.scrape(
                         "127.0.0.1",
-                        new Incarnation("engine", "id", NOW.minusSeconds(10)),
+                        running(new Incarnation("engine", "id", NOW.minusSeconds(10))),
                         TIMEOUT))
                 .value("published"))
         .isInstanceOf(Reading.Unknown.class);
+  }
+
+  @Test
+  void theAgeIsByTheOperatorsClockAndNotByTheEngines() throws InterruptedException {
+    server.serves("/metrics", 200, "memory 1\n");
+    Incarnation anHourAhead = new Incarnation("engine", "id", NOW.plusSeconds(3000));
+    assertThat(known(scrape(anHourAhead, Reading.of(NOW.minusSeconds(600)))).value("published"))
+        .isEqualTo(Reading.of(0.0));
+    assertThat(known(scrape(anHourAhead, Reading.unknown("nobody knows"))).value("published"))
+        .isEqualTo(
+            Reading.unknown(
+                "no series of published on the page, and its age is not known: nobody knows"));
+  }
+
+  private Reading<ProbeResult> scrape(Incarnation life, Reading<Instant> startedAt)
+      throws InterruptedException {
+    now.set(now.get().plusSeconds(1));
+    return scraper.scrape("127.0.0.1", running(life, startedAt), TIMEOUT);
   }
 
   @Test
@@ -191,8 +213,32 @@ class ScraperTest {
     server.serves("/metrics", 200, page);
   }
 
+  private static ContainerFacts running(Incarnation life) {
+    return running(life, Reading.of(life.startedAt()));
+  }
+
+  private static ContainerFacts running(Incarnation life, Reading<Instant> startedAt) {
+    return new ContainerFacts(
+        "collector",
+        life,
+        startedAt,
+        ContainerState.RUNNING,
+        "none",
+        0,
+        false,
+        "no",
+        Double.POSITIVE_INFINITY,
+        Duration.ofSeconds(10),
+        new ContainerFacts.Endpoints(false, Set.of()),
+        new ContainerFacts.ComposeLabels("", "", ""),
+        Environment.EMPTY,
+        Instant.EPOCH,
+        List.of(),
+        NOW);
+  }
+
   private Reading<ProbeResult> scrape() throws InterruptedException {
-    return scraper.scrape("127.0.0.1", LIFE, TIMEOUT);
+    return scraper.scrape("127.0.0.1", running(LIFE), TIMEOUT);
   }
 
   private static ProbeResult known(Reading<ProbeResult> reading) {

@@ -9,6 +9,9 @@ import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.notify.Notice;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ClockOffset;
+import io.marketprism.operator.workload.ContainerHost.HostInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostReportTest {
 
   private static final Instant BEGIN = Instant.parse("2026-11-01T03:00:00Z");
-  private static final Reading<String> WELL = Reading.of("fine");
-  private static final Reading<String> AWAY = Reading.unknown("connection refused");
+  private static final Reading<HostInfo> WELL = engine(Duration.ZERO, "");
+  private static final Reading<HostInfo> AWAY = Reading.unknown("connection refused");
 
   @ParameterizedTest
   @CsvSource(
@@ -48,6 +51,26 @@ class HostReportTest {
         .containsExactly("False", "EngineUnreachable", "connection refused");
     assertThat(condition(host, AWAY, Reading.unknown("no Secret"), "Reachable").getReason())
         .isEqualTo("NoCertificates");
+  }
+
+  @Test
+  void aClockThatDiffersIsReportedWithWhatFollows() {
+    DockerHost host = host("{endpoint: unix:///a}");
+    assertThat(condition(host, WELL, WELL, "ClockSynchronized").getStatus()).isEqualTo("True");
+    assertThat(condition(host, engine(Duration.ofHours(-1), ""), WELL, "ClockSynchronized"))
+        .extracting(Condition::getStatus, Condition::getReason, Condition::getMessage)
+        .containsExactly(
+            "False",
+            "ClockOffset",
+            "the engine's clock is 3600 s behind the operator's; its times are converted");
+    assertThat(condition(host, engine(Duration.ZERO, "it jumps"), WELL, "ClockSynchronized"))
+        .extracting(Condition::getStatus, Condition::getReason)
+        .containsExactly("False", "ClockUnreliable");
+    assertThat(condition(host, AWAY, WELL, "ClockSynchronized").getStatus()).isEqualTo("Unknown");
+  }
+
+  private static Reading<HostInfo> engine(Duration ahead, String doubt) {
+    return Reading.of(new HostInfo("id", "20.10.24", new ClockOffset(ahead, doubt)));
   }
 
   @Test
@@ -86,7 +109,7 @@ class HostReportTest {
         .matches(Notice::isOver);
   }
 
-  private static DockerHostStatus status(Reading<String> engine) {
+  private static DockerHostStatus status(Reading<HostInfo> engine) {
     return new DockerHostStatus(
         1L,
         null,
@@ -99,7 +122,7 @@ class HostReportTest {
   }
 
   private static Condition condition(
-      DockerHost host, Reading<?> engine, Reading<?> certificates, String type) {
+      DockerHost host, Reading<HostInfo> engine, Reading<?> certificates, String type) {
     return new HostConditions(host, BEGIN)
         .of(engine, certificates, Map.of()).stream()
             .filter(c -> c.getType().equals(type))

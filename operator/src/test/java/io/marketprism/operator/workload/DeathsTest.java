@@ -18,7 +18,7 @@ class DeathsTest {
 
   private static final Instant ZERO = Instant.parse("2026-11-01T03:00:00Z");
 
-  private final Deaths deaths = new Deaths();
+  private final Deaths deaths = new Deaths(at -> at);
 
   @Test
   void aCrashIsNotAsked() {

@@ -38,7 +38,7 @@ final class LastWords {
    */
   static int repeated(
       ContainerFacts facts, List<LogLine> messages, boolean cutOff, Instant since, Instant now) {
-    if (facts.age(now).compareTo(SHORT_LIFE) >= 0) {
+    if (facts.age(now).is(age -> age.compareTo(SHORT_LIFE) >= 0)) {
       return 0;
     }
     LastWords words = new LastWords(facts.deaths(), messages, cutOff, since);

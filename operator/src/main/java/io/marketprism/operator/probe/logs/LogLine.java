@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A line of a log.
  *
- * @param at when the engine received it, by its clock
+ * @param at when the engine received it, by the operator's clock
  * @param text as it was written
  */
 public record LogLine(Instant at, String text) {}

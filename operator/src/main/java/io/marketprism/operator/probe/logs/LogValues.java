@@ -30,7 +30,7 @@ public final class LogValues {
    *
    * @param lines of all the container's lives, in order of time
    * @param cutOff whether lines older than these are missing
-   * @param now by the engine's clock, as all times here
+   * @param now by the operator's clock, as all times here
    */
   public static Map<String, Reading<Object>> of(
       List<LoggedValue> values,
@@ -38,8 +38,12 @@ public final class LogValues {
       List<LogLine> lines,
       boolean cutOff,
       Instant now) {
-    LogValues log = new LogValues(facts, lines, cutOff, now);
     Map<String, Reading<Object>> readings = new LinkedHashMap<>();
+    if (facts.startedAt() instanceof Reading.Unknown<Instant>(String why)) {
+      values.forEach(value -> readings.put(value.name(), Reading.unknown(why)));
+      return readings;
+    }
+    LogValues log = new LogValues(facts, lines, cutOff, now);
     for (LoggedValue value : values) {
       readings.put(
           value.name(),
@@ -92,8 +96,10 @@ public final class LogValues {
 
   private Instant begin(Duration window) {
     Instant begin = now.minus(window);
-    Instant started = facts.incarnation().startedAt();
-    return started.isAfter(begin) ? started : begin;
+    return facts.startedAt() instanceof Reading.Known<Instant>(Instant started)
+            && started.isAfter(begin)
+        ? started
+        : begin;
   }
 
   private boolean isMissing(Duration window) {

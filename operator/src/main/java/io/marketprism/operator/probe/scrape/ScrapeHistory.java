@@ -60,11 +60,13 @@ public final class ScrapeHistory {
    *
    * @param life the life of the process that the page is of; another one than before clears
    *     everything
+   * @param startedAt when that life began, by the clock of {@code at}
    * @param at when the page was read; a page that isn't newer than the one before is ignored
    * @param page its samples, each series once; those of unwanted metrics don't matter
    * @return each value by its name: a Double, or with {@code by} a sorted Map of Doubles
    */
-  public Map<String, Reading<Object>> accept(Incarnation life, Instant at, List<Sample> page) {
+  public Map<String, Reading<Object>> accept(
+      Incarnation life, Reading<Instant> startedAt, Instant at, List<Sample> page) {
     if (!life.equals(this.life)) {
       this.life = life;
       histories = values.stream().map(value -> new ValueHistory(value, period)).toList();
@@ -72,7 +74,7 @@ public final class ScrapeHistory {
       return readings;
     }
     latest = at;
-    Duration age = Duration.between(life.startedAt(), at);
+    Reading<Duration> age = startedAt.map(started -> Duration.between(started, at));
     Map<String, Reading<Object>> now = new LinkedHashMap<>();
     histories.forEach(history -> now.put(history.name(), history.accept(age, at, page)));
     readings = Collections.unmodifiableMap(now);

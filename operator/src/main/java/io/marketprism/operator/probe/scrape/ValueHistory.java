@@ -38,7 +38,7 @@ final class ValueHistory {
    *
    * @param age the process's
    */
-  Reading<Object> accept(Duration age, Instant at, List<Sample> page) {
+  Reading<Object> accept(Reading<Duration> age, Instant at, List<Sample> page) {
     List<Sample> matching = page.stream().filter(value.selector()::matches).toList();
     Reading<double[]> numbers =
         past == null
@@ -60,7 +60,7 @@ final class ValueHistory {
     };
   }
 
-  private Reading<Object> absent(Duration age) {
+  private Reading<Object> absent(Reading<Duration> age) {
     if (everSeen) {
       return Reading.unknown("the series has vanished from the page");
     }
@@ -69,8 +69,11 @@ final class ValueHistory {
     if (value.whenAbsent() == WhenAbsent.Unknown) {
       return Reading.unknown(none);
     }
+    if (!window.isZero() && age instanceof Reading.Unknown<Duration>(String why)) {
+      return Reading.unknown(none + ", and its age is not known: " + why);
+    }
     // By the engine's clock a new process may be a little younger than nothing.
-    if (!window.isZero() && age.compareTo(window) < 0) {
+    if (!window.isZero() && age.is(known -> known.compareTo(window) < 0)) {
       return Reading.unknown(
           "%s: that counts as 0 once the process is %d s old".formatted(none, window.toSeconds()));
     }

@@ -19,10 +19,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ public final class ComposeCli {
 
   /** Two commands at once would race for the same containers, whoever runs them. */
   private static final Map<String, ReentrantLock> ONE_AT_A_TIME = new ConcurrentHashMap<>();
+
+  /** Above it an exit code is that of a signal. */
+  private static final int SIGNALLED = 128;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -141,45 +146,62 @@ public final class ComposeCli {
    * there, and started. One command, never repeated.
    *
    * @param build whether its image is built before; else not even one that is missing
-   * @param recreate whether a container that differs from what the files describe is made anew
+   * @param recreate whether a container that differs from what the files describe is made again
+   * @param objection asked when its turn among the project's commands has come, just before the
+   *     command is run: why it must not be run any more, or empty
    */
-  public CallOutcome up(ComposeProject project, String service, boolean build, boolean recreate) {
+  public CallOutcome up(
+      ComposeProject project,
+      String service,
+      boolean build,
+      boolean recreate,
+      Supplier<Optional<String>> objection) {
     if (!isName(service)) {
-      return new CallOutcome.Refused("this is no name of a service: " + service);
+      return new CallOutcome.NotSent("this is no name of a service: " + service);
     }
     if (version() instanceof Reading.Unknown<String>(String why)) {
-      return new CallOutcome.Refused(why);
+      return new CallOutcome.NotSent(why);
     }
     if (!Files.isDirectory(project.directory())) {
-      return new CallOutcome.Refused("there is no folder " + project.directory());
+      return new CallOutcome.NotSent("there is no folder " + project.directory());
     }
     ReentrantLock lock = ONE_AT_A_TIME.computeIfAbsent(project.name(), n -> new ReentrantLock());
     try {
       if (!lock.tryLock(project.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        return new CallOutcome.Refused(
+        return new CallOutcome.NotSent(
             "another command of the compose project " + project.name() + " has not ended");
       }
       try {
-        return up(project, command(project, service, build, recreate));
+        Optional<String> why = objection.get();
+        return why.isPresent()
+            ? new CallOutcome.NotSent(why.get())
+            : up(project, command(project, service, build, recreate));
       } finally {
         lock.unlock();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new CallOutcome.Unknown("the operator is stopping");
+      return new CallOutcome.NotSent("the operator is stopping");
     }
   }
 
-  private CallOutcome up(ComposeProject project, List<String> command) throws InterruptedException {
+  private CallOutcome up(ComposeProject project, List<String> command) {
     try {
       ChildProcess.Ended ended = run(command, project.directory(), project.timeout(), MESSAGE_CAP);
-      return ended.exitCode() == 0
-          ? new CallOutcome.Done()
+      if (ended.exitCode() == 0) {
+        return new CallOutcome.Done();
+      }
+      // What a signal has ended can't say what the engine is still at.
+      return ended.exitCode() > SIGNALLED
+          ? new CallOutcome.Unknown(message(ended))
           : new CallOutcome.Errored(message(ended));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new CallOutcome.Unknown("the operator is stopping");
     } catch (TimeoutException e) {
       return new CallOutcome.Unknown("docker compose: " + e.getMessage());
     } catch (IOException e) {
-      return new CallOutcome.Refused("docker compose was not started: " + e.getMessage());
+      return new CallOutcome.NotSent("docker compose was not started: " + e.getMessage());
     }
   }
 

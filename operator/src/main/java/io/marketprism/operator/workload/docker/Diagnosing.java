@@ -1,17 +1,16 @@
 package io.marketprism.operator.workload.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Statistics;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ClockOffset;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerDiagnosis.Part;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.Redactor;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,24 +36,31 @@ final class Diagnosing {
   private static final int LOG_LINES = 100;
   private static final int LOG_BYTES = 24 * 1024;
 
-  private final DockerClient client;
-  private final URI endpoint;
+  private final DockerClients clients;
+  private final EngineEndpoint endpoint;
   private final String nameOrId;
+  private final ClockOffset clock;
   private final FutureTask<InspectContainerResponse> inspection;
   private final FutureTask<List<Container>> containers;
 
-  Diagnosing(DockerClient client, String endpoint, String nameOrId) {
-    this.client = client;
-    this.endpoint = URI.create(endpoint);
+  /**
+   * @param clock how the engine's clock differs: the times of a diagnosis are the engine's own
+   */
+  Diagnosing(DockerClients clients, EngineEndpoint endpoint, String nameOrId, ClockOffset clock) {
+    this.clients = clients;
+    this.endpoint = endpoint;
     this.nameOrId = nameOrId;
-    this.inspection = new FutureTask<>(() -> client.inspectContainerCmd(nameOrId).exec());
-    this.containers = new FutureTask<>(() -> client.listContainersCmd().withShowAll(true).exec());
+    this.clock = clock;
+    this.inspection = new FutureTask<>(() -> Names.inspect(clients.get(), nameOrId));
+    this.containers =
+        new FutureTask<>(() -> clients.get().listContainersCmd().withShowAll(true).exec());
   }
 
   /** What is there within the limit; the threads of the rest are left behind. */
   ContainerDiagnosis take(Duration limit) {
     Map<String, Callable<String>> tasks = new LinkedHashMap<>();
-    tasks.put("state", () -> ContainerTexts.state(inspection.get()));
+    tasks.put(
+        "state", () -> ContainerTexts.state(inspection.get()) + "\nclock: " + clock.sentence());
     tasks.put("health log", () -> ContainerTexts.healthLog(inspection.get()));
     tasks.put("last log lines", this::log);
     tasks.put("stats", this::stats);
@@ -135,7 +141,7 @@ final class Diagnosing {
 
   private String log() throws ExecutionException, InterruptedException, IOException {
     inspection.get();
-    ContainerLog log = LogReader.read(client, nameOrId, Instant.EPOCH, LOG_LINES, LOG_BYTES);
+    ContainerLog log = LogReader.read(clients.get(), nameOrId, Instant.EPOCH, LOG_LINES, LOG_BYTES);
     StringBuilder text = new StringBuilder();
     for (ContainerLog.Line line : log.lines()) {
       text.append(line.at()).append(' ').append(line.text()).append('\n');
@@ -148,7 +154,7 @@ final class Diagnosing {
       return "no process";
     }
     AtomicReference<Statistics> seen = new AtomicReference<>();
-    client.statsCmd(nameOrId).withNoStream(true).exec(new Answers<>(seen::set)).await();
+    clients.get().statsCmd(nameOrId).withNoStream(true).exec(new Answers<>(seen::set)).await();
     Statistics statistics = seen.get();
     if (statistics == null) {
       throw new IOException("the engine told no statistics");
@@ -157,10 +163,10 @@ final class Diagnosing {
   }
 
   private String disk() throws IOException {
-    if (!"unix".equals(endpoint.getScheme())) {
+    if (!(endpoint instanceof EngineEndpoint.Unix)) {
       throw new IOException("the engine may be on another machine");
     }
-    Path root = Path.of(client.infoCmd().exec().getDockerRootDir());
+    Path root = Path.of(clients.get().infoCmd().exec().getDockerRootDir());
     if (!Files.exists(root)) {
       throw new IOException("the operator does not see the engine's folder " + root);
     }

@@ -1,26 +1,32 @@
 package io.marketprism.operator.workload.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.ClockOffset;
+import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerLog;
+import io.marketprism.operator.workload.EngineClock;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.Stray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,36 +45,60 @@ public final class DockerEngine implements ContainerHost {
   /** What a diagnosis leaves behind ends after this. */
   private static final Duration DETAILS_TIMEOUT = Duration.ofSeconds(10);
 
-  private final String endpoint;
+  private final EngineEndpoint endpoint;
   private final InstantSource clock;
-  private final DockerClient queries;
+  private final DockerClients queries;
   private final SingleCall calls;
-  private final DockerClient details;
-  private final DockerClient streams;
+  private final DockerClients details;
+  private final DockerClients streams;
+  private final EngineClock engineClock = new EngineClock();
+  private final Lives lives = new Lives(engineClock);
   private volatile @Nullable HostInfo info;
 
   /**
-   * @param endpoint {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
+   * @param endpoint {@code unix:///var/run/docker.sock} or {@code tcp://host:port}; with anything
+   *     else the engine can't be reached, and each question says why
    * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
    * @param clock for the time of an observation
    */
   public DockerEngine(String endpoint, @Nullable DockerTls tls, InstantSource clock) {
-    this.endpoint = endpoint;
+    this.endpoint = EngineEndpoint.parse(endpoint);
     this.clock = clock;
-    this.queries = DockerClients.create(endpoint, tls, QUERY_TIMEOUT, 8);
-    this.calls = new SingleCall(endpoint, tls);
-    this.details = DockerClients.create(endpoint, tls, DETAILS_TIMEOUT, 8);
-    this.streams = DockerClients.create(endpoint, tls, Duration.ZERO, 2);
+    this.queries = new DockerClients(this.endpoint, tls, QUERY_TIMEOUT, 8);
+    this.calls = new SingleCall(this.endpoint, tls);
+    this.details = new DockerClients(this.endpoint, tls, DETAILS_TIMEOUT, 8);
+    this.streams = new DockerClients(this.endpoint, tls, Duration.ZERO, 2);
   }
 
   @Override
   public HostInfo info() throws HostException {
-    Info engine = query(() -> queries.infoCmd().exec());
-    Version version = query(() -> queries.versionCmd().exec());
+    Info engine = query(this::askWithItsTime);
+    Version version = query(() -> queries.get().versionCmd().exec());
     HostInfo seen =
-        new HostInfo(String.valueOf(engine.getId()), String.valueOf(version.getVersion()));
+        new HostInfo(
+            String.valueOf(engine.getId()),
+            String.valueOf(version.getVersion()),
+            engineClock.offset());
     info = seen;
     return seen;
+  }
+
+  private Info askWithItsTime() throws IOException {
+    Instant sent = clock.instant();
+    Info engine = queries.get().infoCmd().exec();
+    Instant received = clock.instant();
+    Instant time = Inspection.instant(engine.getSystemTime());
+    if (time.equals(Instant.EPOCH)) {
+      engineClock.failed("the engine doesn't report its time", received);
+    } else {
+      engineClock.measured(time, sent, received);
+    }
+    return engine;
+  }
+
+  @Override
+  public Instant toOperatorTime(Instant engineTime) {
+    return engineClock.toOperator(engineTime);
   }
 
   @Override
@@ -78,12 +108,18 @@ public final class DockerEngine implements ContainerHost {
     return query(
         () -> {
           try {
-            var response = queries.inspectContainerCmd(nameOrId).exec();
-            return Inspection.facts(response, engineId, clock.instant());
+            var response = Names.inspect(queries.get(), nameOrId);
+            return Inspection.facts(response, engineId, lives, clock.instant());
           } catch (NotFoundException e) {
             return ContainerFacts.absent(nameOrId, engineId, clock.instant());
           }
         });
+  }
+
+  @Override
+  public List<Stray> strays(List<String> names, Optional<ComposeService> service)
+      throws HostException {
+    return query(() -> Names.strays(queries.get(), names, service));
   }
 
   /** Asks within the query time-out, whatever docker-java does. */
@@ -97,19 +133,25 @@ public final class DockerEngine implements ContainerHost {
     }
   }
 
+  /** The engine answers when a start is over, and an error starts nothing later. */
   @Override
   public CallOutcome start(String containerId) {
-    return call(CALL_GRACE.plus(CALL_GRACE), "/containers/" + containerId + "/start");
+    String path = "/containers/%s/start".formatted(containerId);
+    return call(CALL_GRACE.plus(CALL_GRACE), path, CallOutcome.Errored::new);
   }
 
+  /** An error may be that of a proxy, behind which the engine is still stopping the container. */
   @Override
   public CallOutcome restart(String containerId, Duration stopTimeout) {
     // Its own stop time, told to the engine: some versions would take ten seconds otherwise.
     String path = "/containers/%s/restart?t=%d".formatted(containerId, stopTimeout.toSeconds());
-    return call(stopTimeout.plus(CALL_GRACE), path);
+    return call(stopTimeout.plus(CALL_GRACE), path, CallOutcome.Unknown::new);
   }
 
-  private CallOutcome call(Duration limit, String path) {
+  /**
+   * @param error what an answer of 5xx is
+   */
+  private CallOutcome call(Duration limit, String path, Function<String, CallOutcome> error) {
     try {
       SingleCall.Answer answer = Deadline.within(limit, () -> calls.post(path));
       return switch (answer.status() / 100) {
@@ -120,13 +162,13 @@ public final class DockerEngine implements ContainerHost {
                 ? new CallOutcome.Done()
                 : new CallOutcome.Refused(Failures.describe(answer));
         case 4 -> new CallOutcome.Refused(Failures.describe(answer));
-        default -> new CallOutcome.Errored(Failures.describe(answer));
+        default -> error.apply(Failures.describe(answer));
       };
     } catch (TimeoutException e) {
       return new CallOutcome.Unknown("no answer within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
       return e.getCause() instanceof ConnectException
-          ? new CallOutcome.Refused("not sent: " + Failures.describe(e.getCause()))
+          ? new CallOutcome.NotSent("not sent: " + Failures.describe(e.getCause()))
           : new CallOutcome.Unknown(Failures.describe(e.getCause()));
     }
   }
@@ -134,17 +176,24 @@ public final class DockerEngine implements ContainerHost {
   @Override
   public ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
       throws HostException {
-    return query(() -> LogReader.read(details, containerId, since, maxLines, maxBytes));
+    ClockOffset offset = engineClock.offset();
+    if (!offset.isBridged()) {
+      throw new HostException(offset.sentence());
+    }
+    Instant engineSince = engineClock.toEngine(since);
+    ContainerLog read =
+        query(() -> LogReader.read(details.get(), containerId, engineSince, maxLines, maxBytes));
+    return read.at(engineClock::toOperator);
   }
 
   @Override
   public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {
-    return new Diagnosing(details, endpoint, nameOrId).take(limit);
+    return new Diagnosing(details, endpoint, nameOrId, engineClock.offset()).take(limit);
   }
 
   @Override
   public Watch watch(Consumer<ContainerEvent> onEvent) {
-    return new EventStream(streams, onEvent);
+    return new EventStream(streams, queries, engineClock, clock, onEvent);
   }
 
   @Override

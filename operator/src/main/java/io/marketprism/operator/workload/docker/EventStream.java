@@ -1,102 +1,221 @@
 package io.marketprism.operator.workload.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.EventActor;
 import com.github.dockerjava.api.model.EventType;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.EngineClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's events of containers, as hints. The engine keeps few of them and forgets them when
- * it ends, so after each (re)connection everything is looked at anew instead of asking for what was
- * missed.
+ * The engine's events of containers. After each reconnection the engine replays what it has kept
+ * since the last event; where that one isn't among them, events may be missing.
+ *
+ * <p>A connection that is cut without a word, or frozen, looks like an engine on which nothing
+ * happens. So the engine is asked again and again for the events of the last seconds: one that the
+ * stream has not delivered shows that it is dead. As a backstop it is opened again every few
+ * minutes.
  */
 final class EventStream implements ContainerHost.Watch {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
 
-  private final DockerClient client;
+  /**
+   * How often what is done.
+   *
+   * @param tick until a reconnection, and until an engine without a replay counts as such
+   * @param check from one comparison with the engine's own record to the next
+   * @param late by how much an event may be late on a stream that is alive
+   * @param renewal how long one connection lasts
+   */
+  record Pace(Duration tick, Duration check, Duration late, Duration renewal) {
+    private static final Pace USUAL =
+        new Pace(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(5));
+  }
+
+  private final DockerClients streams;
+  private final DockerClients queries;
+  private final EngineClock clock;
+  private final InstantSource now;
   private final Consumer<ContainerEvent> onEvent;
+  private final Pace pace;
+  private final EventLog delivered = new EventLog();
   private final Thread thread;
   private volatile boolean connected;
 
-  EventStream(DockerClient client, Consumer<ContainerEvent> onEvent) {
-    this.client = client;
+  EventStream(
+      DockerClients streams,
+      DockerClients queries,
+      EngineClock clock,
+      InstantSource now,
+      Consumer<ContainerEvent> onEvent) {
+    this(streams, queries, clock, now, onEvent, Pace.USUAL);
+  }
+
+  /**
+   * @param streams without a time-out for answers
+   * @param queries with one
+   * @param now the operator's clock
+   */
+  EventStream(
+      DockerClients streams,
+      DockerClients queries,
+      EngineClock clock,
+      InstantSource now,
+      Consumer<ContainerEvent> onEvent,
+      Pace pace) {
+    this.streams = streams;
+    this.queries = queries;
+    this.clock = clock;
+    this.now = now;
     this.onEvent = onEvent;
+    this.pace = pace;
     this.thread = Thread.ofVirtual().name("docker-events").start(this::run);
   }
 
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        listenUntilItEnds();
-        TimeUnit.NANOSECONDS.sleep(RECONNECT_AFTER.toNanos());
+        if (!listen()) {
+          TimeUnit.NANOSECONDS.sleep(pace.tick().toNanos());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void listenUntilItEnds() throws InterruptedException {
-    try (Listener listener =
-        client.eventsCmd().withEventTypeFilter(EventType.CONTAINER).exec(new Listener())) {
-      listener.ended.acquire();
+  /** Listens to one connection, until it ends or is found dead; true when its time was over. */
+  private boolean listen() throws InterruptedException {
+    long begun = System.nanoTime();
+    long checked = begun;
+    try (Listener listener = containers(streams).exec(new Listener())) {
+      while (!listener.ended.tryAcquire(pace.tick().toNanos(), TimeUnit.NANOSECONDS)) {
+        listener.expectNoReplay();
+        long at = System.nanoTime();
+        if (at - begun > pace.renewal().toNanos()) {
+          return true;
+        }
+        if (at - checked > pace.check().toNanos()) {
+          checked = at;
+          if (!isAlive()) {
+            return false;
+          }
+        }
+      }
     } catch (IOException | RuntimeException e) {
       LOG.debug("event stream: {}", Failures.describe(e));
     } finally {
       connected = false;
     }
+    return false;
   }
 
+  private EventsCmd containers(DockerClients clients) throws IOException {
+    EventsCmd command = clients.get().eventsCmd().withEventTypeFilter(EventType.CONTAINER);
+    return delivered.isEmpty() ? command : command.withSince(seconds(delivered.newest()));
+  }
+
+  /** Whether the stream has delivered all that the engine remembers of the time until just now. */
+  private boolean isAlive() {
+    if (!connected) {
+      return false;
+    }
+    if (delivered.isEmpty() || !clock.offset().isBridged()) {
+      return true;
+    }
+    AtomicBoolean complete = new AtomicBoolean(true);
+    String until = seconds(clock.toEngine(now.instant().minus(pace.late())));
+    try {
+      Deadline.within(
+          QUERY_TIMEOUT,
+          () -> {
+            containers(queries)
+                .withUntil(until)
+                .exec(
+                    new Answers<Event>(
+                        event -> complete.compareAndSet(true, delivered.contains(event))))
+                .await();
+            return true;
+          });
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("events can't be compared: {}", Failures.describe(e));
+      return false;
+    }
+    if (!complete.get()) {
+      LOG.info("the stream of events is dead: it has missed some");
+    }
+    return complete.get();
+  }
+
+  private static String seconds(Instant at) {
+    return "%d.%09d".formatted(at.getEpochSecond(), at.getNano());
+  }
+
+  /** One connection. */
   private final class Listener extends ResultCallback.Adapter<Event> {
     private final Semaphore ended = new Semaphore(0);
+    private boolean started;
+
+    /** Whether what comes follows on what was delivered before, or a gap has been reported. */
+    private boolean continued;
 
     @Override
     public void onStart(java.io.Closeable stream) {
       super.onStart(stream);
-      connected = true;
+      synchronized (delivered) {
+        started = true;
+        connected = true;
+        if (delivered.isEmpty()) {
+          gap();
+        }
+      }
+    }
+
+    /** The engine replays at once: when nothing has come by now, it has forgotten. */
+    void expectNoReplay() {
+      synchronized (delivered) {
+        if (started && !continued) {
+          gap();
+        }
+      }
+    }
+
+    private void gap() {
+      continued = true;
       onEvent.accept(ContainerEvent.GAP);
     }
 
     @Override
     public void onNext(Event event) {
-      // Each health check is an exec, every few seconds; its verdict is an event of its own.
-      String action = String.valueOf(event.getAction());
-      EventActor actor = event.getActor();
-      if (actor != null && !action.startsWith("exec_")) {
-        onEvent.accept(read(event, action, actor));
+      synchronized (delivered) {
+        boolean isNew = delivered.add(event);
+        if (isNew && !continued) {
+          gap();
+        }
+        continued = true;
+        if (isNew) {
+          EventLog.read(event).ifPresent(onEvent);
+        }
       }
-    }
-
-    private static ContainerEvent read(Event event, String action, EventActor actor) {
-      Map<String, String> attributes =
-          actor.getAttributes() == null ? Map.of() : actor.getAttributes();
-      Long nanos = event.getTimeNano();
-      return new ContainerEvent(
-          attributes.getOrDefault("name", ""),
-          Objects.requireNonNullElse(actor.getId(), ""),
-          action,
-          nanos == null ? Instant.EPOCH : Instant.ofEpochSecond(0, nanos),
-          number(attributes.get("exitCode"), -1),
-          number(attributes.get("signal"), 0));
-    }
-
-    private static int number(@Nullable String text, int otherwise) {
-      return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : otherwise;
     }
 
     @Override

@@ -32,14 +32,17 @@ final class Inspection {
   private Inspection() {}
 
   static ContainerFacts facts(
-      InspectContainerResponse response, String engineId, Instant observedAt) {
+      InspectContainerResponse response, String engineId, Lives lives, Instant observedAt) {
     InspectContainerResponse.ContainerState state = response.getState();
     HostConfig host = response.getHostConfig();
     ContainerConfig config = response.getConfig();
     Long exitCode = state.getExitCodeLong();
+    Incarnation incarnation =
+        new Incarnation(engineId, response.getId(), instant(state.getStartedAt()));
     return new ContainerFacts(
         response.getName().replaceFirst("^/", ""),
-        new Incarnation(engineId, response.getId(), instant(state.getStartedAt())),
+        incarnation,
+        lives.startOf(incarnation, observedAt),
         state(state.getStatus()),
         health(state.getHealth()),
         exitCode == null ? 0 : exitCode.intValue(),
@@ -55,7 +58,7 @@ final class Inspection {
         observedAt);
   }
 
-  private static ContainerState state(@Nullable String status) {
+  static ContainerState state(@Nullable String status) {
     try {
       return ContainerState.valueOf(String.valueOf(status).toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
@@ -124,6 +127,10 @@ final class Inspection {
   static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
     Map<String, String> labels =
         config == null || config.getLabels() == null ? Map.of() : config.getLabels();
+    return compose(labels);
+  }
+
+  static ContainerFacts.ComposeLabels compose(Map<String, String> labels) {
     return new ContainerFacts.ComposeLabels(
         label(labels, "project"), label(labels, "service"), label(labels, "project.config_files"));
   }

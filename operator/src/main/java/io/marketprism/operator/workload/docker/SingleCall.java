@@ -1,14 +1,13 @@
 package io.marketprism.operator.workload.docker;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -32,17 +31,20 @@ final class SingleCall {
   private static final int ANSWER_CAP = 64 * 1024;
 
   private static final Pattern NO_BODY = Pattern.compile("HTTP/1\\.[01] (204|304) ");
+  private static final String HEAD_END = "\r\n\r\n";
+  private static final Pattern CHUNKED = Pattern.compile("(?i)\r\ntransfer-encoding:[^\r]*chunked");
+  private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,6})[^\r\n]{0,100}\r\n");
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,8})");
 
-  private final URI endpoint;
+  private final EngineEndpoint endpoint;
   private final @Nullable DockerTls tls;
 
   /**
    * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
    */
-  SingleCall(String endpoint, @Nullable DockerTls tls) {
-    this.endpoint = URI.create(endpoint);
+  SingleCall(EngineEndpoint endpoint, @Nullable DockerTls tls) {
+    this.endpoint = endpoint;
     this.tls = tls;
   }
 
@@ -50,7 +52,7 @@ final class SingleCall {
    * An answer.
    *
    * @param status the HTTP status
-   * @param body the body as it came, chunk marks and all
+   * @param body the body, or what has come of it
    */
   record Answer(int status, String body) {}
 
@@ -83,39 +85,50 @@ final class SingleCall {
     return parse(readAll(from));
   }
 
-  private SSLSocket connect(DockerTls tls) throws IOException {
-    SSLSocket socket =
-        (SSLSocket)
-            tls.context().getSocketFactory().createSocket(endpoint.getHost(), endpoint.getPort());
+  private SSLSocket connect(DockerTls tls) throws ConnectException {
+    SSLSocket socket = null;
     try {
+      if (!(endpoint instanceof EngineEndpoint.Tcp(String host, int port))) {
+        throw new IOException("tls is for a tcp:// endpoint");
+      }
+      socket = (SSLSocket) tls.context().getSocketFactory().createSocket(host, port);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate is the engine's own
       socket.setSSLParameters(parameters);
       socket.startHandshake();
       return socket;
-    } catch (IOException e) {
-      socket.close();
-      ConnectException notSent = new ConnectException(Failures.describe(e));
-      notSent.initCause(e);
-      throw notSent;
+    } catch (IOException | RuntimeException e) {
+      throw notSent(socket, e);
     }
   }
 
-  private SocketChannel connect() throws IOException {
-    boolean unix = "unix".equals(endpoint.getScheme());
-    SocketAddress address =
-        unix
-            ? UnixDomainSocketAddress.of(endpoint.getPath())
-            : new InetSocketAddress(endpoint.getHost(), endpoint.getPort());
-    SocketChannel channel =
-        unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+  private SocketChannel connect() throws ConnectException {
+    SocketChannel channel = null;
     try {
+      SocketAddress address = endpoint.address();
+      channel =
+          address instanceof UnixDomainSocketAddress
+              ? SocketChannel.open(StandardProtocolFamily.UNIX)
+              : SocketChannel.open();
       channel.connect(address);
       return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw notSent(channel, e);
     }
+  }
+
+  /** Whatever prevents a connection, a name that isn't known too, has sent nothing. */
+  private static ConnectException notSent(@Nullable Closeable connection, Exception cause) {
+    ConnectException notSent = new ConnectException(Failures.describe(cause));
+    notSent.initCause(cause);
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      notSent.addSuppressed(e);
+    }
+    return notSent;
   }
 
   /**
@@ -125,36 +138,70 @@ final class SingleCall {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     byte[] piece = new byte[4096];
     String text = "";
-    for (int n = 0; n >= 0 && !isWhole(text) && answer.size() < ANSWER_CAP; n = from.read(piece)) {
+    while (!isWhole(text) && answer.size() < ANSWER_CAP) {
+      int n = from.read(piece);
+      if (n < 0) {
+        return text;
+      }
       answer.write(piece, 0, n);
-      text = answer.toString(StandardCharsets.UTF_8);
+      text = answer.toString(StandardCharsets.ISO_8859_1); // a character for each byte
     }
     return text;
   }
 
   private static boolean isWhole(String text) {
-    int head = text.indexOf("\r\n\r\n");
+    int head = text.indexOf(HEAD_END);
     if (head < 0) {
       return false;
     }
     if (NO_BODY.matcher(text).lookingAt()) {
       return true;
     }
+    String body = text.substring(head + HEAD_END.length());
+    if (CHUNKED.matcher(text.substring(0, head)).find()) {
+      return Chunks.of(body).isWhole();
+    }
     Matcher length = CONTENT_LENGTH.matcher(text.substring(0, head));
-    return length.find()
-        && text.substring(head + 4).getBytes(StandardCharsets.UTF_8).length
-            >= Integer.parseInt(length.group(1));
+    return length.find() && body.length() >= Integer.parseInt(length.group(1));
   }
 
   private static Answer parse(String answer) throws IOException {
-    String[] headAndBody = answer.split("\r\n\r\n", 2);
+    String[] headAndBody = answer.split(HEAD_END, 2);
     String[] statusLine = headAndBody[0].split(" ", 3);
     if (statusLine.length < 2
         || !statusLine[0].startsWith("HTTP/1.")
         || !statusLine[1].matches("[0-9]{3}")) {
       throw new IOException("no HTTP answer");
     }
+    String raw = headAndBody.length == 2 ? headAndBody[1] : "";
+    String body = CHUNKED.matcher(headAndBody[0]).find() ? Chunks.of(raw).content() : raw;
     return new Answer(
-        Integer.parseInt(statusLine[1]), headAndBody.length == 2 ? headAndBody[1] : "");
+        Integer.parseInt(statusLine[1]),
+        new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A body in chunks.
+   *
+   * @param content what has come of it, without the marks
+   * @param isWhole whether the last one has come
+   */
+  private record Chunks(String content, boolean isWhole) {
+
+    static Chunks of(String body) {
+      StringBuilder content = new StringBuilder();
+      int at = 0;
+      Matcher size = CHUNK.matcher(body);
+      while (size.region(at, body.length()).lookingAt()) {
+        int length = Integer.parseInt(size.group(1), 16);
+        if (length == 0) {
+          return new Chunks(content.toString(), true);
+        }
+        int end = Math.min(size.end() + length, body.length());
+        content.append(body, size.end(), end);
+        at = Math.min(end + 2, body.length());
+      }
+      return new Chunks(content.toString(), false);
+    }
   }
 }

@@ -224,6 +224,7 @@ class ScrapeHistoryTest {
     Map<String, Reading<Object>> readings =
         history.accept(
             new Incarnation("daemon", "container", START),
+            Reading.of(START),
             START.plusSeconds(600),
             List.of(new Sample("c", Map.of(), 3)));
     assertThat(readings).containsOnlyKeys("v", "w").containsEntry("v", Reading.of(3.0));

@@ -81,7 +81,8 @@ final class ScrapedTarget {
       List<Sample> samples =
           Exposition.read(
               new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)), history::wants);
-      Reading<Object> reading = history.accept(life, at, samples).get(name);
+      Reading<Object> reading =
+          history.accept(life, Reading.of(life.startedAt()), at, samples).get(name);
       assertThat(reading).isNotNull();
       return reading == null ? Reading.unknown("") : reading;
     } catch (Exception e) {

@@ -8,6 +8,7 @@ import io.marketprism.operator.workload.ComposeProject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,15 +67,15 @@ class ComposeCliTest {
     String sentence = "there is no docker CLI with the compose plug-in on this machine";
     assertThat(absent.version()).isEqualTo(Reading.unknown(sentence));
     assertThat(absent.services(PROJECT)).isEqualTo(Reading.unknown(sentence));
-    assertThat(absent.up(PROJECT, "nats", false, false))
-        .isEqualTo(new CallOutcome.Refused(sentence));
+    assertThat(absent.up(PROJECT, "nats", false, false, Optional::empty))
+        .isEqualTo(new CallOutcome.NotSent(sentence));
   }
 
   @Test
   void anOptionIsNoService() {
     assertThat(
             new ComposeCli("unix:///var/run/docker.sock", null)
-                .up(PROJECT, "--scale=x", false, false))
-        .isInstanceOf(CallOutcome.Refused.class);
+                .up(PROJECT, "--scale=x", false, false, Optional::empty))
+        .isInstanceOf(CallOutcome.NotSent.class);
   }
 }

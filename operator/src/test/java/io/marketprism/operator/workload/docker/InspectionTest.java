@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.workload.EngineClock;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class InspectionTest {
                 """
                     .formatted(bindings),
                 InspectContainerResponse.class);
-    return Inspection.facts(response, "engine", Instant.EPOCH).endpoints();
+    return Inspection.facts(response, "engine", new Lives(new EngineClock()), Instant.EPOCH)
+        .endpoints();
   }
 }

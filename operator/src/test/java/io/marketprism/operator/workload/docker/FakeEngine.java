@@ -1,0 +1,315 @@
+package io.marketprism.operator.workload.docker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The answers of a Docker Engine on the loopback interface, as far as a real one can't be brought
+ * to give them: with a clock that differs, with names that look like ids, over streams that freeze.
+ */
+final class FakeEngine implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int HISTORY = 256;
+  private static final String CUT = "cut";
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Map<String, Object>> containers = new LinkedHashMap<>();
+  private final Map<String, List<String>> logs = new HashMap<>();
+  private final Deque<String> history = new ArrayDeque<>();
+  private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile Duration ahead = Duration.ZERO;
+  private volatile boolean silent;
+
+  FakeEngine() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  String endpoint() {
+    return "tcp://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Sets its clock. */
+  void isAhead(Duration by) {
+    ahead = by;
+  }
+
+  Instant now() {
+    return Instant.now().plus(ahead);
+  }
+
+  /** The requests that it has answered, with their queries. */
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Adds a container, or replaces it. */
+  synchronized void has(String id, String name, String status, Map<String, String> labels) {
+    Map<String, Object> state = new HashMap<>();
+    state.put("Status", status);
+    state.put("StartedAt", now().minusSeconds(600).toString());
+    state.put("FinishedAt", "0001-01-01T00:00:00Z");
+    containers.put(
+        id,
+        Map.of(
+            "Id",
+            id,
+            "Name",
+            "/" + name,
+            "State",
+            state,
+            "HostConfig",
+            Map.of("NetworkMode", "default"),
+            "Config",
+            Map.of("Labels", labels)));
+  }
+
+  synchronized void logged(String id, Instant at, String line) {
+    logs.computeIfAbsent(id, i -> new ArrayList<>()).add(at + " " + line + "\n");
+  }
+
+  /** Something happens: it is kept, and sent to whoever listens. */
+  synchronized void happens(String action, String id, String name, Map<String, String> attributes)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(attributes);
+    all.put("name", name);
+    Instant now = now();
+    String event =
+        JSON.writeValueAsString(
+            Map.of(
+                "Type",
+                "container",
+                "Action",
+                action,
+                "Actor",
+                Map.of("ID", id, "Attributes", all),
+                "time",
+                now.getEpochSecond(),
+                "timeNano",
+                now.getEpochSecond() * 1_000_000_000L + now.getNano()));
+    history.addLast(event);
+    if (history.size() > HISTORY) {
+      history.removeFirst();
+    }
+    streams.forEach(stream -> stream.add(event));
+  }
+
+  /** Who listens now hears nothing any more, and isn't told so. */
+  void freezesItsStreams() {
+    streams.clear();
+  }
+
+  /** Who listens now is cut off. */
+  void cutsItsStreams() {
+    streams.forEach(stream -> stream.add(CUT));
+    streams.clear();
+  }
+
+  /** It accepts connections, and answers nothing. */
+  void isSilent(boolean is) {
+    silent = is;
+  }
+
+  /** It forgets what has happened, as after its own restart. */
+  synchronized void forgets() {
+    history.clear();
+  }
+
+  int streams() {
+    return streams.size();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    if (silent) {
+      return;
+    }
+    String path = exchange.getRequestURI().getPath().replaceFirst("^/v[0-9.]+", "");
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    requests.add(path + query);
+    try (exchange) {
+      String[] parts = path.split("/", -1);
+      if (path.equals("/events")) {
+        events(exchange, query);
+      } else if (path.equals("/info")) {
+        send(exchange, 200, Map.of("ID", "engine", "SystemTime", now().toString()));
+      } else if (path.equals("/version")) {
+        send(exchange, 200, Map.of("Version", "28.0.0"));
+      } else if (path.equals("/containers/json")) {
+        send(exchange, 200, list(query));
+      } else if (exchange.getRequestMethod().equals("POST")) {
+        exchange.sendResponseHeaders(204, -1);
+      } else if (path.endsWith("/logs")) {
+        log(exchange, parts[2]);
+      } else {
+        inspect(exchange, URLDecoder.decode(parts[2], StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private static Map<String, String> query(String raw) {
+    Map<String, String> query = new LinkedHashMap<>();
+    if (raw != null) {
+      Arrays.stream(raw.split("&", -1))
+          .map(pair -> pair.split("=", 2))
+          .forEach(pair -> query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+    }
+    return query;
+  }
+
+  private static Object at(Map<?, ?> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
+  }
+
+  private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
+    byte[] body = JSON.writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  /** As Docker does it: the id, the name, or what only one id begins with. */
+  private void inspect(HttpExchange exchange, String nameOrId) throws IOException {
+    List<Map<String, Object>> found = List.of();
+    synchronized (this) {
+      if (containers.containsKey(nameOrId)) {
+        found = List.of(containers.get(nameOrId));
+      }
+      if (found.isEmpty()) {
+        found =
+            containers.values().stream()
+                .filter(container -> at(container, "Name").equals("/" + nameOrId))
+                .toList();
+      }
+      if (found.isEmpty()) {
+        found =
+            containers.values().stream()
+                .filter(container -> at(container, "Id").toString().startsWith(nameOrId))
+                .toList();
+      }
+    }
+    switch (found.size()) {
+      case 0 -> send(exchange, 404, Map.of("message", "No such container: " + nameOrId));
+      case 1 -> send(exchange, 200, found.getFirst());
+      default ->
+          send(
+              exchange,
+              400,
+              Map.of("message", "Multiple IDs found with provided prefix: " + nameOrId));
+    }
+  }
+
+  private synchronized List<Map<String, Object>> list(Map<String, String> query)
+      throws IOException {
+    Map<?, ?> filters = JSON.readValue(query.getOrDefault("filters", "{}"), Map.class);
+    List<Map<String, Object>> listed = new ArrayList<>();
+    for (Map<String, Object> container : containers.values()) {
+      Map<?, ?> labels = (Map<?, ?>) at((Map<?, ?>) at(container, "Config"), "Labels");
+      List<?> wanted = (List<?>) filters.get("label");
+      boolean matches =
+          wanted == null
+              || wanted.stream()
+                  .map(label -> label.toString().split("=", 2))
+                  .allMatch(label -> label[1].equals(labels.get(label[0])));
+      if (matches) {
+        Map<?, ?> state = (Map<?, ?>) at(container, "State");
+        listed.add(
+            Map.of(
+                "Id",
+                at(container, "Id"),
+                "Names",
+                List.of(at(container, "Name")),
+                "Labels",
+                labels,
+                "State",
+                at(state, "Status")));
+      }
+    }
+    return listed;
+  }
+
+  private void log(HttpExchange exchange, String id) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (String line : logs.getOrDefault(id, List.of())) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      body.write(ByteBuffer.allocate(8).put((byte) 1).position(4).putInt(bytes.length).array());
+      body.write(bytes);
+    }
+    exchange.sendResponseHeaders(200, body.size());
+    exchange.getResponseBody().write(body.toByteArray());
+  }
+
+  private void events(HttpExchange exchange, Map<String, String> query) throws IOException {
+    BlockingQueue<String> stream = new LinkedBlockingQueue<>();
+    synchronized (this) {
+      if (query.containsKey("since")) {
+        for (String event : history) {
+          long at = JSON.readTree(event).get("timeNano").asLong();
+          if (at >= nanos(query.get("since"))
+              && at <= nanos(query.getOrDefault("until", "9000000000"))) {
+            stream.add(event);
+          }
+        }
+      }
+      if (query.containsKey("until")) {
+        stream.add(CUT);
+      } else {
+        streams.add(stream);
+      }
+    }
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().flush();
+    try {
+      for (String event = stream.take(); !event.equals(CUT); event = stream.take()) {
+        exchange.getResponseBody().write((event + "\n").getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      streams.remove(stream);
+    }
+  }
+
+  private static long nanos(String seconds) {
+    return new java.math.BigDecimal(seconds).movePointRight(9).longValue();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
