@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test test-long test-faults soak demo demo-down bench image image-check crds docs manifests fmt lint clean
+.PHONY: help build test test-long test-faults soak demo demo-down bench mutation image image-check crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
@@ -36,6 +36,9 @@ demo-down: ## stop and remove the demo
 
 bench: ## run the benchmarks
 	@$(maven) -q -pl operator -Pbench test-compile exec:exec
+
+mutation: ## put small faults into the pure core, and count those that no test notices
+	@$(maven) -q -pl operator -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
 
 image: ## build the operator's container image
 	@$(maven) -q package -DskipTests

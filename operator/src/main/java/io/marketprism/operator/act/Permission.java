@@ -2,6 +2,7 @@ package io.marketprism.operator.act;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.act.Protocol.Objection;
+import io.marketprism.operator.api.DockerHostSpec.Verb;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.Timestamps;
@@ -46,8 +47,11 @@ final class Permission {
     if (isLate(claimed)) {
       return new Objection(AbortReason.Expired, "it was not begun in time");
     }
-    String refusal = host.refusal(claimed.getMetadata().getNamespace(), container);
-    return refusal == null ? ofTheStack(claimed) : new Objection(AbortReason.NotAllowed, refusal);
+    Optional<String> refusal =
+        host.grants().refusal(claimed.getMetadata().getNamespace(), container, Verb.act);
+    return refusal.isPresent()
+        ? new Objection(AbortReason.NotAllowed, refusal.get())
+        : ofTheStack(claimed);
   }
 
   private @Nullable Objection ofTheStack(Remediation claimed) {

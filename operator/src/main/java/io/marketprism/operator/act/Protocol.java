@@ -153,6 +153,9 @@ public final class Protocol {
 
   /** The next step. A fact that says nothing in a state leaves it as it is. */
   public static Step next(Intent intent, State state, Fact fact) {
+    if (!intent.action().acts() && (state == State.PLANNED || state == State.IN_DOUBT)) {
+      return aborted(AbortReason.Superseded, "this version does not know its action");
+    }
     return switch (state) {
       case PLANNED -> planned(fact);
       case CLAIMED -> claimed(intent, fact);

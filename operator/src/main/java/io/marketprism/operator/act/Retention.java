@@ -3,8 +3,8 @@ package io.marketprism.operator.act;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.runbook.History;
 import io.marketprism.operator.runbook.StackPolicy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,9 +21,6 @@ public final class Retention {
 
   static final int KEPT = 50;
 
-  /** The longest that a back-off looks back. */
-  private static final Duration BACKOFF_WINDOW = Duration.ofMinutes(15);
-
   private Retention() {}
 
   /**
@@ -32,7 +29,7 @@ public final class Retention {
    */
   public static List<Remediation> disposable(
       Collection<Remediation> remediations, StackPolicy.Limits limits, Instant now) {
-    Instant counted = now.minus(window(limits));
+    Instant counted = now.minus(History.window(limits));
     Set<String> servicesSeen = new HashSet<>();
     List<Remediation> newestFirst =
         remediations.stream()
@@ -50,13 +47,6 @@ public final class Retention {
         .filter(r -> !newestOfService.contains(r))
         .filter(r -> created(r).isBefore(counted))
         .toList();
-  }
-
-  private static Duration window(StackPolicy.Limits limits) {
-    return List.of(limits.perService().period(), limits.perStack().period(), BACKOFF_WINDOW)
-        .stream()
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
   }
 
   private static Instant created(Remediation remediation) {

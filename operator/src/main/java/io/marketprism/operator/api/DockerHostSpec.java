@@ -1,5 +1,6 @@
 package io.marketprism.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -45,7 +46,8 @@ public record DockerHostSpec(
         @Nullable String address,
     @Size(max = 50)
         @JsonPropertyDescription(
-            "Which containers may be acted on, from which namespaces. Empty allows nothing.")
+            "Which containers stacks of which namespaces may observe and act on. Empty grants nothing,"
+                + " and nothing is read, probed or reported of a container that no line names.")
         @Nullable List<Allow> allow,
     @Size(max = 50)
         @JsonPropertyDescription(
@@ -144,5 +146,32 @@ public record DockerHostSpec(
           @JsonPropertyDescription(
               "Ports that may be probed on containers that share the host's network; such a"
                   + " container publishes none by itself.")
-          @Nullable List<@Min(1) @Max(65535) Integer> hostNetworkPorts) {}
+          @Nullable List<@Min(1) @Max(65535) Integer> hostNetworkPorts,
+      @Size(min = 1, max = 2)
+          @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+          @JsonPropertyDescription(
+              "What is granted: observe reads and probes the containers, act also starts, restarts and"
+                  + " recreates them. Both if omitted; act includes observe.")
+          @Nullable List<Verb> verbs,
+      @JsonPropertyDescription(
+              "Whether stacks of these namespaces may ask the DockerHost's Prometheus any query, which"
+                  + " reads all that it knows; false if omitted.")
+          @Nullable Boolean prometheusQueries) {
+
+    /** A line that grants both verbs, and no queries. */
+    public Allow(
+        List<String> namespaces,
+        List<String> containers,
+        @Nullable List<Integer> hostNetworkPorts) {
+      this(namespaces, containers, hostNetworkPorts, null, null);
+    }
+  }
+
+  /** What may be granted on a container. */
+  public enum Verb {
+    /** Read its facts and its log, probe it, and report what was seen. */
+    observe,
+    /** Start, restart and recreate it; includes {@link #observe}. */
+    act
+  }
 }

@@ -1,5 +1,6 @@
 package io.marketprism.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
@@ -35,6 +36,7 @@ public record NotificationSpec(
                 + " username and password; for a webhook also url, and signingKey if it signs.")
         @Nullable SecretRef secretRef,
     @JsonPropertyDescription("Only what is at least as urgent is told; everything if omitted.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @Nullable Severity minSeverity) {
 
   /** An Alertmanager. */
@@ -63,6 +65,7 @@ public record NotificationSpec(
       @JsonPropertyDescription(
               "How a request is signed: DingTalk adds timestamp and sign, made with the Secret's"
                   + " signingKey, to the URL. Not signed if omitted.")
+          @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
           @Nullable Signing sign) {}
 
   /** Ways to sign a request. */

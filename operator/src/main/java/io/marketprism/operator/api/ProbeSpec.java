@@ -37,9 +37,13 @@ public record ProbeSpec(
         String name,
     @JsonPropertyDescription("false takes the probe out; true if omitted.")
         @Nullable Boolean enabled,
-    @JsonPropertyDescription("Succeeds on a status from 200 to 399; redirects are not followed.")
+    @JsonPropertyDescription(
+            "Succeeds on a status from 200 to 399; a redirect on the same host and port is followed, up"
+                + " to five times.")
         @Nullable HttpGet httpGet,
-    @JsonPropertyDescription("Succeeds when a connection is accepted.")
+    @JsonPropertyDescription(
+            "Succeeds when a connection is accepted and not closed at once, as a proxy without a service"
+                + " behind it does.")
         @Nullable TcpSocket tcpSocket,
     @JsonPropertyDescription(
             "Reads a page of metrics in Prometheus' text format; succeeds when it is one.")

@@ -1,6 +1,7 @@
 package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -23,7 +24,10 @@ public record RemediationSpec(
     @Required @Size(max = 60) @JsonPropertyDescription("The alert that asked for it.") String alert,
     @Required @Size(max = 60) @JsonPropertyDescription("The alert's scenario that applied.")
         String scenario,
-    @Required @JsonPropertyDescription("What is done.") Action action,
+    @Required
+        @JsonProperty("action")
+        @JsonPropertyDescription("What is done: Start, Create, Restart or Recreate.")
+        String actionWord,
     @Required @Size(max = 4096) @JsonPropertyDescription("Why, for a person.") String reason,
     @Required @JsonPropertyDescription("The one life of the one container that it is meant for.")
         Target target,
@@ -33,6 +37,25 @@ public record RemediationSpec(
         String actBefore,
     @JsonPropertyDescription("What the alert says is worth knowing beside it, as it was then.")
         @Nullable Map<String, String> evidence) {
+
+  /** In this version's words. */
+  public RemediationSpec(
+      String stack,
+      String service,
+      String alert,
+      String scenario,
+      Action action,
+      String reason,
+      Target target,
+      String actBefore,
+      @Nullable Map<String, String> evidence) {
+    this(stack, service, alert, scenario, action.name(), reason, target, actBefore, evidence);
+  }
+
+  /** What is done. A word that this version does not know is Escalate: nothing to execute. */
+  public Action action() {
+    return Words.parseOr(Action.class, actionWord, Action.Escalate);
+  }
 
   /** The one life of the one container. */
   @JsonIgnoreProperties(ignoreUnknown = true)

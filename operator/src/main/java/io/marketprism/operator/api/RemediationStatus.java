@@ -1,22 +1,55 @@
 package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.RemediationPhase;
 import org.jspecify.annotations.Nullable;
 
-/** How far an action has come. All times in UTC. */
+/**
+ * How far an action has come. All times in UTC.
+ *
+ * <p>Its words are plain texts: a newer operator may have written one that this version does not
+ * know, and that must not stop an informer for all the others.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RemediationStatus(
-    @JsonPropertyDescription("From intent to outcome.") @Nullable RemediationPhase phase,
-    @JsonPropertyDescription("Why it was given up, if it was.") @Nullable AbortReason reason,
+    @JsonProperty("phase")
+        @JsonPropertyDescription(
+            "From intent to outcome: Planned, Executing, Verifying, then Succeeded, Ineffective,"
+                + " Failed or Aborted.")
+        @Nullable String phaseWord,
+    @JsonProperty("reason")
+        @JsonPropertyDescription("Why it was given up, if it was: one word out of a closed list.")
+        @Nullable String reasonWord,
     @JsonPropertyDescription("The operator that claimed it.") @Nullable String holder,
     @JsonPropertyDescription("What is known, for a person.") @Nullable String message,
     @JsonPropertyDescription("When it was claimed.") @Nullable String executingAt,
     @JsonPropertyDescription("When its call was over.") @Nullable String verifyingAt,
     @JsonPropertyDescription("When it was over.") @Nullable String endedAt,
     @JsonPropertyDescription("What was seen just before the call.") @Nullable Evidence evidence) {
+
+  /** In this version's words. */
+  public RemediationStatus(
+      @Nullable RemediationPhase phase,
+      @Nullable AbortReason reason,
+      @Nullable String holder,
+      @Nullable String message,
+      @Nullable String executingAt,
+      @Nullable String verifyingAt,
+      @Nullable String endedAt,
+      @Nullable Evidence evidence) {
+    this(
+        Words.of(phase),
+        Words.of(reason),
+        holder,
+        message,
+        executingAt,
+        verifyingAt,
+        endedAt,
+        evidence);
+  }
 
   public static final RemediationStatus PLANNED =
       new RemediationStatus(RemediationPhase.Planned, null, null, null, null, null, null, null);
@@ -45,10 +78,30 @@ public record RemediationStatus(
         evidence);
   }
 
+  /**
+   * The phase; null before there is one. A word that this version does not know is Aborted where it
+   * has ended, for it is not to be judged again; else Verifying: no call is ever made for it, its
+   * service is held, and it ends by itself.
+   */
+  public @Nullable RemediationPhase phase() {
+    return Words.parse(
+        RemediationPhase.class,
+        phaseWord,
+        endedAt == null ? RemediationPhase.Verifying : RemediationPhase.Aborted);
+  }
+
+  /**
+   * Why it was given up; null if it wasn't. A word that this version does not know is Inconclusive:
+   * its call may have been made, and counts.
+   */
+  public @Nullable AbortReason reason() {
+    return Words.parse(AbortReason.class, reasonWord, AbortReason.Inconclusive);
+  }
+
   /** This status with what was seen before the call. */
   public RemediationStatus with(Evidence seen) {
     return new RemediationStatus(
-        phase, reason, holder, message, executingAt, verifyingAt, endedAt, seen);
+        phaseWord, reasonWord, holder, message, executingAt, verifyingAt, endedAt, seen);
   }
 
   /** A digest of the flight record. */

@@ -1,7 +1,9 @@
 package io.marketprism.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -15,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user declares of a stack. All of it is optional: what is missing comes from the built-in
  * runbook. Items of lists are merged into it by name, so they carry no schema defaults.
+ *
+ * @param unknownWords what stands in closed lists and this version does not know; not a field of
+ *     the resource
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = StackSpecReader.class)
 public record StackSpec(
     @JsonPropertyDescription(
             "The built-in runbook that the rest is merged into: MarketPrismV1 (if omitted), or None"
@@ -54,7 +60,50 @@ public record StackSpec(
     @Size(max = 100)
         @JsonPropertyDescription(
             "Escalations that a person has taken note of: the operator acts on the alert again.")
-        @Nullable List<Acknowledgement> acknowledge) {
+        @Nullable List<Acknowledgement> acknowledge,
+    @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
+
+  /** A spec in this version's words. */
+  public StackSpec(
+      @Nullable Runbook runbook,
+      @Nullable Mode mode,
+      @Nullable Pause pause,
+      @Nullable String defaultHostRef,
+      @Nullable Integer settleSeconds,
+      @Nullable Thresholds thresholds,
+      @Nullable Limits limits,
+      @Nullable List<ServiceSpec> services,
+      @Nullable List<AlertSpec> alerts,
+      @Nullable List<Acknowledgement> acknowledge) {
+    this(
+        runbook,
+        mode,
+        pause,
+        defaultHostRef,
+        settleSeconds,
+        thresholds,
+        limits,
+        services,
+        alerts,
+        acknowledge,
+        null);
+  }
+
+  /** This spec with words that this version does not know. */
+  public StackSpec with(@Nullable List<UnknownWord> unknown) {
+    return new StackSpec(
+        runbook,
+        mode,
+        pause,
+        defaultHostRef,
+        settleSeconds,
+        thresholds,
+        limits,
+        services,
+        alerts,
+        acknowledge,
+        unknown);
+  }
 
   /** The built-in runbooks. */
   public enum Runbook {

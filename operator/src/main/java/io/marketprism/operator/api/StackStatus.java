@@ -1,6 +1,7 @@
 package io.marketprism.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -64,16 +65,26 @@ public record StackStatus(
       @JsonPropertyDescription("The container's state, in Docker's word.") @Nullable String state,
       @JsonPropertyDescription("Why it isn't ready.") @Nullable String message) {}
 
-  /** One alert. */
+  /**
+   * One alert.
+   *
+   * <p>Its words are plain texts: a newer operator may have written one that this version does not
+   * know, and that must not stop an informer for all the others.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record AlertStatus(
       @Required @JsonPropertyDescription("The alert's name.") String name,
       @Required @JsonPropertyDescription("Its service.") String service,
-      @Required @JsonPropertyDescription("Its severity.") Severity severity,
-      @Required @JsonPropertyDescription("Inactive, Pending or Firing.") AlertState.Phase state,
       @Required
+          @JsonProperty("severity")
+          @JsonPropertyDescription("Its severity: critical or warning.")
+          String severityWord,
+      @Required @JsonProperty("state") @JsonPropertyDescription("Inactive, Pending or Firing.")
+          String stateWord,
+      @Required
+          @JsonProperty("reason")
           @JsonPropertyDescription("Why it is acted on, or not: one reason out of a closed list.")
-          Reason reason,
+          String reasonWord,
       @JsonPropertyDescription("The reason in a sentence.") @Nullable String message,
       @JsonPropertyDescription("Since when it has been firing.") @Nullable String firingSince,
       @JsonPropertyDescription("When it last stopped firing.") @Nullable String resolvedAt,
@@ -89,6 +100,57 @@ public record StackStatus(
       @JsonPropertyDescription("The scenario that asks for the wait.") @Nullable String waitingFor,
       @JsonPropertyDescription("When it fired, the newest last, at most ten.")
           @Nullable List<String> recentFirings) {
+
+    /** In this version's words. */
+    public AlertStatus(
+        String name,
+        String service,
+        Severity severity,
+        AlertState.Phase state,
+        Reason reason,
+        @Nullable String message,
+        @Nullable String firingSince,
+        @Nullable String resolvedAt,
+        @Nullable String escalatedSince,
+        @Nullable String escalatedBecause,
+        @Nullable String waitingSince,
+        @Nullable String waitingUntil,
+        @Nullable String waitingFor,
+        @Nullable List<String> recentFirings) {
+      this(
+          name,
+          service,
+          severity.name(),
+          state.name(),
+          reason.name(),
+          message,
+          firingSince,
+          resolvedAt,
+          escalatedSince,
+          escalatedBecause,
+          waitingSince,
+          waitingUntil,
+          waitingFor,
+          recentFirings);
+    }
+
+    /** The severity; critical for a word that this version does not know. */
+    public Severity severity() {
+      return Words.parseOr(Severity.class, severityWord, Severity.critical);
+    }
+
+    /** The state; for a word that this version does not know, what its times say. */
+    public AlertState.Phase state() {
+      return Words.parseOr(
+          AlertState.Phase.class,
+          stateWord,
+          firingSince == null ? AlertState.Phase.Inactive : AlertState.Phase.Firing);
+    }
+
+    /** The reason; Unknown for a word that this version does not know. */
+    public Reason reason() {
+      return Words.parseOr(Reason.class, reasonWord, Reason.Unknown);
+    }
 
     public List<String> recentFiringsOrEmpty() {
       return recentFirings == null ? List.of() : recentFirings;

@@ -19,6 +19,7 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.notify.Notifier;
+import io.marketprism.operator.probe.Stalls;
 import io.marketprism.operator.workload.MonotonicClock;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -64,6 +65,7 @@ final class OperatorProcess implements AutoCloseable {
     metrics =
         new HealerMetrics(
             CollectorRegistry.defaultRegistry, BuildVersion.get(), BuildVersion.revision());
+    metrics.process().stalls(Stalls.ofThisProcess()::total);
     loops = new Loops(metrics.loops());
     client =
         new KubernetesClientBuilder()

@@ -20,12 +20,16 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Remediations as objects: what an intent looks like, and what they tell of the past. */
 public final class Intents {
 
   /** An intent that has not been begun by then is not carried out at all. */
   public static final Duration ACT_WITHIN = Duration.ofSeconds(10);
+
+  /** What the admission policy lets through; one more never overflows. */
+  private static final Pattern EPOCH = Pattern.compile("[0-9]{1,15}");
 
   private Intents() {}
 
@@ -89,13 +93,11 @@ public final class Intents {
     return Objects.requireNonNullElse(statusOf(remediation).phase(), RemediationPhase.Planned);
   }
 
+  /** The number in its name; 0 for a name that this operator doesn't give. */
   public static long epochOf(Remediation remediation) {
     String name = remediation.getMetadata().getName();
-    try {
-      return Long.parseLong(name.substring(name.lastIndexOf('.') + 1));
-    } catch (NumberFormatException e) {
-      return 0; // not made by this operator
-    }
+    String epoch = name.substring(name.lastIndexOf('.') + 1);
+    return EPOCH.matcher(epoch).matches() ? Long.parseLong(epoch) : 0;
   }
 
   /** The operator that claimed it; empty while nobody has. */

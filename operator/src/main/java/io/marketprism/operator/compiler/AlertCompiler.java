@@ -5,6 +5,7 @@ import io.marketprism.operator.api.AlertSpec.ScenarioSpec;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.rule.InvalidRuleException;
+import io.marketprism.operator.rule.Metered;
 import io.marketprism.operator.rule.RuleCompiler;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertPolicy;
@@ -35,6 +36,7 @@ final class AlertCompiler {
   private final List<ProbeTarget> probes;
   private final AlertSpec alert;
   private final List<Fault> faults = new ArrayList<>();
+  private final Map<String, Metered> metered = new LinkedHashMap<>();
   private final Set<String> scenarioNames = new HashSet<>();
 
   /**
@@ -48,7 +50,7 @@ final class AlertCompiler {
   }
 
   /** The alert, or what is wrong with it. */
-  record Outcome(Optional<AlertPolicy> policy, List<Fault> faults) {}
+  record Outcome(Optional<AlertPolicy> policy, Map<String, Metered> metered, List<Fault> faults) {}
 
   Outcome compile() {
     Optional<Condition> expr = required(alert.expr(), "expr");
@@ -61,7 +63,7 @@ final class AlertCompiler {
     Map<String, Expression> evidence = evidence();
     Duration holdFor = PolicyCompiler.seconds(alert.forSeconds(), 0);
     if (expr.isEmpty() || verify.isEmpty() || !faults.isEmpty()) {
-      return new Outcome(Optional.empty(), faults);
+      return new Outcome(Optional.empty(), Map.of(), faults);
     }
     return new Outcome(
         Optional.of(
@@ -78,6 +80,7 @@ final class AlertCompiler {
                 verify.get(),
                 escalation(),
                 evidence)),
+        metered,
         faults);
   }
 
@@ -179,7 +182,7 @@ final class AlertCompiler {
 
   private Optional<Condition> compiled(String expression, String path) {
     try {
-      return Optional.of(rules.compile(expression));
+      return Optional.of(metered(path, rules.compile(expression)));
     } catch (InvalidRuleException e) {
       fault(path, "column " + e.column() + ": " + e.getMessage());
       return Optional.empty();
@@ -192,16 +195,27 @@ final class AlertCompiler {
 
   private Optional<Expression> expression(String expression, String path) {
     try {
-      return Optional.of(rules.compileExpression(expression));
+      return Optional.of(metered(path, rules.compileExpression(expression)));
     } catch (InvalidRuleException e) {
       fault(path, "column " + e.column() + ": " + e.getMessage());
       return Optional.empty();
     }
   }
 
+  private <T> T metered(String path, T compiled) {
+    if (compiled instanceof Metered expression) {
+      metered.put(place(path), expression);
+    }
+    return compiled;
+  }
+
+  private String place(String path) {
+    return "spec.alerts[" + alert.name() + "]." + path;
+  }
+
   /** One sentence per place, however often the same text is compiled. */
   private void fault(String path, String message) {
-    Fault fault = new Fault("spec.alerts[" + alert.name() + "]." + path, message);
+    Fault fault = new Fault(place(path), message);
     if (faults.stream().noneMatch(f -> f.path().equals(fault.path()))) {
       faults.add(fault);
     }

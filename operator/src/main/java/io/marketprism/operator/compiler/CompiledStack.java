@@ -2,10 +2,12 @@ package io.marketprism.operator.compiler;
 
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.rule.Metered;
 import io.marketprism.operator.runbook.StackPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A resource, ready to run.
@@ -13,13 +15,29 @@ import java.util.Optional;
  * @param policy what the engine needs
  * @param workloads what to look at, by service
  * @param thresholds the numbers of {@code spec.thresholds}, by name
+ * @param metered the expressions, by their path
  * @param faults what is switched off because it is misdeclared; the rest goes on
  */
 public record CompiledStack(
     StackPolicy policy,
     Map<String, Workload> workloads,
     Map<String, Double> thresholds,
+    Map<String, Metered> metered,
     List<Fault> faults) {
+
+  /** What is switched off: because it is misdeclared, or because its evaluation costs too much. */
+  @Override
+  public List<Fault> faults() {
+    Stream<Fault> overBudget =
+        metered.entrySet().stream()
+            .filter(expression -> expression.getValue().isOverBudget())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .map(
+                path ->
+                    new Fault(path, "its evaluation costs too much: the alert is switched off"));
+    return Stream.concat(faults.stream(), overBudget).toList();
+  }
 
   /**
    * The container of a service and how it is probed.
@@ -37,6 +55,13 @@ public record CompiledStack(
    * @param message what is wrong, and what must be
    */
   public record Fault(ConditionReason reason, String path, String message) {
+
+    /** What is quoted may be long: the names that a rule could use, or the rule. */
+    private static final int LONGEST = 2_000;
+
+    public Fault {
+      message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+    }
 
     /** A fault of the resource itself. */
     public Fault(String path, String message) {

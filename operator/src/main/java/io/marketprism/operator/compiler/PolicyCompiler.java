@@ -5,10 +5,13 @@ import io.marketprism.operator.api.ProbeSpec;
 import io.marketprism.operator.api.ServiceSpec;
 import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.api.UnknownWord;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.compiler.CompiledStack.Workload;
 import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.rule.Metered;
 import io.marketprism.operator.rule.RuleCompiler;
+import io.marketprism.operator.rule.StackBudget;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.ServicePolicy;
@@ -17,6 +20,7 @@ import io.marketprism.operator.runbook.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +46,13 @@ public final class PolicyCompiler {
   private final List<Fault> faults = new ArrayList<>();
   private final Map<String, Workload> workloads = new LinkedHashMap<>();
   private final Map<String, ServicePolicy> services = new LinkedHashMap<>();
+  private final Map<String, String> owners = new HashMap<>();
   private final Map<String, RuleCompiler> rules = new LinkedHashMap<>();
   private final Set<String> blindCauses = new HashSet<>();
 
+  private final Map<String, Metered> metered = new LinkedHashMap<>();
+  private final StackBudget budget = new StackBudget();
+  private final Caps caps = new Caps(faults::add);
   private final Map<String, Double> thresholds;
   private final Inhibitions inhibitions;
 
@@ -52,6 +60,13 @@ public final class PolicyCompiler {
     this.spec = merged;
     this.inhibitions = new Inhibitions(orEmpty(merged.alerts()));
     this.thresholds = Thresholds.compile(merged.thresholds(), faults::add);
+    for (UnknownWord unknown : orEmpty(merged.unknownWords())) {
+      String so = unknown.alert() == null ? "nothing is acted on" : "the alert is switched off";
+      faults.add(
+          new Fault(
+              unknown.path(),
+              "%s is no word that this version knows: %s".formatted(unknown.word(), so)));
+    }
   }
 
   /** Compiles the spec of a resource. */
@@ -70,7 +85,7 @@ public final class PolicyCompiler {
     workloads.replaceAll((service, workload) -> onDemand(service, workload, alerts));
     StackPolicy policy =
         new StackPolicy(
-            spec.mode() == null ? Mode.Enforce : spec.mode(),
+            mode(),
             pause(),
             seconds(spec.settleSeconds(), 60),
             limits(),
@@ -79,7 +94,20 @@ public final class PolicyCompiler {
             blindCauses,
             acknowledged());
     return new CompiledStack(
-        policy, Map.copyOf(workloads), Map.copyOf(thresholds), List.copyOf(faults));
+        policy,
+        Map.copyOf(workloads),
+        Map.copyOf(thresholds),
+        Map.copyOf(metered),
+        List.copyOf(faults));
+  }
+
+  /**
+   * Who asks for something that this version doesn't know may have asked for restraint: nothing is
+   * acted on. Within an alert, the alert alone is switched off.
+   */
+  private Mode mode() {
+    boolean isUnclear = orEmpty(spec.unknownWords()).stream().anyMatch(w -> w.alert() == null);
+    return isUnclear ? Mode.Observe : Objects.requireNonNullElse(spec.mode(), Mode.Enforce);
   }
 
   private void service(ServiceSpec service) {
@@ -93,11 +121,15 @@ public final class PolicyCompiler {
         docker.hostRef() != null
             ? docker.hostRef()
             : Objects.requireNonNullElse(spec.defaultHostRef(), "local");
+    if (isTaken(path, service.name(), host, docker.containers())) {
+      return;
+    }
     ProbeCompiler compiler = new ProbeCompiler(path, faults::add);
     List<ProbeTarget> probes =
         service.probesOrEmpty().stream()
             .filter(ProbeSpec::isEnabled)
             .flatMap(p -> compiler.compile(p).stream())
+            .filter(p -> caps.admits(path + ".probes[" + p.name() + "]", p))
             .toList();
     workloads.put(service.name(), new Workload(host, docker.containers(), probes));
     services.put(
@@ -112,7 +144,25 @@ public final class PolicyCompiler {
             windows(probes)));
     rules.put(
         service.name(),
-        new RuleCompiler(probes.stream().map(ProbeCompiler::variables).toList(), thresholds));
+        new RuleCompiler(
+            probes.stream().map(ProbeCompiler::variables).toList(), thresholds, budget));
+  }
+
+  /** Two services that act on one container would undo what the other does. */
+  private boolean isTaken(String path, String service, String host, List<String> containers) {
+    for (String container : containers) {
+      String owner = owners.putIfAbsent(host + "/" + container, service);
+      if (owner != null && !owner.equals(service)) {
+        faults.add(
+            new Fault(
+                path + ".workload.docker.containers",
+                "container %s on DockerHost %s is that of service %s already: %s is switched off"
+                    .formatted(container, host, owner, service)));
+        owners.values().removeIf(service::equals);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Without the dependencies that can't be: on unknown services, or in a circle. */
@@ -216,6 +266,12 @@ public final class PolicyCompiler {
       faults.add(new Fault("spec.alerts[" + alert.name() + "].service", what));
       return Optional.empty();
     }
+    if (!caps.admits("spec.alerts[" + alert.name() + "]", alert)) {
+      if (Boolean.TRUE.equals(alert.inhibitsDependents())) {
+        blindCauses.add(service);
+      }
+      return Optional.empty();
+    }
     var compiled =
         new AlertCompiler(
                 Objects.requireNonNull(rules.get(service)),
@@ -224,12 +280,18 @@ public final class PolicyCompiler {
             .compile();
     Optional<Fault> inhibition = inhibitions.fault(alert);
     faults.addAll(compiled.faults());
+    metered.putAll(compiled.metered());
     inhibition.ifPresent(faults::add);
-    boolean isFaulty = compiled.policy().isEmpty() || inhibition.isPresent();
+    boolean isFaulty =
+        compiled.policy().isEmpty() || inhibition.isPresent() || hasUnknownWord(alert);
     if (isFaulty && Boolean.TRUE.equals(alert.inhibitsDependents())) {
       blindCauses.add(service);
     }
     return isFaulty ? Optional.empty() : compiled.policy();
+  }
+
+  private boolean hasUnknownWord(AlertSpec alert) {
+    return orEmpty(spec.unknownWords()).stream().anyMatch(w -> alert.name().equals(w.alert()));
   }
 
   private StackPolicy.@Nullable Pause pause() {

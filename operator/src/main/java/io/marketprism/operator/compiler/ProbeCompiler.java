@@ -14,6 +14,7 @@ import io.marketprism.operator.probe.scrape.SeriesSelector;
 import io.marketprism.operator.probe.scrape.ValueFunction;
 import io.marketprism.operator.probe.scrape.WhenAbsent;
 import io.marketprism.operator.rule.ProbeVariables;
+import io.marketprism.operator.runbook.PatternSize;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ProbeCompiler {
   private static final int PERIOD = 5;
   private static final int WINDOW = 300;
   private static final int LINES = 5000;
+  private static final String REPETITIONS = "its pattern has too many repetitions";
 
   /** What rules know already under these names, and CEL's own words. */
   private static final Set<String> RESERVED =
@@ -154,6 +156,9 @@ final class ProbeCompiler {
     if (value.metric() == null) {
       return refused(path, "needs a metric");
     }
+    if (PatternSize.of(value.metric()) > PatternSize.LARGEST) {
+      return refused(path + ".metric", REPETITIONS);
+    }
     if (!isFree(path, value.name())) {
       return Optional.empty();
     }
@@ -199,6 +204,9 @@ final class ProbeCompiler {
     }
     if (!isFree(path, value.name())) {
       return Optional.empty();
+    }
+    if (value.match() != null && PatternSize.of(value.match()) > PatternSize.LARGEST) {
+      return refused(path + ".match", REPETITIONS);
     }
     try {
       Pattern match = value.match() == null ? null : Pattern.compile(value.match());

@@ -34,7 +34,8 @@ final class SpecMerger {
         limits(base.limits(), over.limits()),
         byName(base.services(), over.services(), ServiceSpec::name, SpecMerger::service),
         byName(base.alerts(), over.alerts(), AlertSpec::name, SpecMerger::alert),
-        first(over.acknowledge(), base.acknowledge()));
+        first(over.acknowledge(), base.acknowledge()),
+        first(over.unknownWords(), base.unknownWords()));
   }
 
   private static StackSpec.@Nullable Thresholds thresholds(

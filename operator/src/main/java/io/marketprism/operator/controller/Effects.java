@@ -106,7 +106,7 @@ final class Effects {
                 moment.compiled().thresholds(),
                 faults.stream().map(fault -> fault.reason().name()).toList(),
                 moment.readings(),
-                Intents.history(moment.remediations()),
+                evaluation.history(),
                 evaluation,
                 status,
                 moment.now())));

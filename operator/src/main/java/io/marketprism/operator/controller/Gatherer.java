@@ -1,6 +1,8 @@
 package io.marketprism.operator.controller;
 
 import io.marketprism.operator.api.ConditionReason;
+import io.marketprism.operator.api.DockerHostSpec.Verb;
+import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
@@ -95,8 +97,7 @@ final class Gatherer {
         .get(workload.host())
         .flatMap(
             host ->
-                Optional.ofNullable(
-                    host.refusal(stack.getMetadata().getNamespace(), facts.name())));
+                host.grants().refusal(stack.getMetadata().getNamespace(), facts.name(), Verb.act));
   }
 
   private Access access(
@@ -110,7 +111,7 @@ final class Gatherer {
           "DockerHost %s can't be reached: %s".formatted(workload.host(), why));
     }
     if (!(container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
-      return new Access.Granted(); // and the reading itself says what is missing
+      return unseen(stack, workload, host.get().grants());
     }
     Optional<String> refusal = refusal(stack, workload, facts);
     if (refusal.isPresent()) {
@@ -124,6 +125,17 @@ final class Gatherer {
                 new Access.ClaimedByOtherStack(
                     "container %s is claimed by the older stack %s".formatted(facts.name(), older)))
         .orElseGet(Access.Granted::new);
+  }
+
+  /** Where it may be looked at, the reading itself says what is missing. */
+  private static Access unseen(MarketPrismStack stack, Workload workload, Grants grants) {
+    List<Optional<String>> refusals =
+        workload.containers().stream()
+            .map(name -> grants.refusal(stack.getMetadata().getNamespace(), name, Verb.observe))
+            .toList();
+    return refusals.stream().allMatch(Optional::isPresent)
+        ? new Access.NotAllowed(refusals.getFirst().orElseThrow())
+        : new Access.Granted();
   }
 
   /** What is missing for a stack to run: DockerHosts that nobody has declared. */

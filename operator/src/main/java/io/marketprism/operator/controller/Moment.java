@@ -4,12 +4,14 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.host.Shares;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * All that one evaluation of a stack goes by, gathered at one moment.
@@ -25,8 +27,20 @@ record Moment(
     List<Remediation> remediations,
     Instant now) {
 
-  Evaluation evaluate() {
-    return Engine.evaluate(compiled.policy(), state, readings, Intents.history(remediations), now);
+  /** Evaluates it, with what the other stacks on its hosts have reported last. */
+  Evaluation evaluate(Shares shares) {
+    return shares.evaluate(
+        stack.getMetadata().getUid(),
+        compiled.workloads().values().stream()
+            .map(CompiledStack.Workload::host)
+            .collect(Collectors.toSet()),
+        elsewhere ->
+            Engine.evaluate(
+                compiled.policy(),
+                state,
+                new Readings(readings.services(), elsewhere),
+                Intents.history(remediations),
+                now));
   }
 
   Moment with(List<Remediation> others) {

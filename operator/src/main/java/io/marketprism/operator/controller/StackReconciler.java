@@ -182,7 +182,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   }
 
   private UpdateControl<MarketPrismStack> reconcile(Moment seen, Watched watched) {
-    Evaluation evaluation = seen.evaluate();
+    Evaluation evaluation = seen.evaluate(hosts.shares());
     if (!leadership.isLeading()) {
       watched.standBy(evaluation.state(), seen.stack().getStatus());
       watched.diagnose(seen.remediations());
@@ -191,7 +191,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     Moment moment = seen;
     if (!evaluation.toAct().isEmpty()) {
       moment = live(seen);
-      evaluation = moment.evaluate();
+      evaluation = moment.evaluate(hosts.shares());
     }
     Runnable lookAgain =
         () -> {
@@ -202,7 +202,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     watched.remember(evaluation.state());
     applier.apply(effects.ofEscalations(), moment, watched, lookAgain);
     List<Remediation> written = new ArrayList<>(moment.remediations());
-    written.addAll(applier.apply(effects.onJournal(), moment, watched, lookAgain));
+    List<Remediation> created = applier.apply(effects.onJournal(), moment, watched, lookAgain);
+    written.addAll(created);
+    if (created.size() < evaluation.toAct().size()) {
+      hosts.shares().withdraw(moment.stack().getMetadata().getUid());
+    }
     watched.diagnose(written);
     return report(moment.with(written), evaluation, watched)
         .rescheduleAfter(pause(evaluation, moment.with(written)));
@@ -285,6 +289,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   private void forget(MarketPrismStack stack) {
     hosts.claims().release(stack);
+    hosts.shares().withdraw(stack.getMetadata().getUid());
     announcer.forget(stack);
     metrics.forget(StackName.of(stack));
     sweeper.ifPresent(Sweeper::kick);

@@ -1,9 +1,11 @@
 package io.marketprism.operator.host;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HostMetrics;
+import io.marketprism.operator.net.HttpAddress;
 import io.marketprism.operator.probe.monitoring.AlertmanagerApi;
 import io.marketprism.operator.probe.monitoring.PrometheusApi;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -21,6 +23,7 @@ import io.marketprism.operator.workload.Stray;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerTls;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,10 +135,13 @@ public final class HostConnection implements AutoCloseable {
   }
 
   private static <T> Reading<T> server(String url, Function<URI, T> api) {
+    Optional<HttpAddress> address = HttpAddress.parse(url);
     try {
-      return Reading.of(api.apply(URI.create(url)));
-    } catch (IllegalArgumentException e) {
-      return Reading.unknown(url + " is no address of a server");
+      return address.isPresent()
+          ? Reading.of(api.apply(address.get().toUri()))
+          : Reading.unknown(url + " is no address of a server");
+    } catch (UnknownHostException e) {
+      return Reading.unknown("%s: its host is not known: %s".formatted(url, e.getMessage()));
     }
   }
 
@@ -263,11 +269,8 @@ public final class HostConnection implements AutoCloseable {
     metrics.close();
   }
 
-  /** Whether its allow-list names a container for stacks of a namespace; null when it does. */
-  public @Nullable String refusal(String namespace, String container) {
-    return AllowList.allows(spec.allowOrEmpty(), namespace, container)
-        ? null
-        : "the allow-list of DockerHost %s does not name container %s for namespace %s"
-            .formatted(name, container, namespace);
+  /** What it grants to the stacks of a namespace. */
+  public Grants grants() {
+    return Grants.of(name, spec);
   }
 }

@@ -9,6 +9,7 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.ServiceReadings.Compose;
 import io.marketprism.operator.workload.ContainerEvent;
+import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import io.marketprism.operator.workload.docker.DockerEngine;
 import io.marketprism.operator.workload.docker.DockerTls;
@@ -31,6 +32,7 @@ public final class Hosts implements AutoCloseable {
   private final Loops loops;
   private final Map<String, Connected> connections = new ConcurrentHashMap<>();
   private final Claims claims = new Claims();
+  private final Shares shares = new Shares(this::daemonOf);
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile Function<String, Optional<DockerHost>> declared = name -> Optional.empty();
   private volatile boolean synced;
@@ -156,6 +158,19 @@ public final class Hosts implements AutoCloseable {
   /** Which stack may act on which container. */
   public Claims claims() {
     return claims;
+  }
+
+  /** What the stacks have on each daemon that concerns the others there. */
+  public Shares shares() {
+    return shares;
+  }
+
+  /** The id of a DockerHost's daemon; its own name where that isn't known. */
+  private String daemonOf(String host) {
+    return get(host).map(HostConnection::reached).orElse(Reading.unknown(""))
+            instanceof Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info)
+        ? info.id()
+        : host;
   }
 
   /** Whether a service's container can be made through docker compose on its host. */

@@ -25,7 +25,12 @@ public final class Installer {
 
   /** The files of {@code deploy/base} that are not about pods. */
   static final List<String> RIGHTS =
-      List.of("namespace.yaml", "serviceaccount.yaml", "rbac.yaml", "rbac-people.yaml");
+      List.of(
+          "namespace.yaml",
+          "serviceaccount.yaml",
+          "rbac.yaml",
+          "rbac-people.yaml",
+          "admissionpolicy.yaml");
 
   private static final String DOCKER_HOST = "dockerhost-local.yaml";
 

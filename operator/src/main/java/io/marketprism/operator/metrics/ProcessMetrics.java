@@ -2,11 +2,14 @@ package io.marketprism.operator.metrics;
 
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Which operator this is, and whether it leads. */
 public final class ProcessMetrics {
 
   private final Gauge leader;
+  private final Counter stalled;
   private final Counter reconcileFailures;
   private final Counter effectFailures;
 
@@ -26,6 +29,10 @@ public final class ProcessMetrics {
         .set(1);
     leader =
         families.gauge("leader", "Whether this operator holds the Lease and may act: 1 yes, 0 no.");
+    stalled =
+        families.counter(
+            "stalled_seconds_total",
+            "How long this process stood still in all: no CPU, a long garbage collection, SIGSTOP.");
     reconcileFailures =
         families.counter(
             "reconcile_failures_total",
@@ -36,6 +43,17 @@ public final class ProcessMetrics {
             "effect_failures_total",
             "Effects of an evaluation that could not be applied, such as a refused write.",
             "effect");
+  }
+
+  /** Shows how long this process has stood still in all. */
+  public void stalls(Supplier<Duration> total) {
+    stalled.setChild(
+        new Counter.Child() {
+          @Override
+          public double get() {
+            return total.get().toMillis() / 1000.0;
+          }
+        });
   }
 
   /** Takes in that a reconciliation ended with an unforeseen error. */

@@ -67,6 +67,12 @@ public final class Alertmanager implements Receiver {
     return AT_ONCE;
   }
 
+  /** It groups and repeats by itself, and must hear each minute of what goes on. */
+  @Override
+  public boolean showsEachMessage() {
+    return false;
+  }
+
   @Override
   public void send(List<Notice> notices, Instant now) throws DeliveryException {
     URI target = Post.url(url).orElseThrow(() -> DeliveryException.refused(NO_ADDRESS));

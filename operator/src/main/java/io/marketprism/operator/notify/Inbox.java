@@ -1,13 +1,20 @@
 package io.marketprism.operator.notify;
 
+import io.marketprism.operator.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +30,8 @@ final class Inbox {
   /** An end that nobody could be told of for so long is no news any more. */
   static final Duration KEPT = Duration.ofHours(1);
 
+  private static final String SENT = "all is sent again";
+
   private record Told(@Nullable Object news, Instant at) {}
 
   private static final class Entry {
@@ -37,6 +46,10 @@ final class Inbox {
 
   private final Receiver receiver;
   private final Map<Notice.Key, Entry> entries = new LinkedHashMap<>();
+  private final Quota quota = new Quota();
+
+  /** What is said of stacks some of whose notices are held back. */
+  private final Map<Quota.Share, Notice> heldBack = new LinkedHashMap<>();
 
   Inbox(Receiver receiver) {
     this.receiver = receiver;
@@ -79,13 +92,27 @@ final class Inbox {
     return shrink();
   }
 
-  /** The eldest go first. */
+  /**
+   * The least urgent go first; of these, those of the stack that has most, and its eldest. So no
+   * flood takes the place of what is more urgent, nor of as urgent a notice of a quieter stack.
+   */
   private int shrink() {
     int tooMany = Math.max(0, entries.size() - MOST);
-    Iterator<Entry> eldest = entries.values().iterator();
     for (int i = 0; i < tooMany; i++) {
-      eldest.next();
-      eldest.remove();
+      Severity least =
+          entries.values().stream()
+              .map(entry -> entry.notice.severity())
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      Map<Quota.Share, List<Notice>> byShare =
+          entries.values().stream()
+              .map(entry -> entry.notice)
+              .filter(notice -> notice.severity() == least)
+              .collect(
+                  Collectors.groupingBy(Quota.Share::of, LinkedHashMap::new, Collectors.toList()));
+      List<Notice> most =
+          byShare.values().stream().max(Comparator.comparingInt(List::size)).orElseThrow();
+      entries.remove(most.getFirst().key());
     }
     return tooMany;
   }
@@ -103,13 +130,57 @@ final class Inbox {
     return before - entries.size();
   }
 
-  /** What is to be told now, as much of it as fits into one message. */
+  /**
+   * What is to be told now, as much of it as fits into one message: the most urgent first, and of
+   * no stack more than its quota.
+   */
   List<Notice> due(Instant now) {
+    Map<Quota.Share, Integer> left = new HashMap<>();
+    Set<Quota.Share> held = new HashSet<>();
+    List<Notice> due = new ArrayList<>();
+    for (Entry entry : byUrgency()) {
+      if (isSummary(entry.notice) || dueAt(entry).isAfter(now)) {
+        continue;
+      }
+      Quota.Share share = Quota.Share.of(entry.notice);
+      boolean counts = counts(entry);
+      if (counts && left.computeIfAbsent(share, s -> quota.left(s, now)) <= 0) {
+        held.add(share);
+        heldBack.computeIfAbsent(share, s -> s.heldBack(entry.notice.host(), now));
+        continue;
+      }
+      left.computeIfPresent(share, (s, n) -> counts ? n - 1 : n);
+      due.add(entry.notice);
+    }
+    return Stream.concat(summaries(held, now), due.stream()).limit(receiver.atOnce()).toList();
+  }
+
+  /** Says once that notices are held back, and once that they are no more. */
+  private Stream<Notice> summaries(Set<Quota.Share> held, Instant now) {
+    heldBack.forEach(
+        (share, notice) -> put(held.contains(share) ? notice : notice.over(now, SENT, "", false)));
+    heldBack.keySet().retainAll(held);
+    return byUrgency().stream()
+        .filter(entry -> isSummary(entry.notice) && !dueAt(entry).isAfter(now))
+        .map(entry -> entry.notice);
+  }
+
+  private static boolean isSummary(Notice notice) {
+    return notice.name().equals(Quota.SUMMARY);
+  }
+
+  private List<Entry> byUrgency() {
     return entries.values().stream()
-        .filter(entry -> !dueAt(entry).isAfter(now))
-        .map(entry -> entry.notice)
-        .limit(receiver.atOnce())
+        .sorted(Comparator.comparing(entry -> entry.notice.severity()))
         .toList();
+  }
+
+  /** Whether telling it takes a part of its stack's quota; an end only follows what was told. */
+  private boolean counts(Entry entry) {
+    return !entry.notice.isOver()
+        && !entry.notice.label("stack").isEmpty()
+        && !isSummary(entry.notice)
+        && (entry.told == null || receiver.showsEachMessage());
   }
 
   boolean isEmpty() {
@@ -119,10 +190,19 @@ final class Inbox {
   /** When something is to be told next if nothing happens; null for never. */
   @Nullable Instant nextAt() {
     return entries.values().stream()
-        .map(this::dueAt)
+        .map(entry -> later(dueAt(entry), freeAt(entry)))
         .filter(at -> !at.equals(Instant.MAX))
         .min(Instant::compareTo)
         .orElse(null);
+  }
+
+  /** When the quota of its stack lets it through. */
+  private Instant freeAt(Entry entry) {
+    return counts(entry) ? quota.freeAt(Quota.Share.of(entry.notice)) : Instant.MIN;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private Instant dueAt(Entry entry) {
@@ -141,6 +221,9 @@ final class Inbox {
   void told(Collection<Notice> notices, Instant at) {
     for (Notice notice : notices) {
       Entry entry = entries.get(notice.key());
+      if (entry != null && counts(entry)) {
+        quota.take(Quota.Share.of(notice), at);
+      }
       if (entry != null && notice.isOver()) {
         entries.remove(notice.key());
       } else if (entry != null) {

@@ -52,6 +52,8 @@ public record Notice(
     ObservationDegraded,
     /** A Docker Engine has not answered for a minute. */
     HostUnreachable,
+    /** Of a stack more happens than is sent: its other notices are held back for some minutes. */
+    HeldBack,
     /** It is over. */
     Resolved
   }

@@ -1,7 +1,9 @@
 package io.marketprism.operator.notify;
 
+import io.marketprism.operator.net.HttpAddress;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,14 +35,12 @@ final class Post {
 
   private Post() {}
 
-  /** The URL, or empty where the text is no http or https address with a host. */
+  /** The URL, or empty where the text is no http or https address with a host that is known. */
   static Optional<URI> url(String text) {
     try {
-      URI url = URI.create(text);
-      boolean http =
-          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
-    } catch (IllegalArgumentException e) {
+      Optional<HttpAddress> address = HttpAddress.parse(text);
+      return address.isPresent() ? Optional.of(address.get().toUri()) : Optional.empty();
+    } catch (UnknownHostException e) {
       return Optional.empty();
     }
   }

@@ -23,6 +23,9 @@ public sealed interface Receiver permits Alertmanager, Webhook {
   /** How many notices go into one message. */
   int atOnce();
 
+  /** Whether people see each message, also one about what they have been told before. */
+  boolean showsEachMessage();
+
   /**
    * Tells it, once.
    *

@@ -69,7 +69,7 @@ public final class Webhook implements Receiver {
   @Override
   public @Nullable Duration repeatAfter(Notice notice) {
     return switch (notice.event()) {
-      case ObservationDegraded, Resolved -> null;
+      case ObservationDegraded, HeldBack, Resolved -> null;
       case Fired, Acting, Escalated, HostUnreachable ->
           notice.severity() == Severity.critical ? REPEAT_CRITICAL : REPEAT_WARNING;
     };
@@ -78,6 +78,11 @@ public final class Webhook implements Receiver {
   @Override
   public int atOnce() {
     return 1;
+  }
+
+  @Override
+  public boolean showsEachMessage() {
+    return true;
   }
 
   @Override

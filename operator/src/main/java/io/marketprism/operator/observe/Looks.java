@@ -74,8 +74,13 @@ final class Looks {
               onHost(
                   (host, facts) ->
                       () ->
-                          asked(host.prometheus(), p -> p.query(query, timeout))
-                              .map(value -> queried(probe.name(), value)));
+                          host.grants()
+                              .queryRefusal(namespace)
+                              .map(Reading::<ProbeResult>unknown)
+                              .orElseGet(
+                                  () ->
+                                      asked(host.prometheus(), p -> p.query(query, timeout))
+                                          .map(value -> queried(probe.name(), value))));
       case ProbeTarget.PrometheusTarget(int port, String path) ->
           () ->
               onHost(
@@ -138,7 +143,7 @@ final class Looks {
         if (!facts.state().hasProcess()) {
           yield Reading.unknown("container is " + facts.state().word());
         }
-        yield ProbedPorts.fault(host.spec(), namespace, facts, probe.port())
+        yield ProbedPorts.fault(host, namespace, facts, probe.port())
             .map(Reading::<Look.Aimed>unknown)
             .orElseGet(
                 () ->

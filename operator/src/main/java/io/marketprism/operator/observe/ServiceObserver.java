@@ -1,6 +1,9 @@
 package io.marketprism.operator.observe;
 
+import io.marketprism.operator.api.DockerHostSpec.Verb;
+import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.metrics.ProbeMetrics;
@@ -34,6 +37,7 @@ final class ServiceObserver implements AutoCloseable {
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
   private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
 
+  private final String namespace;
   private final CompiledStack.Workload workload;
   private final Hosts hosts;
   private final InstantSource clock;
@@ -56,6 +60,7 @@ final class ServiceObserver implements AutoCloseable {
       StackObserver.Tools tools,
       ProbeMetrics.OfService metrics,
       Runnable onChange) {
+    this.namespace = namespace;
     this.workload = workload;
     this.last = last;
     this.hosts = tools.hosts();
@@ -144,7 +149,7 @@ final class ServiceObserver implements AutoCloseable {
     Reading<ContainerFacts> seen =
         hosts
             .get(workload.host())
-            .map(host -> host.inspect(workload.containers(), last))
+            .map(this::inspect)
             .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
     boolean changed = !summary(seen).equals(summary(container));
     boolean otherLife =
@@ -160,6 +165,19 @@ final class ServiceObserver implements AutoCloseable {
       onChange.run();
     }
     return LOOK_EVERY;
+  }
+
+  /** Nothing is read of a container that the DockerHost doesn't let the namespace observe. */
+  private Reading<ContainerFacts> inspect(HostConnection host) {
+    Grants grants = host.grants();
+    List<String> granted =
+        workload.containers().stream()
+            .filter(name -> grants.refusal(namespace, name, Verb.observe).isEmpty())
+            .toList();
+    return granted.isEmpty()
+        ? Reading.unknown(
+            grants.refusal(namespace, workload.containers().getFirst(), Verb.observe).orElseThrow())
+        : host.inspect(granted, last);
   }
 
   /** What of a look is worth an evaluation. */

@@ -1,5 +1,6 @@
 package io.marketprism.operator.probe;
 
+import io.marketprism.operator.net.HttpAddress;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.EOFException;
@@ -8,32 +9,33 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /**
- * One HTTP GET, in the kubelet's terms: 200 to 399 succeed, redirects are not followed, and each
- * look has a connection of its own (a kept one may lead to a process that is gone).
+ * One HTTP GET, in the kubelet's terms: 200 to 399 succeed, and a redirect is followed on the same
+ * host and port and nowhere else. Each request has a connection of its own (a kept one may lead to
+ * a process that is gone).
  */
 final class HttpProber {
 
   /** No more than this of a body is read: what is longer is not for rules. */
   static final int BODY_CAP = 1024 * 1024;
 
+  private static final int MOST_REDIRECTS = 5;
+
   /** The JDK's client keeps connections unless this header, which it guards, tells it not to. */
   private static final String CONNECTION = "Connection";
 
   static final String ALLOWED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(task -> Thread.ofVirtual().name("http-", 0).start(task))
-          .build();
+  private final FreshConnections connections = new FreshConnections();
 
   /**
    * Whoever takes a look ends it in time; this only bounds what it leaves behind. By a timer of its
@@ -43,10 +45,19 @@ final class HttpProber {
     return timeout.multipliedBy(3);
   }
 
+  /**
+   * An answer that was permitted.
+   *
+   * @param said one clause: its status, and where it redirects to if nobody followed
+   * @param encoding what its body is encoded in and can't be read; empty for none
+   * @param body as the service wrote it
+   */
+  record Answer(int status, String said, String encoding, InputStream body) {}
+
   /** What is made of an answer that was permitted. */
   @FunctionalInterface
-  interface Answer {
-    Reading<ProbeResult> read(int status, InputStream body) throws IOException;
+  interface Judge {
+    Reading<ProbeResult> read(Answer answer) throws IOException;
   }
 
   /** Looks with the status and the body as the result. */
@@ -55,38 +66,133 @@ final class HttpProber {
     return get(address, target.port(), target.path(), timeout, HttpProber::judge);
   }
 
-  Reading<ProbeResult> get(String address, int port, String path, Duration timeout, Answer answer)
+  Reading<ProbeResult> get(String address, int port, String path, Duration timeout, Judge judge)
       throws InterruptedException {
-    String host = address.contains(":") ? "[" + address + "]" : address;
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
-            .timeout(leftBehind(timeout))
-            .header(CONNECTION, "close")
-            .header("User-Agent", "marketprism-operator")
-            .build();
     try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        int status = response.statusCode();
-        return status == 401 || status == 403
-            ? Reading.unknown("not permitted to look: status " + status)
-            : answer.read(status, body);
+      URI at = HttpAddress.of(address, port, path).toUri();
+      for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        try (FreshConnections.Lease lease = connections.lease()) {
+          HttpResponse<InputStream> response = send(lease, request(at, timeout));
+          try (InputStream body = response.body()) {
+            Optional<URI> next = next(at, response);
+            if (next.isEmpty() || !isOnTheSamePort(at, next.get())) {
+              String redirect = next.map(to -> ", redirects to " + origin(to)).orElse("");
+              return judge(response, redirect, judge, body);
+            }
+            at = next.get();
+          }
+        }
       }
+      return Reading.of(
+          ProbeResult.failed("redirects more than %d times".formatted(MOST_REDIRECTS)));
+    } catch (UnknownHostException e) {
+      return unresolved(address);
     } catch (ConnectException e) {
-      return e.getCause() instanceof UnresolvedAddressException
-              || (e.getCause() != null
-                  && e.getCause().getCause() instanceof UnresolvedAddressException)
-          ? Reading.unknown("the name " + address + " can't be resolved")
+      return isUnresolved(e)
+          ? unresolved(address)
           : Reading.of(ProbeResult.failed("connection refused"));
     } catch (IOException e) {
       throw new BrokenOffException(describe(e));
     }
   }
 
+  /** The JDK's client lets a length that is no number through as what its parser throws. */
+  private static HttpResponse<InputStream> send(FreshConnections.Lease lease, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      HttpResponse<InputStream> response =
+          lease.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      lease.answered(response);
+      return response;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static HttpRequest request(URI at, Duration timeout) {
+    return HttpRequest.newBuilder(at)
+        .timeout(leftBehind(timeout))
+        .header(CONNECTION, "close")
+        .header("User-Agent", "marketprism-operator")
+        .build();
+  }
+
+  /** Where it redirects to, if it does. */
+  private static Optional<URI> next(URI at, HttpResponse<?> response) {
+    return switch (response.statusCode()) {
+      case 301, 302, 303, 307, 308 ->
+          response.headers().firstValue("Location").flatMap(to -> resolved(at, to));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Empty when it can't be followed: then it is told as the status that it is. */
+  private static Optional<URI> resolved(URI at, String location) {
+    try {
+      return Optional.of(at.resolve(location));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it is another address of the same server. */
+  private static boolean isOnTheSamePort(URI at, URI next) {
+    return next.getHost() != null
+        && "http".equalsIgnoreCase(next.getScheme())
+        && next.getHost().equalsIgnoreCase(at.getHost())
+        && (next.getPort() < 0 ? 80 : next.getPort()) == at.getPort();
+  }
+
+  /** Without a path and a query, which may hold what is not for messages. */
+  private static String origin(URI next) {
+    String port = next.getPort() < 0 ? "" : ":" + next.getPort();
+    return next.getHost() == null ? "elsewhere" : next.getScheme() + "://" + next.getHost() + port;
+  }
+
+  private static Reading<ProbeResult> judge(
+      HttpResponse<?> response, String redirect, Judge judge, InputStream body) throws IOException {
+    int status = response.statusCode();
+    if (status == 401 || status == 403) {
+      return Reading.unknown("not permitted to look: status " + status);
+    }
+    String encoding =
+        response
+            .headers()
+            .firstValue("Content-Encoding")
+            .orElse("")
+            .toLowerCase(Locale.ROOT)
+            .strip();
+    String said = "status " + status + redirect;
+    return switch (encoding) {
+      case "", "identity" -> judge.read(new Answer(status, said, "", body));
+      // Nobody asked for it; some servers and proxies compress all the same.
+      case "gzip", "x-gzip" -> judge.read(new Answer(status, said, "", new GZIPInputStream(body)));
+      default ->
+          judge.read(
+              new Answer(
+                  status,
+                  said,
+                  encoding.matches("[a-z0-9]{1,12}") ? encoding : "an unknown encoding",
+                  body));
+    };
+  }
+
+  private static Reading<ProbeResult> unresolved(String address) {
+    return Reading.unknown("the name " + address + " can't be resolved");
+  }
+
+  private static boolean isUnresolved(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * In words of an operator's: Docker's proxy accepts for a port that nobody listens on, and then
-   * closes or resets.
+   * In words of an operator's, and never in the peer's: Docker's proxy accepts for a port that
+   * nobody listens on, and then closes or resets.
    */
   private static String describe(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -94,20 +200,21 @@ final class HttpProber {
         return "closed without a whole answer";
       }
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return "no valid answer of HTTP";
   }
 
-  private static Reading<ProbeResult> judge(int status, InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(BODY_CAP + 1);
+  private static Reading<ProbeResult> judge(Answer answer) throws IOException {
+    boolean ok = answer.status() >= 200 && answer.status() < 400;
+    if (!answer.encoding().isEmpty()) {
+      String said = answer.said() + ", its body is encoded in " + answer.encoding();
+      return Reading.of(ProbeResult.of(ok, said, answer.status(), null));
+    }
+    byte[] bytes = answer.body().readNBytes(BODY_CAP + 1);
     return Reading.of(
         ProbeResult.of(
-            succeeds(status),
-            "status " + status,
-            status,
+            ok,
+            answer.said(),
+            answer.status(),
             bytes.length > BODY_CAP ? null : Bodies.parse(bytes)));
-  }
-
-  static boolean succeeds(int status) {
-    return status >= 200 && status < 400;
   }
 }

@@ -181,7 +181,7 @@ public final class ProbeLoop implements AutoCloseable {
     try {
       return look();
     } catch (RuntimeException e) {
-      return new Sight(Reading.unknown("the probe erred: " + e), null, clock.instant(), null);
+      return new Sight(Prober.erred(e), null, clock.instant(), null);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one look, within a hard deadline: whatever a peer does, it ends in time. */
 public final class Prober {
@@ -66,13 +67,19 @@ public final class Prober {
               stalls,
               begin)
           // The prober itself erred: that says nothing about the service.
-          : Reading.unknown("the probe erred: " + e.getCause());
+          : erred(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Reading.unknown("the operator is stopping");
     } finally {
       task.cancel(true);
     }
+  }
+
+  /** Without the error's own words, which may repeat a peer's. */
+  static Reading<ProbeResult> erred(@Nullable Throwable thrown) {
+    String what = thrown == null ? "" : ": " + thrown.getClass().getSimpleName();
+    return Reading.unknown("the probe erred" + what);
   }
 
   private static <T> T await(FutureTask<T> task, Duration timeout, Stalls stalls, long begin)

@@ -9,7 +9,6 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,19 +37,22 @@ public final class Scraper {
    */
   public Reading<ProbeResult> scrape(String address, ContainerFacts target, Duration timeout)
       throws InterruptedException {
-    return http.get(
-        address, page.port(), page.path(), timeout, (status, body) -> read(status, body, target));
+    return http.get(address, page.port(), page.path(), timeout, answer -> read(answer, target));
   }
 
-  private Reading<ProbeResult> read(int status, InputStream body, ContainerFacts of)
+  private Reading<ProbeResult> read(HttpProber.Answer answer, ContainerFacts of)
       throws IOException {
-    String message = "status " + status;
+    int status = answer.status();
+    String message = answer.said();
     // As for Prometheus: the empty answer of a redirect would read as a counter that stands still.
     if (status != HttpURLConnection.HTTP_OK) {
       return Reading.of(ProbeResult.of(false, message, status, null));
     }
+    if (!answer.encoding().isEmpty()) {
+      return Reading.unknown("the page of metrics is encoded in " + answer.encoding());
+    }
     try {
-      List<Sample> samples = Exposition.read(body, history::wants);
+      List<Sample> samples = Exposition.read(answer.body(), history::wants);
       return Reading.of(new ProbeResult(true, message, status, null, accept(of, samples)));
     } catch (MalformedPageException e) {
       return Reading.of(

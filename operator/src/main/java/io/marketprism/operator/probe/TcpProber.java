@@ -3,13 +3,25 @@ package io.marketprism.operator.probe;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** Whether a port accepts a connection. */
+/**
+ * Whether a port accepts a connection and keeps it. Docker's proxy accepts for every port that a
+ * running container publishes; when nobody listens behind it, it closes or resets at once.
+ */
 final class TcpProber {
+
+  /** How long a connection must last; the proxy closes within milliseconds. */
+  private static final Duration KEPT = Duration.ofMillis(250);
+
+  private static final ProbeResult CLOSED_AT_ONCE =
+      ProbeResult.failed("closed at once: nobody listens behind the port");
 
   private TcpProber() {}
 
@@ -20,11 +32,31 @@ final class TcpProber {
     }
     try (Socket socket = new Socket()) {
       socket.connect(endpoint, Math.toIntExact(HttpProber.leftBehind(timeout).toMillis()));
-      return Reading.of(ProbeResult.of(true, "connected", 0, null));
+      return stays(socket, timeout)
+          ? Reading.of(ProbeResult.of(true, "connected", 0, null))
+          : Reading.of(CLOSED_AT_ONCE);
+    } catch (ConnectException | NoRouteToHostException e) {
+      return Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
+    } catch (SocketException e) {
+      return Reading.of(CLOSED_AT_ONCE); // reset before the connection could be used
     } catch (SocketTimeoutException e) {
       throw new BrokenOffException("no connection within " + timeout.toSeconds() + " s");
     } catch (IOException e) {
       return Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Whether it is neither closed nor reset; a service may also greet. */
+  private static boolean stays(Socket socket, Duration timeout) {
+    Duration part = timeout.dividedBy(4);
+    Duration wait = part.compareTo(KEPT) < 0 ? part : KEPT;
+    try {
+      socket.setSoTimeout(Math.toIntExact(Math.max(1, wait.toMillis())));
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

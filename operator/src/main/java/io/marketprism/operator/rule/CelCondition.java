@@ -7,7 +7,7 @@ import io.marketprism.operator.runbook.Truth;
 import java.util.Set;
 
 /** A compiled expression that is true, false or unknown. */
-record CelCondition(CelRule rule) implements Condition {
+record CelCondition(CelRule rule) implements Condition, Metered {
 
   @Override
   public Truth judge(Scope scope) {
@@ -16,6 +16,11 @@ record CelCondition(CelRule rule) implements Condition {
       case Reading.Known<Object> other -> new Truth.Unknown(text() + " is neither true nor false");
       case Reading.Unknown<Object>(String why) -> new Truth.Unknown(why);
     };
+  }
+
+  @Override
+  public boolean isOverBudget() {
+    return rule.isOverBudget();
   }
 
   @Override

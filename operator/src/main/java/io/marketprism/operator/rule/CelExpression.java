@@ -2,8 +2,11 @@ package io.marketprism.operator.rule;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Expression;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.runbook.Scope;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,13 +16,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A compiled expression whose value is told to a person. */
-record CelExpression(CelRule rule) implements Expression {
+record CelExpression(CelRule rule) implements Expression, Metered {
 
   private static final int LONGEST = 200;
 
+  /** What is masked of a longer text; a secret that goes on beyond it is cut off with it. */
+  private static final int LONGEST_MASKED = 10_000;
+
   @Override
   public Reading<String> render(Scope scope) {
-    return rule.evaluate(scope).map(value -> bounded(told(value)));
+    return rule.evaluate(scope).map(value -> bounded(masked(scope, told(value, LONGEST + 1))));
+  }
+
+  @Override
+  public boolean isOverBudget() {
+    return rule.isOverBudget();
   }
 
   @Override
@@ -32,7 +43,22 @@ record CelExpression(CelRule rule) implements Expression {
     return rule.text();
   }
 
-  private static String told(Object value) {
+  /**
+   * Without the container's secrets, and what looks like one by itself: it is made of bodies and
+   * labels, and goes to status, Events, Remediations and notices. Masked before it is cut: the
+   * begin of a secret is not recognised as one.
+   */
+  private static String masked(Scope scope, String text) {
+    Environment environment =
+        scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+            ? facts.environment()
+            : Environment.EMPTY;
+    String first = text.substring(0, Math.min(text.length(), LONGEST_MASKED));
+    return new Redactor(environment).redact(first);
+  }
+
+  /** No more of it than will be shown: a list may be long, and hold another many times. */
+  private static String told(Object value, int atMost) {
     return switch (value) {
       case Double number when Double.isFinite(number) ->
           BigDecimal.valueOf(number)
@@ -43,9 +69,11 @@ record CelExpression(CelRule rule) implements Expression {
       case UnsignedLong number -> number.toString();
       case Map<?, ?> map ->
           map.entrySet().stream()
-              .map(e -> told(e.getKey()) + "=" + told(e.getValue()))
+              .limit(atMost)
+              .map(e -> told(e.getKey(), atMost) + "=" + told(e.getValue(), atMost))
               .collect(Collectors.joining(" "));
-      case List<?> list -> list.stream().map(CelExpression::told).collect(Collectors.joining(", "));
+      case List<?> list ->
+          list.stream().limit(atMost).map(e -> told(e, atMost)).collect(Collectors.joining(", "));
       default -> String.valueOf(value);
     };
   }

@@ -26,18 +26,31 @@ import java.util.stream.Collectors;
  * is false and an outcome that hangs on an Unknown names it.
  *
  * @param variables those that it looks at, and no others
+ * @param tolls what its evaluation is charged for (see {@link Parts})
+ * @param fuse switches it off when it costs too much
  */
-record CelRule(String text, CelRuntime.Program program, List<RuleVariables.Variable> variables) {
+record CelRule(
+    String text,
+    CelRuntime.Program program,
+    List<RuleVariables.Variable> variables,
+    Parts.Tolls tolls,
+    Fuse fuse) {
 
   /** Keeps, of all variables, those that the expression names. */
   static CelRule of(
       String text,
       CelAbstractSyntaxTree ast,
       CelRuntime.Program program,
-      List<RuleVariables.Variable> all) {
+      List<RuleVariables.Variable> all,
+      Fuse fuse) {
     Set<String> named =
         ast.getReferenceMap().values().stream().map(CelReference::name).collect(Collectors.toSet());
-    return new CelRule(text, program, all.stream().filter(v -> named.contains(v.name())).toList());
+    return new CelRule(
+        text,
+        program,
+        all.stream().filter(v -> named.contains(v.name())).toList(),
+        Parts.tolls(ast.getExpr()),
+        fuse);
   }
 
   Set<String> reads() {
@@ -48,6 +61,9 @@ record CelRule(String text, CelRuntime.Program program, List<RuleVariables.Varia
 
   /** Its value in a scope, or what is missing for it. */
   Reading<Object> evaluate(Scope scope) {
+    if (fuse.isOff()) {
+      return overBudget();
+    }
     Map<String, Object> known = new HashMap<>();
     Map<String, String> unknown = new LinkedHashMap<>();
     List<CelAttributePattern> patterns = new ArrayList<>();
@@ -69,13 +85,42 @@ record CelRule(String text, CelRuntime.Program program, List<RuleVariables.Varia
                 patterns.add(whole.qualify(CelAttribute.Qualifier.ofString(key)));
               });
     }
+    PartialVars inputs = PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns);
+    Meter meter = new Meter(tolls);
+    Reading<Object> result = evaluate(inputs, unknown, meter);
+    return fuse.fits(meter.spent(), meter.isOver()) ? result : overBudget();
+  }
+
+  /** Whether its last evaluation cost more than it may. */
+  boolean isOverBudget() {
+    return fuse.hasBlown();
+  }
+
+  private Reading<Object> overBudget() {
+    return Reading.unknown(text + ": it costs too much and is switched off");
+  }
+
+  /** What it costs where nothing is known: what it makes of its own literals. */
+  Meter tryOut() {
+    Meter meter = new Meter(tolls);
+    List<CelAttributePattern> patterns =
+        variables.stream()
+            .map(variable -> CelAttributePattern.fromQualifiedIdentifier(variable.name()))
+            .toList();
+    evaluate(PartialVars.of(name -> Optional.empty(), patterns), Map.of(), meter);
+    return meter;
+  }
+
+  private Reading<Object> evaluate(PartialVars inputs, Map<String, String> unknown, Meter meter) {
     try {
-      Object result =
-          program.eval(PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns));
+      Object result = program.trace(inputs, meter);
       return result instanceof CelUnknownSet missing
           ? Reading.unknown(told(missing, unknown))
           : Reading.of(result);
     } catch (CelEvaluationException e) {
+      if (e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
+        meter.exceeded();
+      }
       // Such as a key that a JSON body lacks: a reading that can't be had.
       return Reading.unknown(text + ": " + withoutValues(e.getErrorCode()));
     }

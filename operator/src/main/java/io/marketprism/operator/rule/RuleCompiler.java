@@ -24,32 +24,43 @@ import java.util.stream.Collectors;
  */
 public final class RuleCompiler {
 
+  /** The longest expression, in characters. */
+  private static final int LONGEST = 2_000;
+
   /** Bounds on what a user's rule may cost. */
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableUnknownTracking(true)
           .enableHeterogeneousNumericComparisons(true)
-          .maxExpressionCodePointSize(2_000)
+          .maxExpressionCodePointSize(LONGEST)
+          .maxParseExpressionNodeCount(2_000)
           .maxParseRecursionDepth(50)
           .comprehensionMaxIterations(10_000)
           .maxRegexProgramSize(1_000)
           .build();
 
   private final List<RuleVariables.Variable> variables;
+  private final List<RuleVariables.Variable> told;
   private final Cel conditions;
   private final Cel expressions;
+  private final StackBudget budget;
 
   /**
    * @param probes the service's probes
    * @param thresholds the stack's thresholds, by name
+   * @param budget what all expressions of the stack share
    */
-  public RuleCompiler(Collection<ProbeVariables> probes, Map<String, Double> thresholds) {
+  public RuleCompiler(
+      Collection<ProbeVariables> probes, Map<String, Double> thresholds, StackBudget budget) {
+    this.budget = budget;
     this.variables = RuleVariables.of(probes, thresholds);
     this.conditions = cel(SimpleType.BOOL, variables);
-    this.expressions =
-        cel(
-            SimpleType.DYN,
-            variables.stream().filter(RuleVariables.Variable::isForTelling).toList());
+    this.told =
+        variables.stream()
+            .filter(RuleVariables.Variable::isForTelling)
+            .map(RuleVariables.Variable::told)
+            .toList();
+    this.expressions = cel(SimpleType.DYN, told);
   }
 
   private static Cel cel(CelType result, List<RuleVariables.Variable> variables) {
@@ -69,7 +80,7 @@ public final class RuleCompiler {
    * @throws InvalidRuleException naming what is wrong and where
    */
   public Condition compile(String expression) throws InvalidRuleException {
-    return new CelCondition(compile(conditions, expression));
+    return new CelCondition(compile(conditions, expression, variables));
   }
 
   /**
@@ -79,13 +90,20 @@ public final class RuleCompiler {
    * @throws InvalidRuleException naming what is wrong and where
    */
   public Expression compileExpression(String expression) throws InvalidRuleException {
-    return new CelExpression(compile(expressions, expression));
+    return new CelExpression(compile(expressions, expression, told));
   }
 
-  private CelRule compile(Cel cel, String expression) throws InvalidRuleException {
+  private CelRule compile(Cel cel, String expression, List<RuleVariables.Variable> known)
+      throws InvalidRuleException {
+    budget.admit(expression);
     try {
       CelAbstractSyntaxTree ast = cel.compile(expression).getAst();
-      return CelRule.of(expression, ast, cel.createProgram(ast), variables);
+      Positions positions = new Positions(expression, ast);
+      Complexity.check(ast, positions);
+      EnvironmentUse.check(ast, positions);
+      CelRule rule = CelRule.of(expression, ast, cel.createProgram(ast), known, new Fuse(budget));
+      budget.tryOut(rule, positions);
+      return rule;
     } catch (CelValidationException e) {
       CelIssue first = e.getErrors().getFirst();
       throw new InvalidRuleException(

@@ -32,8 +32,6 @@ final class RuleVariables {
   /** The exit status of a process that SIGKILL ended. */
   private static final int SIGKILLED = 137;
 
-  private static final String ENVIRONMENT = "container.env";
-
   private static final CelType NUMBERS = MapType.create(SimpleType.STRING, SimpleType.DOUBLE);
   private static final CelType TEXTS = MapType.create(SimpleType.STRING, SimpleType.STRING);
   private static final CelType SERVICES =
@@ -60,7 +58,15 @@ final class RuleVariables {
 
     /** Whether its value may stand in a message. */
     boolean isForTelling() {
-      return !name.equals(ENVIRONMENT);
+      return !name.equals(EnvironmentUse.VARIABLE);
+    }
+
+    /** As it may stand in a message. */
+    Variable told() {
+      return type.equals(SimpleType.DYN)
+          ? new Variable(
+              name, type, scope -> value.apply(scope).map(JsonNulls::withoutSecrets), unknownKeys)
+          : this;
     }
 
     CelVarDecl declaration() {

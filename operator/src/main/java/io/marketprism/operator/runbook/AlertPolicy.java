@@ -64,9 +64,9 @@ public record AlertPolicy(
   public record Verify(Condition expr, Duration within, Duration stable) {}
 
   /**
-   * When a person is told.
+   * When on-call is called.
    *
-   * @param afterIneffective attempts in vain
+   * @param afterIneffective unsuccessful attempts in a row
    * @param recurrences firings that say that the cause is deeper, whatever the attempts did; null
    *     for none
    */

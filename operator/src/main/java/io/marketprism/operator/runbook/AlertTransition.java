@@ -28,10 +28,12 @@ final class AlertTransition {
       Judgement judgement, AlertState.Clocks clocks, Instant now) {
     Truth expr = judgement.expr();
     boolean helpless = isLost(judgement.scope()) || judgement.applying() == null;
+    // An Unknown now and then must not keep on-call from hearing of it.
+    Truth undiagnosed = expr.isTrue() ? Truth.of(helpless) : expr;
     return new AlertState.Clocks(
         clocks.expr().tick(expr, now),
         Proof.tick(judgement, clocks, now),
-        clocks.undiagnosed().tick(Truth.of(expr.isTrue() && helpless), now),
+        clocks.undiagnosed().tick(undiagnosed, now),
         since(expr.isFalse(), clocks.falseSince(), now),
         since(expr instanceof Truth.Unknown, clocks.unknownSince(), now),
         seenAt(judgement, clocks, now),
@@ -62,9 +64,9 @@ final class AlertTransition {
   /** Fires by its own {@code for}, or because a scenario has been proven sooner. */
   private static boolean fires(Judgement judgement, AlertState.Clocks clocks, Instant now) {
     AlertPolicy alert = judgement.alert();
-    ScenarioPolicy scenario = judgement.applying();
+    ScenarioPolicy applying = judgement.applying();
     return clocks.expr().reached(alert.holdFor())
-        || (scenario != null && Proof.of(alert, scenario, clocks, now).given());
+        || (applying != null && Proof.of(alert, applying, clocks, now).given());
   }
 
   private static AlertState whileFiring(AlertPolicy alert, AlertState state, Instant now) {

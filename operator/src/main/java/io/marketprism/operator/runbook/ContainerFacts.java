@@ -133,6 +133,12 @@ public record ContainerFacts(
         observedAt);
   }
 
+  /** Whether both are one container; where there is none, whether both have its name. */
+  boolean isSameAs(ContainerFacts other) {
+    return incarnation.sameContainer(other.incarnation)
+        && (!incarnation.containerId().isEmpty() || name.equals(other.name));
+  }
+
   /** These facts with other deaths. */
   public ContainerFacts withDeaths(List<Death> others) {
     return new ContainerFacts(

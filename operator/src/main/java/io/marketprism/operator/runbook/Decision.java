@@ -23,6 +23,11 @@ public record Decision(
     @Nullable Instant until,
     @Nullable Plan plan) {
 
+  /** Whether it is to end a process that runs, now. */
+  boolean restarts() {
+    return plan != null && plan.action().disturbs();
+  }
+
   /**
    * An action to be taken.
    *

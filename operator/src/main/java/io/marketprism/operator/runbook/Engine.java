@@ -48,10 +48,11 @@ public final class Engine {
             alerts,
             services,
             verified.running(),
-            StormGate.next(policy.topology(), services, state.storms(), now),
+            StormGate.next(
+                HostShare.of(policy.topology(), services), readings, state.storms(), now),
             history.toRemember(policy, now),
             now);
-    Situation situation = Situation.of(policy, seen, judgements, history, now);
+    Situation situation = Situation.of(policy, seen, judgements, readings, history, now);
     List<Decision> decisions = decide(situation);
     EngineState waiting = seen.with(waiting(situation, decisions));
     return new Evaluation(
@@ -60,6 +61,7 @@ public final class Engine {
         verified.verdicts(),
         reported(policy, services, readiness, now),
         history,
+        HostShare.of(policy.topology(), services, history, decisions),
         wakeAt(policy, seen, decisions, now));
   }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts verifications that have come to an end
  * @param readiness by service
  * @param history what was done, with what counts although its Remediation is gone
+ * @param hosts by DockerHost, what concerns the other stacks there: to be kept and given to their
+ *     evaluations, until the next one of this stack or its end
  * @param wakeAt when something may change by the passing of time alone; null when nothing can
  */
 public record Evaluation(
@@ -22,6 +24,7 @@ public record Evaluation(
     List<Verification.Verdict> verdicts,
     Map<String, Readiness.Verdict> readiness,
     History history,
+    Map<String, HostShare> hosts,
     @Nullable Instant wakeAt) {
 
   public Optional<Decision> decision(String alert) {

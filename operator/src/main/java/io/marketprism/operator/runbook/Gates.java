@@ -51,6 +51,9 @@ final class Gates {
         instanceof ServiceReadings.Access.HostUnreachable(String why)) {
       return Gate.hold(Reason.HostUnreachable, why);
     }
+    if (candidate.readings().access() instanceof ServiceReadings.Access.NotAllowed) {
+      return Gate.pass(); // Unknown because nobody may look: the next gate says so
+    }
     return switch (candidate.readings().container()) {
       case Reading.Unknown<ContainerFacts>(String why) -> Gate.hold(Reason.HostUnreachable, why);
       case Reading.Known<ContainerFacts> known -> Gate.pass();
@@ -64,10 +67,21 @@ final class Gates {
   }
 
   private static Optional<Gate.Hold> claimed(Candidate candidate, Situation situation) {
-    return candidate.readings().access()
-            instanceof ServiceReadings.Access.ClaimedByOtherStack(String why)
-        ? Gate.hold(Reason.ClaimedByOtherStack, why)
-        : Gate.pass();
+    if (candidate.readings().access()
+        instanceof ServiceReadings.Access.ClaimedByOtherStack(String why)) {
+      return Gate.hold(Reason.ClaimedByOtherStack, why);
+    }
+    ContainerFacts facts = candidate.facts();
+    return facts == null
+        ? Gate.pass()
+        : situation
+            .earlierOn(facts, candidate.service())
+            .flatMap(
+                other ->
+                    Gate.hold(
+                        Reason.ClaimedByOtherStack,
+                        "container %s is that of service %s of the same stack: what %s declares acts on nothing"
+                            .formatted(facts.name(), other, candidate.service().name())));
   }
 
   private static Optional<Gate.Hold> remediationInProgress(

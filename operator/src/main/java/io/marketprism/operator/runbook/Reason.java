@@ -19,7 +19,7 @@ public enum Reason {
   HostUnreachable,
   /** The DockerHost's allow-list doesn't name the container. */
   NotAllowed,
-  /** An older stack has claimed the container. */
+  /** An older stack, or an earlier service of the same one, has claimed the container. */
   ClaimedByOtherStack,
   /** An action on this service is not over, or another one holds the slot for restarts. */
   RemediationInProgress,

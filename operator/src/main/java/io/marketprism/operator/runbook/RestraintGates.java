@@ -83,11 +83,16 @@ final class RestraintGates {
     if (free <= 0) {
       return Gate.hold(Reason.RemediationInProgress, "another restart goes first");
     }
-    Optional<Attempt> occupying = situation.history().occupyingSlot(free);
-    return occupying.flatMap(
-        other ->
-            Gate.hold(
-                Reason.RemediationInProgress, "one restart at a time: %s".formatted(other.name())));
+    String host = candidate.service().host();
+    return situation
+        .history()
+        .occupyingSlot(free)
+        .map(other -> "one restart at a time: " + other.name())
+        .or(
+            () ->
+                Optional.ofNullable(situation.readings().elsewhere(host).restart())
+                    .map(other -> "one restart at a time on %s: %s".formatted(host, other)))
+        .flatMap(why -> Gate.hold(Reason.RemediationInProgress, why));
   }
 
   static Optional<Gate.Hold> observing(Candidate candidate, Situation situation) {

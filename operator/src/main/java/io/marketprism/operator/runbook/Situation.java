@@ -19,6 +19,7 @@ record Situation(
     StackPolicy policy,
     EngineState state,
     Map<String, Candidate> candidates,
+    Readings readings,
     History history,
     Instant now,
     List<Decision> decided) {
@@ -27,6 +28,7 @@ record Situation(
       StackPolicy policy,
       EngineState state,
       Map<String, Judgement> judgements,
+      Readings readings,
       History history,
       Instant now) {
     Map<String, Candidate> candidates = new LinkedHashMap<>();
@@ -39,7 +41,7 @@ record Situation(
               state,
               now));
     }
-    return new Situation(policy, state, candidates, history, now, List.of());
+    return new Situation(policy, state, candidates, readings, history, now, List.of());
   }
 
   /** This situation with one more decision made. */
@@ -48,6 +50,7 @@ record Situation(
         policy,
         state,
         candidates,
+        readings,
         history,
         now,
         Stream.concat(decided.stream(), Stream.of(decision)).toList());
@@ -55,6 +58,21 @@ record Situation(
 
   Candidate candidate(AlertPolicy alert) {
     return Objects.requireNonNull(candidates.get(alert.name()));
+  }
+
+  /**
+   * The service that comes first of those whose container is this one: two that are misdeclared so
+   * would both act on it. Empty where it is the asking one itself.
+   */
+  Optional<String> earlierOn(ContainerFacts facts, ServicePolicy asking) {
+    return policy.topology().services().stream()
+        .map(ServicePolicy::name)
+        .filter(
+            name ->
+                name.equals(asking.name())
+                    || readings.of(name).container().is(other -> other.isSameAs(facts)))
+        .findFirst()
+        .filter(first -> !first.equals(asking.name()));
   }
 
   /** The decision that another alert of the same service has already led to, if it holds others. */
@@ -84,7 +102,6 @@ record Situation(
 
   /** Restarts that this evaluation has already decided on. */
   int restartsDecided() {
-    return Math.toIntExact(
-        decided.stream().filter(d -> d.plan() != null && d.plan().action().disturbs()).count());
+    return Math.toIntExact(decided.stream().filter(Decision::restarts).count());
   }
 }

@@ -82,6 +82,16 @@ class ProtocolTest {
   }
 
   @Test
+  void anActionOfAnotherVersionIsNeverCalled() {
+    for (State state : List.of(State.PLANNED, State.IN_DOUBT)) {
+      for (Fact fact : anyFact()) {
+        assertThat(Protocol.next(new Intent(Action.Escalate, OLD), state, fact))
+            .satisfies(aborts(AbortReason.Superseded));
+      }
+    }
+  }
+
+  @Test
   void everyWrittenPhaseComesAfterTheOneBefore() {
     for (State state : State.values()) {
       for (Fact fact : anyFact()) {

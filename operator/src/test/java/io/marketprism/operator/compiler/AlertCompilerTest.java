@@ -6,6 +6,7 @@ import io.marketprism.operator.api.AlertSpec;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.rule.ProbeVariables;
 import io.marketprism.operator.rule.RuleCompiler;
+import io.marketprism.operator.rule.StackBudget;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.Expression;
@@ -26,7 +27,8 @@ class AlertCompilerTest {
   private static final RuleCompiler RULES =
       new RuleCompiler(
           List.of(new ProbeVariables("metrics", true, Map.of("memory", false))),
-          Map.of("high", 3e9));
+          Map.of("high", 3e9),
+          new StackBudget());
 
   @Test
   void allThatIsSaidIsTakenOver() {

@@ -250,6 +250,27 @@ class PolicyCompilerTest {
         .containsExactly(Duration.ofSeconds(37), Duration.ofSeconds(20));
   }
 
+  @Test
+  void ofTwoServicesOnOneContainerTheSecondIsSwitchedOff() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            """
+            services:
+            - {name: copy, workload: {docker: {containers: [other, marketprism-nats]}}}
+            - {name: elsewhere, workload: {docker: {hostRef: far, containers: [marketprism-nats]}}}
+            - {name: third, workload: {docker: {containers: [other, free]}}}
+            alerts:
+            - {name: CopyDown, service: copy, expr: '!container.running', scenarios: [{name: any, action: Restart}]}
+            """);
+    assertThat(compiled.faults())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "spec.services[copy].workload.docker.containers: container marketprism-nats on DockerHost"
+                + " local is that of service nats already: copy is switched off");
+    assertThat(compiled.workloads()).hasSize(8).containsKeys("nats", "elsewhere", "third");
+    assertThat(alerts(compiled)).containsExactlyInAnyOrderElementsOf(ALL_ALERTS);
+  }
+
   private static List<String> alerts(CompiledStack compiled) {
     return compiled.policy().alerts().stream().map(AlertPolicy::name).toList();
   }

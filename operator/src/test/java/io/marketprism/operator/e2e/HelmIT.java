@@ -2,6 +2,7 @@ package io.marketprism.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,10 @@ class HelmIT {
   private static final String NAMESPACE = "marketprism-system";
   private static final String CRD = "dockerhosts.marketprism.io";
   private static final String LABEL = "pod-security.kubernetes.io/enforce=";
+
+  private static final String OPERATOR = "--as=system:serviceaccount:" + NAMESPACE + ":" + NAME;
+  private static final String CLEAN_UP =
+      "--as=system:serviceaccount:kube-system:generic-garbage-collector";
 
   private static ControlPlane cluster;
 
@@ -58,6 +64,7 @@ class HelmIT {
         .isEqualTo("docker-client");
     cluster.kubectl("apply", "--server-side", "-f", "deploy/samples/stack.yaml");
     String stack = stack();
+    onlyTheOperatorWritesRemediations(folder);
 
     aFieldThatTheCrdsDoNotKnowIsRefused();
     theCrdsAreBroughtUpToDate();
@@ -76,9 +83,79 @@ class HelmIT {
 
     helm("uninstall", NAME);
     assertThat(deployment()).isNull();
-    assertThat(cluster.kubectl("get", "clusterroles,clusterrolebindings,dockerhosts", "-o=name"))
+    assertThat(
+            cluster.kubectl(
+                "get",
+                "clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings,dockerhosts",
+                "-o=name"))
         .doesNotContain("marketprism");
     assertThat(stack()).as("stacks and CRDs stay").isEqualTo(stack);
+  }
+
+  /** Whatever their roles say. */
+  private static void onlyTheOperatorWritesRemediations(Path folder) throws IOException {
+    cluster.kubectl(
+        "create",
+        "clusterrolebinding",
+        "everybody",
+        "--clusterrole=cluster-admin",
+        "--group=system:authenticated");
+    String file = remediation(folder, "marketprism.nats.1");
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> create(file, "--as=alice", "--dry-run=server"))
+                    .hasMessageContaining("only the operator writes Remediations"));
+    assertThatThrownBy(() -> create(file)).hasMessageContaining("only the operator");
+    for (String name : List.of("marketprism.nats.1234567890123456", "nats.1", "a.b.x")) {
+      String odd = remediation(folder, name);
+      assertThatThrownBy(() -> create(odd, OPERATOR)).hasMessageContaining("STACK.SERVICE.EPOCH");
+    }
+    create(file, OPERATOR);
+    String[] patch = {"patch", "rem", "marketprism.nats.1", "--type=merge", "-p"};
+    String label = "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}";
+    String phase = "{\"status\": {\"phase\": \"Succeeded\"}}";
+    refused(patch, label, "--as=alice");
+    refused(patch, phase, "--subresource=status", "--as=alice");
+    refused(patch, phase, "--subresource=status");
+    cluster.kubectl(with(patch, phase, "--subresource=status", OPERATOR));
+    refused(new String[] {"delete", "rem", "marketprism.nats.1"}, "--as=alice");
+    cluster.kubectl("delete", "rem", "marketprism.nats.1", CLEAN_UP);
+    cluster.kubectl("delete", "clusterrolebinding", "everybody");
+  }
+
+  private static void refused(String[] command, String... more) {
+    assertThatThrownBy(() -> cluster.kubectl(with(command, more)))
+        .hasMessageContaining("only the operator writes Remediations");
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static void create(String file, String... more) {
+    cluster.kubectl(with(new String[] {"create", "-f", file}, more));
+  }
+
+  private static String remediation(Path folder, String name) throws IOException {
+    return Files.writeString(
+            folder.resolve(name + ".yaml"),
+            """
+            apiVersion: marketprism.io/v1alpha1
+            kind: Remediation
+            metadata: {name: %s, namespace: default}
+            spec:
+              stack: marketprism
+              service: nats
+              alert: BrokerDown
+              scenario: crashed
+              action: Restart
+              reason: forged
+              actBefore: "2026-12-01T06:00:00Z"
+              target: {hostRef: local, engineId: e, container: c, containerId: i, startedAt: "2026-12-01T06:00:00Z"}
+            """
+                .formatted(name))
+        .toString();
   }
 
   private static void aFieldThatTheCrdsDoNotKnowIsRefused() {

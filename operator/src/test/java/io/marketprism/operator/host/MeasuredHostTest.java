@@ -50,8 +50,8 @@ class MeasuredHostTest {
 
   @Test
   void actsThatAreNotDoneAreErrors() {
-    assertThat(host.start("nats")).isInstanceOf(CallOutcome.Unknown.class);
-    assertThat(host.restart("nats", Duration.ofSeconds(1))).isInstanceOf(CallOutcome.Unknown.class);
+    assertThat(host.start("nats")).isInstanceOf(CallOutcome.NotSent.class);
+    assertThat(host.restart("nats", Duration.ofSeconds(1))).isInstanceOf(CallOutcome.NotSent.class);
     assertCountedOnceAsAnError("start");
     assertCountedOnceAsAnError("restart");
     assertThat(value("errors_total", "info")).isZero();

@@ -3,6 +3,7 @@ package io.marketprism.operator.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Environment;
@@ -62,7 +63,8 @@ class ProbedPortsTest {
 
   private static Optional<String> fault(
       DockerHostSpec host, ContainerFacts.Endpoints endpoints, int port) {
-    return ProbedPorts.fault(host, "default", facts(endpoints), port);
+    return ProbedPorts.fault(
+        Grants.of("local", host), host.addressOrDefault(), "default", facts(endpoints), port);
   }
 
   private static ContainerFacts.Endpoints published() {

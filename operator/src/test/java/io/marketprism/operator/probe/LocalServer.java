@@ -2,6 +2,7 @@ package io.marketprism.operator.probe;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 
 /** A real HTTP server on the loopback interface whose paths behave, or don't. */
 final class LocalServer implements AutoCloseable {
@@ -23,6 +25,7 @@ final class LocalServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
   private final Set<String> pathsSeen = ConcurrentHashMap.newKeySet();
+  private final Set<String> headersSeen = ConcurrentHashMap.newKeySet();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
   private record Page(int status, String body) {}
@@ -35,6 +38,7 @@ final class LocalServer implements AutoCloseable {
         exchange -> {
           clientPorts.add(exchange.getRemoteAddress().getPort());
           pathsSeen.add(exchange.getRequestURI().getPath());
+          headersSeen.addAll(exchange.getRequestHeaders().keySet());
           try (exchange) {
             answer(exchange);
           }
@@ -59,6 +63,10 @@ final class LocalServer implements AutoCloseable {
     return pathsSeen;
   }
 
+  Set<String> headersSeen() {
+    return headersSeen;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     Page page = pages.get(path);
@@ -75,9 +83,26 @@ final class LocalServer implements AutoCloseable {
       case "/missing" -> send(exchange, 404, "not here");
       case "/unauthorized" -> send(exchange, 401, "who are you?");
       case "/forbidden" -> send(exchange, 403, "not you");
-      case "/redirect" -> {
-        exchange.getResponseHeaders().add("Location", "/ok");
-        send(exchange, 302, "");
+      case "/redirect" -> redirect(exchange, 302, "/ok");
+      case "/health" -> redirect(exchange, 308, "/health/");
+      case "/health/" -> send(exchange, 503, "{\"status\": \"unhealthy\"}");
+      case "/metrics" -> redirect(exchange, 307, "http://127.0.0.1:" + port() + "/metrics/");
+      case "/metrics/" -> send(exchange, 200, "memory 5e8\npublished 7\n");
+      case "/circle" -> redirect(exchange, 301, "/circle?again");
+      case "/away" -> redirect(exchange, 302, "http://login.example.org/?token=geheim");
+      case "/nowhere" -> redirect(exchange, 302, "http://[");
+      case "/gzip" -> {
+        exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+          zip.write("{\"status\": \"healthy\"}".getBytes(StandardCharsets.UTF_8));
+        }
+        exchange.sendResponseHeaders(200, zipped.size());
+        exchange.getResponseBody().write(zipped.toByteArray());
+      }
+      case "/brotli" -> {
+        exchange.getResponseHeaders().add("Content-Encoding", "br");
+        send(exchange, 200, "\u0001\u0002binary");
       }
       case "/hang" -> await();
       case "/slow-body" -> trickle(exchange);
@@ -89,6 +114,11 @@ final class LocalServer implements AutoCloseable {
       case "/huge" -> flood(exchange);
       default -> send(exchange, 500, "no such behaviour");
     }
+  }
+
+  private static void redirect(HttpExchange exchange, int status, String to) throws IOException {
+    exchange.getResponseHeaders().add("Location", to);
+    send(exchange, status, "");
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,11 +77,72 @@ class ProberTest {
   }
 
   @Test
-  void aRedirectIsASuccessAndNotFollowed() {
-    ProbeResult result = known(get("/redirect"));
-    assertThat(result.ok()).isTrue();
-    assertThat(result.status()).isEqualTo(302);
-    assertThat(server.pathsSeen()).containsExactly("/redirect");
+  void aRedirectOnTheSamePortIsFollowed() {
+    assertThat(get("/redirect"))
+        .isEqualTo(Reading.of(ProbeResult.of(true, "status 200", 200, "Ok.")));
+    assertThat(known(get("/health")))
+        .isEqualTo(ProbeResult.of(false, "status 503", 503, Map.of("status", "unhealthy")));
+  }
+
+  @Test
+  void aRedirectElsewhereIsASuccessAndToldWithoutItsQuery() {
+    assertThat(known(get("/away")))
+        .isEqualTo(
+            ProbeResult.of(true, "status 302, redirects to http://login.example.org", 302, null));
+    assertThat(known(get("/nowhere")).status()).isEqualTo(302);
+  }
+
+  @Test
+  void aRedirectInACircleHasFailed() {
+    assertThat(get("/circle"))
+        .isEqualTo(Reading.of(ProbeResult.failed("redirects more than 5 times")));
+  }
+
+  @Test
+  void whatNobodyAskedToBeCompressedIsReadOrTold() {
+    assertThat(known(get("/gzip")).body()).isEqualTo(Map.of("status", "healthy"));
+    assertThat(known(get("/brotli")))
+        .isEqualTo(ProbeResult.of(true, "status 200, its body is encoded in br", 200, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff{\"a\": 1}", "\n {\"a\": 1}", "\ufeff\r\n\t{\"a\": 1}\n"})
+  void whatStandsBeforeAJsonBodyDoesNotMatter(String body) {
+    server.serves("/body", 200, body);
+    assertThat(known(get("/body")).body()).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void ofANumberThatIsNoneOnlyItsKeyIsMissing() {
+    server.serves("/body", 200, "{\"status\":\"healthy\",\"lag_seconds\":NaN,\"x\":[1,-Infinity]}");
+    assertThat(known(get("/body")).body())
+        .isEqualTo(Map.of("status", "healthy", "x", Arrays.asList(1L, null)));
+  }
+
+  @Test
+  void aPathWithBracesArrives() {
+    server.serves("/api/v1/query", 200, "found");
+    assertThat(known(get("/api/v1/query?query=up{job=\"x y\"}")).body()).isEqualTo("found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPortBehindWhichNobodyListensHasFailed(boolean reset) throws IOException {
+    try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (Socket socket = proxy.accept()) {
+                  if (reset) {
+                    socket.setSoLinger(true, 0);
+                  }
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      assertThat(known(probe(new ProbeTarget.Tcp(proxy.getLocalPort()), LOCALHOST, ENOUGH)))
+          .isEqualTo(ProbeResult.failed("closed at once: nobody listens behind the port"));
+    }
   }
 
   @ParameterizedTest
@@ -170,6 +235,34 @@ class ProberTest {
       assertThat(known(get("/ok")).ok()).isTrue();
     }
     assertThat(server.clientPorts()).hasSize(5);
+  }
+
+  /** The peer of the first look may be a process that has ended since. */
+  @Test
+  void aPeerThatKeepsItsConnectionIsNotAskedOverItAgain() throws IOException {
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    try (ServerSocket keeping = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerOnceEach(keeping, answer));
+      for (int look = 0; look < 3; look++) {
+        assertThat(
+                known(probe(new ProbeTarget.Http(keeping.getLocalPort(), "/"), LOCALHOST, SHORT)))
+            .isEqualTo(ProbeResult.of(true, "status 200", 200, "ok"));
+      }
+    }
+  }
+
+  private static void answerOnceEach(ServerSocket server, String answer) {
+    List<Socket> open = new ArrayList<>();
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        open.add(socket);
+        socket.getInputStream().read(new byte[4096]);
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      assertThat(open).as("connections").hasSize(3); // the test is over
+    }
   }
 
   @Test

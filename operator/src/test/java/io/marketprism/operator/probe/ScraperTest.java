@@ -113,6 +113,32 @@ class ScraperTest {
   }
 
   @Test
+  void ofAPageWithOneSeriesTwiceOnlyThatValueIsInDoubt() throws InterruptedException {
+    server.serves("/metrics", 200, "memory 1\nmemory 2\npublished 7\n");
+    ProbeResult result = known(scrape());
+    assertThat(result.ok()).isTrue();
+    assertThat(result.value("memory")).isEqualTo(Reading.unknown("a series is NaN"));
+  }
+
+  @Test
+  void aPageThatMovedBehindASlashIsRead() throws InterruptedException {
+    ProbeResult result = known(scrape());
+    assertThat(result.value("memory")).isEqualTo(Reading.of(5e8));
+  }
+
+  @Test
+  void aPageThatIsNotWherePeopleThinkIsToldWithItsAddress() throws InterruptedException {
+    Scraper away =
+        new Prober()
+            .scraper(
+                new ProbeTarget.Scrape(server.port(), "/away", List.of()),
+                Duration.ofSeconds(15),
+                now::get);
+    assertThat(known(away.scrape("127.0.0.1", running(LIFE), TIMEOUT)).message())
+        .isEqualTo("status 302, redirects to http://login.example.org");
+  }
+
+  @Test
   void theAgeIsByTheOperatorsClockAndNotByTheEngines() throws InterruptedException {
     server.serves("/metrics", 200, "memory 1\n");
     Incarnation anHourAhead = new Incarnation("engine", "id", NOW.plusSeconds(3000));
@@ -150,7 +176,7 @@ class ScraperTest {
     assertThat(scrape())
         .isInstanceOfSatisfying(
             Reading.Unknown.class, u -> assertThat(u.why()).contains("too large"));
-    server.serves("/metrics", 200, "x{a=\"" + "y".repeat(Exposition.LINE_CAP) + "\"} 1\n");
+    server.serves("/metrics", 200, "memory{a=\"" + "y".repeat(Exposition.LINE_CAP) + "\"} 1\n");
     assertThat(scrape()).isInstanceOf(Reading.Unknown.class);
   }
 
@@ -163,7 +189,6 @@ class ScraperTest {
         "memory five\n",
         "memory 1 2 3 4\n",
         "memory{a=\"b} 1\n",
-        "memory 1\nmemory 2\n"
       })
   void whatIsNoPageOfMetricsHasFailed(String page) throws InterruptedException {
     server.serves("/metrics", 200, page);

@@ -19,7 +19,8 @@ class CelExpressionTest {
           List.of(
               new ProbeVariables("metrics", true, Map.of("memory", false, "websockets", true)),
               new ProbeVariables("health", true, Map.of())),
-          Map.of("high", 3e9));
+          Map.of("high", 3e9),
+          new StackBudget());
 
   private final RuleScope scope = new RuleScope();
 
@@ -95,6 +96,31 @@ class CelExpressionTest {
     assertThat(render("memory")).isEqualTo(Reading.unknown("memory: not probed yet"));
     assertThat(render("'memory ' + string(memory)"))
         .isEqualTo(Reading.unknown("memory: not probed yet"));
+  }
+
+  @Test
+  void whatIsASecretIsMaskedBeforeItIsCut() {
+    scope.has("DB_PASSWORD", "hunter2-canary").has("MODE", "live-canary");
+    String long190 = "x".repeat(190);
+    scope.answers(
+        "health",
+        Map.of(
+            "error",
+            "no access to postgres://mp:s3cret-canary@db/x with hunter2-canary",
+            "token",
+            "Bearer abcdef.canary",
+            "late",
+            long190 + " hunter2-canary",
+            "far",
+            "x".repeat(9_990) + " hunter2-canary"));
+    assertThat(render("probe.health.body.error"))
+        .isEqualTo(Reading.of("no access to postgres://***@db/x with ***"));
+    for (String part : List.of("error", "token", "late", "far")) {
+      assertThat(render("probe.health.body." + part).toString()).doesNotContain("canary", "hunt");
+    }
+    assertThat(render("probe.health.body").toString()).doesNotContain("canary", "hunt");
+    scope.unseen("away");
+    assertThat(render("'password=' + 'hunter2'")).isEqualTo(Reading.of("password=***"));
   }
 
   @Test

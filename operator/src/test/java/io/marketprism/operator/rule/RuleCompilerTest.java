@@ -26,7 +26,10 @@ class RuleCompilerTest {
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
 
   private final RuleCompiler compiler =
-      new RuleCompiler(List.of(new ProbeVariables("health", true, Map.of())), Map.of("high", 3e9));
+      new RuleCompiler(
+          List.of(new ProbeVariables("health", true, Map.of())),
+          Map.of("high", 3e9),
+          new StackBudget());
 
   @Test
   void judgesWhatIsKnown() throws InvalidRuleException {

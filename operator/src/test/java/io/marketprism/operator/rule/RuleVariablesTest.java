@@ -28,7 +28,8 @@ class RuleVariablesTest {
               new ProbeVariables("health", true, Map.of()),
               new ProbeVariables("metrics", true, Map.of("memory", false, "websockets", true)),
               new ProbeVariables("target", false, Map.of())),
-          Map.of("high", 3e9, "rate", 10.0));
+          Map.of("high", 3e9, "rate", 10.0),
+          new StackBudget());
 
   private final RuleScope scope = new RuleScope();
 
@@ -42,7 +43,7 @@ class RuleVariablesTest {
         "container.oomKilled",
         "container.ageSeconds == 60.5",
         "container.memoryLimit == 3221225472.0",
-        "container.env == {'COLLECTOR_ENABLE_HTTP': '1'}",
+        "container.env['COLLECTOR_ENABLE_HTTP'] in ['1', 'true']",
         "container.env['COLLECTOR_ENABLE_HTTP'] == '1'",
         "!('OTHER' in container.env)",
         "container.startsInWindow == 4",

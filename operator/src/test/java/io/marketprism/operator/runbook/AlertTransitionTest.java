@@ -152,6 +152,48 @@ class AlertTransitionTest {
     assertThat(state.phase()).isEqualTo(Phase.Pending);
   }
 
+  /** Else one Unknown reading a minute would keep on-call from ever hearing of it. */
+  @Test
+  void anUnknownNowAndThenOnlyInterruptsTheTimeWithoutADiagnosis() {
+    AlertPolicy undiagnosed = alert(always(TRUE), 0, scenario("s", always(UNKNOWN), Action.Watch));
+    judge(undiagnosed, TRUE, 0, 50);
+    judge(undiagnosed, UNKNOWN, 51, 51);
+    judge(undiagnosed, TRUE, 52, 62);
+    assertThat(state.clocks().undiagnosed().held()).isEqualTo(Given.seconds(60));
+    judge(undiagnosed, FALSE, 63, 63);
+    assertThat(state.clocks().undiagnosed()).isEqualTo(HoldClock.IDLE);
+  }
+
+  @Test
+  void aContainerThatIsGoneIsNoCaseForADiagnosisUnlessItCanBeMade() {
+    AlertPolicy start = alert(always(TRUE), 0, scenario("s", null, Action.Start));
+    Scope gone = scope(ContainerFacts.absent("c", "engine", at(0)));
+    AlertState.Clocks clocks =
+        AlertTransition.next(Judgement.of(start, TRUE, gone), state, at(0)).clocks();
+    assertThat(clocks.undiagnosed().since()).isEqualTo(at(0));
+  }
+
+  @Test
+  void anAlertThatWasUnknownForAsLongAsItsForIsSeenAgainAtItsFirstKnownOutcome() {
+    judge(UNKNOWN, 0, 29);
+    judge(FALSE, 30);
+    assertThat(state.clocks().seenAt()).as("30 s").isEqualTo(at(30));
+    judge(UNKNOWN, 31, 59);
+    judge(FALSE, 60);
+    assertThat(state.clocks().seenAt()).as("29 s").isEqualTo(at(30));
+    judge(UNKNOWN, 100, 200);
+    assertThat(state.clocks().seenAt()).as("not yet").isEqualTo(at(30));
+  }
+
+  @Test
+  void anUnknownAlertMayFireUnseenForTenMinutes() {
+    judge(UNKNOWN, 5);
+    assertThat(state.unseenUntil(at(604))).contains(at(605));
+    assertThat(state.unseenUntil(at(605))).isEmpty();
+    judge(FALSE, 6);
+    assertThat(state.unseenUntil(at(6))).isEmpty();
+  }
+
   @Test
   void remembersTheLastTenFirings() {
     for (int round = 0; round < 12; round++) {

@@ -107,6 +107,7 @@ class CandidateTest {
             Given.stack(alert),
             state,
             Map.of(alert.name(), Given.judged(alert, scope(container))),
+            new Readings(Map.of()),
             History.EMPTY,
             at(0))
         .candidate(alert);

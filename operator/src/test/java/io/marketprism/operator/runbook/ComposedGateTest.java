@@ -72,6 +72,7 @@ class ComposedGateTest {
             Given.stack(alert),
             EngineState.INITIAL,
             Map.of(alert.name(), Given.judged(alert, scope)),
+            new Readings(Map.of()),
             History.EMPTY,
             at(0));
     return ScenarioGates.composed(situation.candidate(alert), situation);

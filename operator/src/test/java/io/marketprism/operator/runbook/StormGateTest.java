@@ -68,7 +68,7 @@ class StormGateTest {
                 serviceOn("cold", "c"),
                 serviceOn("cold", "d")));
     Map<String, Integer> all = Map.of("a", 0, "b", 0, "c", 0, "d", 0);
-    assertThat(StormGate.next(twoHosts, failingSince(all), Map.of(), at(1))).isEmpty();
+    assertThat(next(twoHosts, all, Map.of(), at(1))).isEmpty();
   }
 
   @Test
@@ -89,12 +89,18 @@ class StormGateTest {
 
   private static @Nullable Instant gate(
       Topology topology, Map<String, Integer> failing, int second) {
-    return StormGate.next(topology, failingSince(failing), Map.of(), at(second)).get("local");
+    return next(topology, failing, Map.of(), at(second)).get("local");
   }
 
   private static @Nullable Instant gate(
       Map<String, Integer> failing, @Nullable Instant until, Instant now) {
     Map<String, Instant> closed = until == null ? Map.of() : Map.of("local", until);
-    return StormGate.next(FIVE_ROOTS, failingSince(failing), closed, now).get("local");
+    return next(FIVE_ROOTS, failing, closed, now).get("local");
+  }
+
+  private static Map<String, Instant> next(
+      Topology topology, Map<String, Integer> failing, Map<String, Instant> closed, Instant now) {
+    return StormGate.next(
+        HostShare.of(topology, failingSince(failing)), new Readings(Map.of()), closed, now);
   }
 }

@@ -46,7 +46,8 @@ class UnobservedTimeTest {
   private History history = History.EMPTY;
   private Set<String> failing = Set.of(SERVICE);
   private Evaluation last =
-      new Evaluation(EngineState.INITIAL, List.of(), List.of(), Map.of(), History.EMPTY, null);
+      new Evaluation(
+          EngineState.INITIAL, List.of(), List.of(), Map.of(), History.EMPTY, Map.of(), null);
 
   @Test
   void doesNotMakeAnAlertFire() {
@@ -73,7 +74,9 @@ class UnobservedTimeTest {
     look(15, 15);
     look(30, 30);
     assertThat(phase()).isEqualTo(AlertState.Phase.Firing);
-    last = new Evaluation(EngineState.INITIAL, List.of(), List.of(), Map.of(), History.EMPTY, null);
+    last =
+        new Evaluation(
+            EngineState.INITIAL, List.of(), List.of(), Map.of(), History.EMPTY, Map.of(), null);
     look(100, 100);
     look(115, 115);
     look(131, 131);

@@ -2,6 +2,7 @@ package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -17,11 +18,13 @@ import io.marketprism.operator.runbook.StackPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold after every single evaluation, whatever happens to the services. */
 final class Invariants {
@@ -35,6 +38,11 @@ final class Invariants {
   private final Map<String, Instant> startableSince = new HashMap<>();
   private final Map<String, Instant> unseenSince = new HashMap<>();
   private final Map<String, Instant> seenAgain = new HashMap<>();
+  private final Map<String, Duration> seenToHold = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
+  private @Nullable Instant last;
+
+  private static final Duration SHORTEST_PROOF = Duration.ofSeconds(5);
 
   Invariants(StackFixture stack) {
     this.stack = stack;
@@ -42,6 +50,8 @@ final class Invariants {
 
   void check() {
     noteUnseen();
+    firesByWhatWasSeen();
+    onCallHearsOfWhatRepeats();
     oneDecisionPerAlert();
     oneOpenActionPerService();
     stack.last().toAct().forEach(this::mayAct);
@@ -115,6 +125,68 @@ final class Invariants {
             .isTrue();
       }
     }
+  }
+
+  /** The shortest proof of the built-in rules is 5 s; time in which nobody looked is none. */
+  private void firesByWhatWasSeen() {
+    boolean observed = last != null && !last.plusSeconds(15).isBefore(stack.now());
+    for (AlertPolicy alert : stack.policy().alerts()) {
+      AlertState state = stack.last().state().alert(alert.name());
+      boolean holds = state.clocks().expr().lastTrue() != null;
+      Duration seen = seenToHold.getOrDefault(alert.name(), Duration.ZERO);
+      if (state.phase() == AlertState.Phase.Inactive) {
+        seen = Duration.ZERO;
+      } else if (holds && observed && held.contains(alert.name())) {
+        seen = seen.plus(Duration.between(last, stack.now()));
+      }
+      seenToHold.put(alert.name(), seen);
+      if (stack.now().equals(state.memory().firingSince())) {
+        assertThat(seen).as("%s fires", alert.name()).isGreaterThanOrEqualTo(SHORTEST_PROOF);
+      }
+      if (holds) {
+        held.add(alert.name());
+      } else {
+        held.remove(alert.name());
+      }
+    }
+    last = stack.now();
+  }
+
+  /** Three unsuccessful attempts in a row for one firing, and it is escalated. */
+  private void onCallHearsOfWhatRepeats() {
+    for (AlertPolicy alert : stack.policy().alerts()) {
+      AlertState.Memory memory = stack.last().state().alert(alert.name()).memory();
+      Instant firing = memory.firingSince();
+      int row = 0;
+      for (Attempt attempt : stack.attempts()) {
+        Instant ended = attempt.endedAt();
+        if (!attempt.alert().equals(alert.name()) || ended == null || firing == null) {
+          continue;
+        }
+        // What ends in this evaluation is counted in the next one.
+        if (attempt.createdAt().isBefore(firing) || !ended.isBefore(stack.now())) {
+          continue;
+        }
+        row =
+            attempt.phase() == RemediationPhase.Succeeded
+                ? 0
+                : row + (isUnsuccessful(attempt) ? 1 : 0);
+      }
+      assertThat(row < 3 || memory.escalation() != null)
+          .as("%s was tried %s times", alert.name(), row)
+          .isTrue();
+    }
+  }
+
+  private static boolean isUnsuccessful(Attempt attempt) {
+    return switch (attempt.phase()) {
+      case Failed, Ineffective -> true;
+      case Aborted ->
+          attempt.aborted() == AbortReason.NotExecuted
+              || attempt.aborted() == AbortReason.Inconclusive
+              || attempt.aborted() == AbortReason.Expired;
+      default -> false;
+    };
   }
 
   private void noteUnseen() {
@@ -250,5 +322,14 @@ final class Invariants {
     startableSince.clear();
     unseenSince.clear();
     seenAgain.clear();
+    seenToHold.clear();
+    held.clear();
+    last = null;
+  }
+
+  /** The operator stood still and saw nothing: neither did whoever counts how long it has seen. */
+  void stoodStill(Duration time) {
+    startableSince.replaceAll((service, since) -> since.plus(time));
+    unseenSince.replaceAll((alert, since) -> since.plus(time));
   }
 }

@@ -7,6 +7,7 @@ import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.ServiceReadings.Access;
 import io.marketprism.operator.runbook.StackPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -71,6 +72,11 @@ class RandomFailuresTest {
       if (random.nextInt(900) == 0) {
         stack.deleteRemediations();
       }
+      Duration step = Duration.ofSeconds(1);
+      if (random.nextInt(900) == 0) {
+        step = Duration.ofSeconds(16 + random.nextInt(100));
+        invariants.stoodStill(step);
+      }
       if (random.nextInt(600) == 0) {
         stack.with(
             policy -> List.of(ENFORCING, ENFORCING, OBSERVING, PAUSED).get(random.nextInt(4)));
@@ -80,7 +86,7 @@ class RandomFailuresTest {
         stack.service("hot-storage").fail(); // its client has given up
       }
       try {
-        stack.advance(1);
+        stack.step(step);
         invariants.check();
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError(

@@ -94,6 +94,11 @@ public final class StackFixture implements Simulation.Listener {
     return this;
   }
 
+  /** Lets a time pass in which nobody looks, and evaluates at its end. */
+  void step(Duration time) {
+    simulation.step(time);
+  }
+
   void deleteRemediations() {
     simulation.deleteRemediations();
   }

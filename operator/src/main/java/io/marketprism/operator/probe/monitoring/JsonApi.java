@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.marketprism.operator.net.HttpAddress;
 import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -38,7 +41,8 @@ final class JsonApi {
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final String name;
-  private final String root;
+  private final HttpAddress address;
+  private final String prefix;
   private final @Nullable String authorization;
 
   /**
@@ -50,24 +54,24 @@ final class JsonApi {
    * @throws IllegalArgumentException if that is no http or https address with a host
    */
   JsonApi(String name, URI base) {
-    String scheme = base.getScheme();
-    if (base.getHost() == null
-        || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
-      throw new IllegalArgumentException(
-          name
-              + "'s address must begin with http:// or https:// and a host's name of letters,"
-              + " digits, hyphens and dots");
-    }
-    String port = base.getPort() < 0 ? "" : ":" + base.getPort();
-    String prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
+    HttpAddress address =
+        HttpAddress.parse(base.toString())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        name + "'s address must begin with http:// or https:// and a host's name"));
     this.name = name;
-    this.root = scheme + "://" + base.getHost() + port + prefix;
+    this.address = address;
+    this.prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
     this.authorization =
-        base.getUserInfo() == null
+        address.login().isEmpty()
             ? null
             : "Basic "
                 + Base64.getEncoder()
-                    .encodeToString(base.getUserInfo().getBytes(StandardCharsets.UTF_8));
+                    .encodeToString(
+                        URLDecoder.decode(
+                                address.login().replace("+", "%2B"), StandardCharsets.UTF_8)
+                            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** Asks with GET; {@code read} makes the reading of the JSON that is answered. */
@@ -77,7 +81,7 @@ final class JsonApi {
       Duration timeout,
       Function<JsonNode, Reading<T>> read) {
     String query = parameters.isEmpty() ? "" : "?" + encoded(parameters);
-    return ask(HttpRequest.newBuilder(URI.create(root + path + query)), timeout, read);
+    return ask(path + query, HttpRequest.newBuilder(), timeout, read);
   }
 
   /** Asks with a form, which has no limit to its length that a URL has. */
@@ -87,7 +91,8 @@ final class JsonApi {
       Duration timeout,
       Function<JsonNode, Reading<T>> read) {
     return ask(
-        HttpRequest.newBuilder(URI.create(root + path))
+        path,
+        HttpRequest.newBuilder()
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(encoded(form))),
         timeout,
@@ -105,7 +110,17 @@ final class JsonApi {
    * is gone.
    */
   private <T> Reading<T> ask(
-      HttpRequest.Builder request, Duration timeout, Function<JsonNode, Reading<T>> read) {
+      String pathAndQuery,
+      HttpRequest.Builder request,
+      Duration timeout,
+      Function<JsonNode, Reading<T>> read) {
+    String path = prefix + pathAndQuery;
+    try {
+      request.uri(
+          new HttpAddress(address.scheme(), "", address.host(), address.port(), path).toUri());
+    } catch (UnknownHostException e) {
+      return Reading.unknown(name + "'s host name can't be resolved");
+    }
     request.header("Accept", "application/json").header("User-Agent", "marketprism-operator");
     if (authorization != null) {
       request.header("Authorization", authorization);

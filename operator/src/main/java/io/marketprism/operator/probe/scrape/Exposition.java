@@ -2,10 +2,9 @@ package io.marketprism.operator.probe.scrape;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -15,7 +14,7 @@ import java.util.function.Predicate;
  *
  * <p>Every line is checked for its shape, so that an error page in HTML or JSON is refused, but
  * only samples with wanted names are kept. Comments are skipped, {@code HELP}, {@code TYPE} and
- * {@code EOF} too.
+ * {@code EOF} too, and so is a line beyond the cap of which nothing is wanted.
  */
 public final class Exposition {
 
@@ -34,19 +33,25 @@ public final class Exposition {
    * Reads to the end of the stream and doesn't close it.
    *
    * @param wantedName which names are kept; may be asked more than once for one name
-   * @return the samples with wanted names, in the order of the page
+   * @return the samples with wanted names, in the order of the page; one that is there more than
+   *     once with different numbers is NaN
    * @throws IOException if the stream can't be read
-   * @throws MalformedPageException at the first line that isn't one of metrics, or that has a
-   *     wanted series once more
+   * @throws MalformedPageException at the first line that isn't one of metrics
    * @throws PageTooLargeException if the page is beyond a cap
    */
   public static List<Sample> read(InputStream in, Predicate<String> wantedName)
       throws IOException, MalformedPageException, PageTooLargeException {
     PageLines lines = new PageLines(in);
     SampleParser parser = new SampleParser(wantedName);
-    List<Sample> samples = new ArrayList<>();
-    Set<String> series = new HashSet<>();
+    Map<String, Sample> samples = new LinkedHashMap<>();
     while (lines.next()) {
+      if (lines.isCutOff()) {
+        if (parser.wants(lines)) {
+          throw new PageTooLargeException(
+              "line %d is longer than %d bytes".formatted(lines.number(), LINE_CAP));
+        }
+        continue;
+      }
       Sample sample = parser.parse(lines);
       if (sample == null) {
         continue;
@@ -54,15 +59,15 @@ public final class Exposition {
       if (samples.size() == SAMPLES_CAP) {
         throw new PageTooLargeException("more than " + SAMPLES_CAP + " samples are asked for");
       }
-      if (!series.add(sample.series())) {
-        String name = sample.name();
-        throw new MalformedPageException(
-            lines.number(),
-            "a series is on the page already, of the metric "
-                + name.substring(0, Math.min(name.length(), SampleParser.QUOTE_CAP)));
-      }
-      samples.add(sample);
+      samples.merge(sample.series(), sample, Exposition::twice);
     }
-    return List.copyOf(samples);
+    return List.copyOf(samples.values());
+  }
+
+  /** Which of the two numbers it is can't be said; the rest of the page can. */
+  private static Sample twice(Sample first, Sample second) {
+    return Double.compare(first.value(), second.value()) == 0
+        ? first
+        : new Sample(first.name(), first.labels(), Double.NaN);
   }
 }

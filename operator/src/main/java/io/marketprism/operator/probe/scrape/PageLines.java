@@ -14,6 +14,7 @@ final class PageLines {
   private int start;
   private int end;
   private int number;
+  private boolean cutOff;
 
   PageLines(InputStream in) {
     this.in = in;
@@ -21,12 +22,13 @@ final class PageLines {
 
   /** Goes to the next line; false after the last one, which needs no line feed. */
   boolean next() throws IOException, PageTooLargeException {
+    skipRest();
     int length = 0;
     while (true) {
       length = lengthOfLine(length);
       if (length > Exposition.LINE_CAP) {
-        throw new PageTooLargeException(
-            "line %d is longer than %d bytes".formatted(number + 1, Exposition.LINE_CAP));
+        takeBeginning();
+        return true;
       }
       if (unread + length < filled) {
         take(length);
@@ -37,6 +39,29 @@ final class PageLines {
         boolean last = length > 0;
         take(length);
         return last;
+      }
+    }
+  }
+
+  /** Whether the line is longer than the cap, and only its beginning is here. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  private void takeBeginning() {
+    take(Exposition.LINE_CAP);
+    cutOff = true;
+  }
+
+  /** Goes to the end of a line that was cut off. */
+  private void skipRest() throws IOException, PageTooLargeException {
+    while (cutOff) {
+      unread += lengthOfLine(0);
+      if (unread < filled) {
+        unread++;
+        cutOff = false;
+      } else if (!fill()) {
+        cutOff = false;
       }
     }
   }

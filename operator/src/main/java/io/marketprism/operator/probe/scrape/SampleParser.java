@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Walks over the bytes of a line. What isn't wanted is checked for its shape and not copied. */
 final class SampleParser {
 
-  /** Bytes of the page that an error quotes. */
-  static final int QUOTE_CAP = 80;
-
   private final Predicate<String> wantedName;
 
   /** Series of one name follow each other, so the predicate is asked about once a name. */
@@ -42,6 +39,9 @@ final class SampleParser {
     if (at == end || bytes[at] == '#') {
       return null;
     }
+    if (bytes[at] == '{') {
+      return quoted();
+    }
     boolean wanted = isWanted(name("a metric's name", true), at);
     boolean blank = skipBlanks();
     Map<String, String> labels = Map.of();
@@ -51,6 +51,34 @@ final class SampleParser {
     } else if (!blank) {
       throw expected("a blank or { after the name");
     }
+    double value = valueToTheEnd(wanted);
+    return wanted ? new Sample(latestNameText, labels, value) : null;
+  }
+
+  /** A line whose metric's name stands in quotes and braces, as names beyond ASCII must. */
+  private @Nullable Sample quoted() throws MalformedPageException {
+    require('{');
+    skipBlanks();
+    if (!take('"')) {
+      throw expected("a metric's name in quotes after {");
+    }
+    int from = at;
+    skipToQuote();
+    String name = labelValue(from, at);
+    require('"');
+    boolean wanted = wantedName.test(name);
+    skipBlanks();
+    if (!take(',') && (at == end || bytes[at] != '}')) {
+      throw expected("a metric's name in quotes and braces, and then , or }");
+    }
+    Map<String, String> labels = labels(wanted);
+    skipBlanks();
+    double value = valueToTheEnd(wanted);
+    return wanted ? new Sample(name, labels, value) : null;
+  }
+
+  /** The value, which is read only if it is wanted, and what may follow it. */
+  private double valueToTheEnd(boolean wanted) throws MalformedPageException {
     int valueStart = number("a number");
     int valueEnd = at;
     skipBlanks();
@@ -61,7 +89,20 @@ final class SampleParser {
     if (at < end && bytes[at] != '#') {
       throw expected("the end of the line");
     }
-    return wanted ? new Sample(latestNameText, labels, value(valueStart, valueEnd)) : null;
+    return wanted ? value(valueStart, valueEnd) : 0;
+  }
+
+  /** Whether the line has a wanted name; only its beginning need be there. */
+  boolean wants(PageLines line) throws MalformedPageException {
+    bytes = line.bytes();
+    at = line.start();
+    end = line.end();
+    number = line.number();
+    skipBlanks();
+    if (at == end || bytes[at] == '#' || bytes[at] == '{') {
+      return false;
+    }
+    return isWanted(name("a metric's name", true), at);
   }
 
   private boolean isWanted(int nameStart, int nameEnd) {
@@ -78,8 +119,15 @@ final class SampleParser {
     Map<String, String> labels = kept ? new TreeMap<>() : Map.of();
     skipBlanks();
     while (!take('}')) {
-      int nameStart = name("a label's name or }", false);
+      boolean quoted = take('"');
+      int nameStart = quoted ? at : name("a label's name or }", false);
+      if (quoted) {
+        skipToQuote();
+      }
       int nameEnd = at;
+      if (quoted) {
+        require('"');
+      }
       skipBlanks();
       require('=');
       skipBlanks();
@@ -200,11 +248,9 @@ final class SampleParser {
     }
   }
 
+  /** Without what stands there: a page's text is not for messages. */
   private MalformedPageException expected(String what) {
-    int length = Math.min(end - at, QUOTE_CAP);
-    String quoted =
-        new String(bytes, at, length, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
     return new MalformedPageException(
-        number, "expected " + what + (length == 0 ? " and not the end" : ", found: " + quoted));
+        number, "expected " + what + (at < end ? "" : " and not the end"));
   }
 }

@@ -42,6 +42,9 @@ final class SeriesHistory {
    */
   static final int PAGES_CAP = 120;
 
+  /** Series of one value that are remembered from page to page: with all pages about 5 MB. */
+  static final int SERIES_CAP = 5_000;
+
   /** Missing series that are remembered; beyond, each one that appears is taken for one of them. */
   static final int MISSING_CAP = 10_000;
 
@@ -98,6 +101,11 @@ final class SeriesHistory {
    * @return a number for each of them, in their order
    */
   Reading<double[]> accept(Instant at, List<Sample> matching) {
+    if (matching.size() > SERIES_CAP) {
+      startAnew(List.of(), "too many series matched");
+      return Reading.unknown(
+          "%d series match, more than %d: select fewer".formatted(matching.size(), SERIES_CAP));
+    }
     List<String> series = matching.stream().map(Sample::series).toList();
     if (hasChangedShape(series)) {
       startAnew(series, "the page changed its shape");

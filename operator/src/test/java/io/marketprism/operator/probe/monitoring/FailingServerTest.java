@@ -230,7 +230,12 @@ class FailingServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://user:secret@host", "user:secret", "http:///x", "http://user:secret@a_b/"})
+      strings = {
+        "ftp://user:secret@host",
+        "user:secret",
+        "http:///x",
+        "http://user:secret@a:99999/"
+      })
   void anAddressThatIsNoneIsRefusedAndNotRepeated(String address) {
     assertThatThrownBy(() -> new PrometheusApi(URI.create(address)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.runbook.Reading;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Series that are not there yet, and those that are not there any more. */
@@ -60,6 +61,21 @@ class ScrapeHistoryShapeTest {
     // Within one period of the window: what is there since is no increase from 0.
     assertThat(target.page(1060, "c{venue='okx'} 1060")).isEqualTo(Reading.of(15.0));
     assertThat(target.page(1075, "c{venue='okx'} 1075")).isEqualTo(Reading.of(30.0));
+  }
+
+  @Test
+  void moreSeriesThanAreRememberedAreUnknownAndForgotten() {
+    ScrapedTarget target = ScrapedTarget.of(increase, 30);
+    target.pages(1000, 1030, t -> "c{x='0'} 1");
+    String[] many =
+        IntStream.rangeClosed(0, SeriesHistory.SERIES_CAP)
+            .mapToObj("c{x='%d'} 9"::formatted)
+            .toArray(String[]::new);
+    assertThat(why(target.page(1045, many)))
+        .isEqualTo("5001 series match, more than 5000: select fewer");
+    assertThat(why(target.page(1060, "c{x='0'} 9"))).contains("30 s of readings are needed");
+    target.page(1075, "c{x='0'} 9");
+    assertThat(target.page(1090, "c{x='0'} 10")).isEqualTo(Reading.of(1.0));
   }
 
   @Test

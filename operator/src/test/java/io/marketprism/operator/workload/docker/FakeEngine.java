@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +39,7 @@ final class FakeEngine implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, Map<String, Object>> containers = new LinkedHashMap<>();
+  private final Map<String, Container> containers = new LinkedHashMap<>();
   private final Map<String, List<String>> logs = new HashMap<>();
   private final Deque<String> history = new ArrayDeque<>();
   private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
@@ -76,25 +76,37 @@ final class FakeEngine implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  private record Container(
+      String id, String name, String status, Instant startedAt, Map<String, String> labels) {
+
+    Map<String, Object> inspected() {
+      return Map.of(
+          "Id",
+          id,
+          "Name",
+          "/" + name,
+          "State",
+          Map.of(
+              "Status",
+              status,
+              "StartedAt",
+              startedAt.toString(),
+              "FinishedAt",
+              "0001-01-01T00:00:00Z"),
+          "HostConfig",
+          Map.of("NetworkMode", "default"),
+          "Config",
+          Map.of("Labels", labels));
+    }
+
+    Map<String, Object> listed() {
+      return Map.of("Id", id, "Names", List.of("/" + name), "Labels", labels, "State", status);
+    }
+  }
+
   /** Adds a container, or replaces it. */
   synchronized void has(String id, String name, String status, Map<String, String> labels) {
-    Map<String, Object> state = new HashMap<>();
-    state.put("Status", status);
-    state.put("StartedAt", now().minusSeconds(600).toString());
-    state.put("FinishedAt", "0001-01-01T00:00:00Z");
-    containers.put(
-        id,
-        Map.of(
-            "Id",
-            id,
-            "Name",
-            "/" + name,
-            "State",
-            state,
-            "HostConfig",
-            Map.of("NetworkMode", "default"),
-            "Config",
-            Map.of("Labels", labels)));
+    containers.put(id, new Container(id, name, status, now().minusSeconds(600), labels));
   }
 
   synchronized void logged(String id, Instant at, String line) {
@@ -168,7 +180,7 @@ final class FakeEngine implements AutoCloseable {
       } else if (path.equals("/version")) {
         send(exchange, 200, Map.of("Version", "28.0.0"));
       } else if (path.equals("/containers/json")) {
-        send(exchange, 200, list(query));
+        send(exchange, 200, list());
       } else if (exchange.getRequestMethod().equals("POST")) {
         exchange.sendResponseHeaders(204, -1);
       } else if (path.endsWith("/logs")) {
@@ -189,10 +201,6 @@ final class FakeEngine implements AutoCloseable {
     return query;
   }
 
-  private static Object at(Map<?, ?> map, String key) {
-    return Objects.requireNonNull(map.get(key), key);
-  }
-
   private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
     byte[] body = JSON.writeValueAsBytes(answer);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -202,27 +210,19 @@ final class FakeEngine implements AutoCloseable {
 
   /** As Docker does it: the id, the name, or what only one id begins with. */
   private void inspect(HttpExchange exchange, String nameOrId) throws IOException {
-    List<Map<String, Object>> found = List.of();
+    List<Container> found;
     synchronized (this) {
-      if (containers.containsKey(nameOrId)) {
-        found = List.of(containers.get(nameOrId));
+      found = containers.values().stream().filter(c -> c.id().equals(nameOrId)).toList();
+      if (found.isEmpty()) {
+        found = containers.values().stream().filter(c -> c.name().equals(nameOrId)).toList();
       }
       if (found.isEmpty()) {
-        found =
-            containers.values().stream()
-                .filter(container -> at(container, "Name").equals("/" + nameOrId))
-                .toList();
-      }
-      if (found.isEmpty()) {
-        found =
-            containers.values().stream()
-                .filter(container -> at(container, "Id").toString().startsWith(nameOrId))
-                .toList();
+        found = containers.values().stream().filter(c -> c.id().startsWith(nameOrId)).toList();
       }
     }
     switch (found.size()) {
       case 0 -> send(exchange, 404, Map.of("message", "No such container: " + nameOrId));
-      case 1 -> send(exchange, 200, found.getFirst());
+      case 1 -> send(exchange, 200, found.getFirst().inspected());
       default ->
           send(
               exchange,
@@ -231,33 +231,8 @@ final class FakeEngine implements AutoCloseable {
     }
   }
 
-  private synchronized List<Map<String, Object>> list(Map<String, String> query)
-      throws IOException {
-    Map<?, ?> filters = JSON.readValue(query.getOrDefault("filters", "{}"), Map.class);
-    List<Map<String, Object>> listed = new ArrayList<>();
-    for (Map<String, Object> container : containers.values()) {
-      Map<?, ?> labels = (Map<?, ?>) at((Map<?, ?>) at(container, "Config"), "Labels");
-      List<?> wanted = (List<?>) filters.get("label");
-      boolean matches =
-          wanted == null
-              || wanted.stream()
-                  .map(label -> label.toString().split("=", 2))
-                  .allMatch(label -> label[1].equals(labels.get(label[0])));
-      if (matches) {
-        Map<?, ?> state = (Map<?, ?>) at(container, "State");
-        listed.add(
-            Map.of(
-                "Id",
-                at(container, "Id"),
-                "Names",
-                List.of(at(container, "Name")),
-                "Labels",
-                labels,
-                "State",
-                at(state, "Status")));
-      }
-    }
-    return listed;
+  private synchronized List<Map<String, Object>> list() {
+    return containers.values().stream().map(Container::listed).toList();
   }
 
   private void log(HttpExchange exchange, String id) throws IOException {
@@ -304,7 +279,7 @@ final class FakeEngine implements AutoCloseable {
   }
 
   private static long nanos(String seconds) {
-    return new java.math.BigDecimal(seconds).movePointRight(9).longValue();
+    return new BigDecimal(seconds).movePointRight(9).longValue();
   }
 
   @Override

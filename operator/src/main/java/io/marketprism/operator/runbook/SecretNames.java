@@ -1,11 +1,11 @@
-package io.marketprism.operator.workload;
+package io.marketprism.operator.runbook;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
 /** Names of variables and fields whose values look like secrets. */
-final class SecretNames {
+public final class SecretNames {
 
   /** Whole words of a name: KEYSPACE is none, API_KEY has one. */
   private static final Set<String> WORDS =
@@ -36,7 +36,8 @@ final class SecretNames {
 
   private SecretNames() {}
 
-  static boolean contains(String name) {
+  /** Whether a value under this name looks like a secret. */
+  public static boolean contains(String name) {
     // A capital after a small letter begins a word too.
     String[] words = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").split("[^A-Za-z0-9]+", -1);
     return Arrays.stream(words).map(w -> w.toLowerCase(Locale.ROOT)).anyMatch(SecretNames::isOne);

@@ -1,8 +1,10 @@
-package io.marketprism.operator.workload;
+package io.marketprism.operator.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.marketprism.operator.runbook.Environment;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +153,13 @@ class RedactorTest {
     for (String piece : new String[] {"x", "\\\\", "\\\"", "x\\n"}) {
       String text = "token=\"" + piece.repeat(20_000) + "\" and so on";
       assertThat(redactor.redact(text)).isEqualTo("token=\"***\" and so on");
+    }
+  }
+
+  @Test
+  void aUrlHasItAsEveryoneWritesIt() {
+    for (String value : List.of("a b+c/d?e=f&g%h", "päß¢", "限流€", "\uD83D\uDE00x", "*-._~\n\"")) {
+      assertThat(Redactor.inUrl(value)).isEqualTo(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
   }
 }

@@ -1,8 +1,5 @@
-package io.marketprism.operator.workload;
+package io.marketprism.operator.runbook;
 
-import io.marketprism.operator.runbook.Environment;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -85,9 +82,38 @@ public final class Redactor {
   private static void addForms(Set<String> secrets, String value) {
     add(secrets, value);
     add(secrets, value.strip());
-    add(secrets, URLEncoder.encode(value, StandardCharsets.UTF_8));
+    add(secrets, inUrl(value));
     add(secrets, value.replace("\\", "\\\\").replace("\"", "\\\""));
     value.lines().forEach(line -> add(secrets, line.strip()));
+  }
+
+  /** As a form and a query write it; this package may not use java.net. */
+  static String inUrl(String value) {
+    StringBuilder url = new StringBuilder();
+    value
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x80 && (Character.isLetterOrDigit(c) || ".-*_".indexOf(c) >= 0)) {
+                url.append((char) c);
+              } else if (c == ' ') {
+                url.append('+');
+              } else if (c < 0x80) {
+                escape(url, c);
+              } else {
+                int rest = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+                escape(url, ((0xFF00 >> (rest + 1)) & 0xFF) | (c >> (6 * rest)));
+                for (int i = rest - 1; i >= 0; i--) {
+                  escape(url, 0x80 | ((c >> (6 * i)) & 0x3F));
+                }
+              }
+            });
+    return url.toString();
+  }
+
+  private static void escape(StringBuilder url, int octet) {
+    url.append('%').append(Character.toUpperCase(Character.forDigit(octet >> 4, 16)));
+    url.append(Character.toUpperCase(Character.forDigit(octet & 0xF, 16)));
   }
 
   private static void add(Set<String> secrets, String value) {

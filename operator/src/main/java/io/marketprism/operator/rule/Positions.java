@@ -1,0 +1,14 @@
+package io.marketprism.operator.rule;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+
+/** Where the parts of an expression are in its text. */
+record Positions(String text, CelAbstractSyntaxTree ast) {
+
+  /** A refusal that names the place of a part. */
+  InvalidRuleException refused(long id, String why) {
+    Integer offset = ast.getSource().getPositionsMap().get(id);
+    int at = offset == null ? 0 : Math.clamp(offset, 0, text.length());
+    return new InvalidRuleException(why, at - text.lastIndexOf('\n', at - 1));
+  }
+}
