@@ -20,9 +20,6 @@ final class CrashCourse implements AutoCloseable {
 
   private static final AtomicInteger KILLS = new AtomicInteger();
 
-  /** Within this time a recovery has come to each step that it comes to. */
-  private static final Duration AGAIN = Duration.ofSeconds(60);
-
   private final Rig rig = new Rig();
   private final Bench bench = rig.bench(1, 2);
   private @Nullable OperatorUnderTest operator;
@@ -58,7 +55,7 @@ final class CrashCourse implements AutoCloseable {
       assertThat(sprung)
           .as("the operator comes to %s; it made %s", point.first(), lastCalls(watch))
           .isTrue();
-      operator = successor(point);
+      operator = successor(point, watch);
       await("the intents have come to their end, and all is well")
           .atMost(Duration.ofMinutes(3))
           .until(() -> watch.allEnded() && rig.scene().isReady(stack));
@@ -88,7 +85,7 @@ final class CrashCourse implements AutoCloseable {
   }
 
   /** The one that goes on, or the one after it where that is killed too. */
-  private OperatorUnderTest successor(CrashPoint point) {
+  private OperatorUnderTest successor(CrashPoint point, Watch watch) {
     KILLS.incrementAndGet();
     if (point.leavesComposeAtWork()) {
       ControlPlane.get().forgetLease();
@@ -98,7 +95,10 @@ final class CrashCourse implements AutoCloseable {
     OperatorUnderTest next = rig.begin();
     if (point.again().isPresent()) {
       Trap trap = set(point.again().get(), false, next);
-      if (trap.springs(AGAIN)) {
+      await("it comes there, or to the end without")
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> trap.hasSprung() || (!watch.lives().isEmpty() && watch.allEnded()));
+      if (trap.hasSprung()) {
         KILLS.incrementAndGet();
         rig.hangUp();
         next = rig.begin();

@@ -81,4 +81,8 @@ final class Trap implements Rule {
       throw new AssertionError(e);
     }
   }
+
+  boolean hasSprung() {
+    return sprung.getCount() == 0;
+  }
 }
