@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test test-long demo demo-down bench mutation image image-check crds docs manifests fmt lint clean
+.PHONY: help build test test-long test-faults soak demo demo-down bench mutation image image-check crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
@@ -19,6 +19,14 @@ test: ## run all tests on a real Kubernetes API and a real Docker Engine
 
 test-long: ## run the tests with tag long, in real time: a quarter of an hour
 	@demo/machine/with-machine $(maven) verify -Dgroups=long -DexcludedGroups= -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
+
+test-faults: ## run the tests with tag faults: hundreds of kills, long freezes, an hour or two
+	@demo/machine/with-machine $(maven) verify -Dgroups=faults -DexcludedGroups= -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
+
+HOURS ?= 1
+soak: ## run one operator under random faults for HOURS=n, and see that it takes no more at the end
+	@demo/machine/with-machine $(maven) verify -Dgroups=soak -DexcludedGroups= -Dit.test=SoakIT -Dtest=None \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.hours=$(HOURS)
 
 demo: ## start the whole on this machine, break it and watch it heal
 	@demo/demo up

@@ -3,13 +3,23 @@ package io.marketprism.operator.e2e;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.marketprism.operator.proxy.CallProxy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A real kube-apiserver. */
 final class ControlPlane implements AutoCloseable {
@@ -95,6 +105,75 @@ final class ControlPlane implements AutoCloseable {
             "demo/machine/control-plane kubeconfig '%s' <<< '%s'".formatted(folder, token));
     try {
       return Files.writeString(folder.resolve("operator.kubeconfig"), kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same kubeconfig, by way of this proxy. */
+  Path operatorKubeconfig(CallProxy proxy) {
+    try {
+      String direct = Files.readString(operatorKubeconfig());
+      return Files.writeString(
+          folder.resolve("operator.%d.kubeconfig".formatted(proxy.port())),
+          direct
+              .replaceAll("server: .*", "server: http://127.0.0.1:" + proxy.port())
+              .replaceAll("    certificate-authority-data: .*\n", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A proxy before the API server. */
+  CallProxy proxy() {
+    try (InputStream authority = Files.newInputStream(folder.resolve("ca.crt"))) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(authority));
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return CallProxy.tls(
+          context, Integer.parseInt(Files.readString(folder.resolve("port")).strip()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Takes the Lease of an operator that can't give it back, so that another one need not wait. */
+  void forgetLease() {
+    client.leases().inNamespace("marketprism-system").withName("marketprism-operator").delete();
+  }
+
+  /** The pid of a part: {@code etcd} or {@code kube-apiserver}. */
+  long pid(String part) {
+    try {
+      return Long.parseLong(Files.readString(folder.resolve(part + ".pid")).split(" ", 2)[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many bytes the audit log has. */
+  long auditSize() {
+    try {
+      return Files.size(folder.resolve("audit.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines of the audit log from this byte on. */
+  List<String> auditFrom(long begin) {
+    try (FileChannel file = FileChannel.open(folder.resolve("audit.log"))) {
+      return new String(
+              Channels.newInputStream(file.position(begin)).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -29,11 +31,12 @@ final class OperatorUnderTest implements AutoCloseable {
   private final int port = freePort();
   private final FlightRecordFiles flightRecords = new FlightRecordFiles();
 
-  private OperatorUnderTest(Path kubeconfig, Path log) throws IOException {
+  private OperatorUnderTest(Path kubeconfig, Path log, List<String> options) throws IOException {
     this.log = log;
     this.logBegin = Files.exists(log) ? Files.size(log) : 0;
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -44,7 +47,10 @@ final class OperatorUnderTest implements AutoCloseable {
                 "run",
                 "--http-address=127.0.0.1",
                 "--http-port=" + port,
-                "--data-dir=" + flightRecords.dataDirectory())
+                "--data-dir=" + flightRecords.dataDirectory()));
+    command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
@@ -72,18 +78,33 @@ final class OperatorUnderTest implements AutoCloseable {
     shared = Optional.empty();
   }
 
-  /** Starts the operator and waits until it is ready. */
   private static OperatorUnderTest launch() {
-    ControlPlane controlPlane = ControlPlane.get();
+    return launch(ControlPlane.get().operatorKubeconfig(), List.of());
+  }
+
+  /**
+   * Starts one more operator, whatever others there are, and waits until it is ready.
+   *
+   * @param options of the command {@code run}; a later one overrides an earlier
+   */
+  static OperatorUnderTest launch(Path kubeconfig, List<String> options) {
+    OperatorUnderTest operator = begin(kubeconfig, options);
+    operator.awaitReady();
+    return operator;
+  }
+
+  /** The same without waiting for it: it may be killed before it is ready. */
+  static OperatorUnderTest begin(Path kubeconfig, List<String> options) {
     try {
-      OperatorUnderTest operator =
-          new OperatorUnderTest(
-              controlPlane.operatorKubeconfig(), Shell.ROOT.resolve("operator/target/e2e.log"));
-      await("operator is ready").atMost(Duration.ofSeconds(30)).until(operator::isReady);
-      return operator;
+      return new OperatorUnderTest(
+          kubeconfig, Shell.ROOT.resolve("operator/target/e2e.log"), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  void awaitReady() {
+    await("operator is ready").atMost(Duration.ofSeconds(30)).until(this::isReady);
   }
 
   /** The flight records that it has kept. */
@@ -125,6 +146,15 @@ final class OperatorUnderTest implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What the system calls the process. */
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGKILL: nothing can be tidied up. */

@@ -51,6 +51,12 @@ final class Scene {
 
   /** No stack is left, no Remediation of one and no DockerHost. */
   void removeResources() {
+    client.resources(DockerHost.class).delete();
+    removeStacks();
+  }
+
+  /** No stack is left, and no Remediation of one. */
+  void removeStacks() {
     client.resources(MarketPrismStack.class).inAnyNamespace().delete();
     for (Remediation remediation :
         client.resources(Remediation.class).inAnyNamespace().list().getItems()) {
@@ -60,7 +66,6 @@ final class Scene {
           .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
       client.resource(remediation).delete();
     }
-    client.resources(DockerHost.class).delete();
     client.v1().events().inNamespace(NAMESPACE).delete();
     await()
         .until(
@@ -101,27 +106,47 @@ final class Scene {
             .formatted(endpoint, fields));
   }
 
+  /** Applies it at another endpoint, with nothing but these fields. */
+  void applyHostAs(String endpoint, String fields) {
+    applyHostSpec("endpoint: \"%s\", %s".formatted(endpoint, fields));
+  }
+
+  /** Applies another DockerHost, at which nobody listens and whose key is in this Secret. */
+  void applyHostOfSecret(String name, String secret) {
+    applyHostSpec(
+        name, "endpoint: \"tcp://127.0.0.1:1\", tls: {secretRef: {name: %s}}".formatted(secret));
+  }
+
   private void applyHostSpec(String fields) {
+    applyHostSpec("local", fields);
+  }
+
+  private void applyHostSpec(String name, String fields) {
     apply(
         """
         apiVersion: marketprism.io/v1alpha1
         kind: DockerHost
-        metadata: {name: local}
+        metadata: {name: %s}
         spec: {%s}
         """
-            .formatted(fields));
+            .formatted(name, fields));
   }
 
   /** Applies a stack with this spec (YAML, flow style). */
   void applyStack(String spec) {
+    applyStack(NAME, spec);
+  }
+
+  /** Applies a stack of another name. */
+  void applyStack(String name, String spec) {
     apply(
         """
         apiVersion: marketprism.io/v1alpha1
         kind: MarketPrismStack
-        metadata: {name: marketprism, namespace: default}
+        metadata: {name: %s, namespace: %s}
         spec: %s
         """
-            .formatted(spec));
+            .formatted(name, NAMESPACE, spec));
   }
 
   private void apply(String yaml) {
@@ -129,18 +154,34 @@ final class Scene {
   }
 
   void awaitReady(Duration atMost) {
-    await("stack is ready").atMost(atMost).until(() -> condition("Ready").equals("True"));
+    awaitReady(NAME, atMost);
+  }
+
+  void awaitReady(String stack, Duration atMost) {
+    await(stack + " is ready").atMost(atMost).until(() -> isReady(stack));
+  }
+
+  boolean isReady(String stack) {
+    return condition(stack, "Ready").equals("True");
   }
 
   StackStatus status() {
+    return status(NAME);
+  }
+
+  private StackStatus status(String name) {
     MarketPrismStack stack =
-        client.resources(MarketPrismStack.class).inNamespace(NAMESPACE).withName(NAME).get();
+        client.resources(MarketPrismStack.class).inNamespace(NAMESPACE).withName(name).get();
     return stack == null || stack.getStatus() == null ? StackStatus.EMPTY : stack.getStatus();
   }
 
   /** The status of a condition; empty while there is none. */
   String condition(String type) {
-    return status().conditionsOrEmpty().stream()
+    return condition(NAME, type);
+  }
+
+  private String condition(String stack, String type) {
+    return status(stack).conditionsOrEmpty().stream()
         .filter(c -> c.getType().equals(type))
         .map(c -> c.getStatus())
         .findFirst()

@@ -1,0 +1,91 @@
+package io.marketprism.operator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.marketprism.operator.e2e.Bench.Fault;
+import io.marketprism.operator.oracle.Life;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two operators that both believe to lead, since each has a Lease of its own: one stack, one
+ * Engine, and what is done is done once.
+ */
+@ExtendWith(UnderOracle.class)
+class TwoOperatorsIT {
+
+  private static final String OTHER_NAMESPACE = "marketprism-second";
+  private static final int SIZE = 25;
+
+  private final Rig rig;
+  private final Bench bench;
+
+  TwoOperatorsIT(Rig rig) {
+    this.rig = rig;
+    this.bench = rig.bench(SIZE, 2);
+  }
+
+  @Test
+  void fiftyRacesEndInNoDoubleAct() {
+    race(2);
+  }
+
+  @Tag("faults")
+  @Test
+  void aThousandRacesEndInNoDoubleAct() {
+    race(40);
+  }
+
+  private void race(int rounds) {
+    letBothLead();
+    rig.watch().grants(Bench.NAMES);
+    rig.applyHost(bench);
+    rig.start();
+    rig.start("--namespace=" + OTHER_NAMESPACE);
+    Set<String> holders = new HashSet<>();
+    for (int round = 0; round < rounds; round++) {
+      String stack = "race-" + round;
+      rig.scene().applyStack(stack, bench.spec(Fault.RESTART, ""));
+      rig.scene().awaitReady(stack, Duration.ofSeconds(60));
+      bench.stopAll();
+      int expected = SIZE * (round + 1);
+      await("all are started")
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () -> {
+                List<Life> lives = rig.watch().lives();
+                return lives.size() >= expected
+                    && lives.stream().allMatch(life -> life.endedAt() != null && !life.held())
+                    && rig.scene().isReady(stack);
+              });
+      rig.scene().remediations().forEach(r -> holders.add(String.valueOf(r.getStatus().holder())));
+      rig.scene().removeStacks();
+    }
+    assertThat(holders).as("both have acted").hasSizeGreaterThanOrEqualTo(2);
+    System.out.printf(
+        "two leaders: %d intents, %d calls to start%n",
+        rig.watch().lives().size(), rig.watch().calls().stream().filter(Step.START::is).count());
+  }
+
+  /** The second one may have its Lease in a namespace of its own. */
+  private static void letBothLead() {
+    ControlPlane.get()
+        .run(
+            "bash",
+            "-c",
+            """
+            create() { kubectl create "$@" --dry-run=client -o yaml | kubectl apply -f -; }
+            create namespace %1$s
+            create role marketprism-operator -n %1$s --verb=get,create,update,patch --resource=leases
+            create rolebinding marketprism-operator -n %1$s --role=marketprism-operator \
+              --serviceaccount=marketprism-system:marketprism-operator
+            """
+                .formatted(OTHER_NAMESPACE));
+  }
+}
