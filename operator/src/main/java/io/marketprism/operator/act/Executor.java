@@ -8,11 +8,14 @@ import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Executor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
+  private static final Duration NOT_AGAIN = Duration.ofSeconds(5);
 
   private final Journal journal;
   private final Permission permission;
@@ -52,9 +57,9 @@ public final class Executor implements AutoCloseable {
    *
    * @param met as a cache has it; what is done goes by what the API server says
    * @param orphaned whether its stack is gone
-   * @param whenOver called when there is something new to see
+   * @param onChange called with it when it has come further: there is something new to see
    */
-  public void takeOn(Remediation met, boolean orphaned, Runnable whenOver) {
+  public void takeOn(Remediation met, boolean orphaned, Consumer<Remediation> onChange) {
     String uid = met.getMetadata().getUid();
     State state = State.met(Intents.phaseOf(met));
     boolean open = state == State.PLANNED || state == State.IN_DOUBT || (orphaned && isHeld(met));
@@ -65,30 +70,46 @@ public final class Executor implements AutoCloseable {
         .name("remediation-" + met.getMetadata().getName())
         .start(
             () -> {
+              Optional<Remediation> changed = Optional.empty();
               try {
-                run(met, orphaned);
+                changed = run(met, orphaned);
               } catch (KubernetesClientException e) {
                 // The API server is away: the Remediation is met again at the next evaluation.
                 LOG.warn("{}: {}", met.getMetadata().getName(), e.getMessage());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } finally {
-                running.remove(uid);
-                whenOver.run();
+                changed.ifPresentOrElse(
+                    written -> {
+                      running.remove(uid);
+                      onChange.accept(written);
+                    },
+                    () -> forgetLater(uid));
               }
             });
+  }
+
+  /** Nothing was done: not again at once by a cache that is behind, or a server that refuses. */
+  private void forgetLater(String uid) {
+    CompletableFuture.delayedExecutor(NOT_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> running.remove(uid));
   }
 
   private static boolean isHeld(Remediation met) {
     return met.getMetadata().getFinalizers().contains(Remediation.FINALIZER);
   }
 
-  /** One that a cache shows as open may be over, and another process may have done it. */
-  private void run(Remediation met, boolean orphaned) throws InterruptedException {
+  /**
+   * One that a cache shows as open may be over, and another process may have done it.
+   *
+   * @return as it is now, where the cache is behind
+   */
+  private Optional<Remediation> run(Remediation met, boolean orphaned) throws InterruptedException {
     Optional<Remediation> live = journal.live(met);
     if (live.isEmpty()) {
-      return;
+      return live;
     }
+    Optional<Remediation> newest = live.filter(now -> !isAt(now, met));
     Target target = targets.of(live.get());
     State state = State.met(Intents.phaseOf(live.get()));
     Fact fact = orphaned ? new Fact.Orphaned() : met(live.get());
@@ -101,8 +122,9 @@ public final class Executor implements AutoCloseable {
         case Step.Claim() -> {
           live = journal.claim(live.get());
           if (live.isEmpty()) {
-            return;
+            return newest;
           }
+          newest = live;
           state = State.CLAIMED;
           target = targets.of(live.get());
           fact = target.inspect(permission);
@@ -110,7 +132,7 @@ public final class Executor implements AutoCloseable {
         case Step.Call() -> fact = target.call(permission);
         case Step.Start(String containerId) -> {
           if (!isStillExecuting(live.get())) {
-            return;
+            return newest;
           }
           fact = target.start(containerId);
           state = State.IN_DOUBT;
@@ -122,20 +144,22 @@ public final class Executor implements AutoCloseable {
         case Step.Move move -> {
           live = advance(live.get(), move);
           if (live.isEmpty()) {
-            return;
+            return newest;
           }
+          newest = live;
           state = State.met(move.phase());
           fact = orphaned ? new Fact.Orphaned() : met(live.get());
         }
         case Step.Release() -> {
           journal.release(live.get());
-          return;
+          return newest;
         }
         case Step.Leave() -> {
-          return;
+          return newest;
         }
       }
     }
+    return newest;
   }
 
   private Fact met(Remediation live) {

@@ -6,11 +6,13 @@ import io.marketprism.operator.api.DockerHostSpec.Verb;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.StackPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Permission {
 
+  /** What clocks of two operators may differ by. */
+  private static final Duration SAME_TIME = Duration.ofSeconds(2);
+
   private final Journal journal;
   private final InstantSource clock;
   private final Leadership leadership;
@@ -33,25 +38,38 @@ final class Permission {
     this.leadership = leadership;
   }
 
-  /** Whether it is past the moment until which it may be begun. */
+  /**
+   * Whether it is past the moment until which it may be begun, or of an operator whose clock is
+   * ahead: nobody can tell how old it is.
+   */
   boolean isLate(Remediation remediation) {
+    Instant now = clock.instant();
     Instant before = Timestamps.parseOrNull(remediation.getSpec().actBefore());
-    return before == null || clock.instant().isAfter(before);
+    return before == null
+        || now.isAfter(before)
+        || before.isAfter(now.plus(Intents.ACT_WITHIN).plus(SAME_TIME));
   }
 
-  /** What speaks against the call; null if nothing does. */
+  /**
+   * What speaks against the call; null if nothing does. What needs the API server comes first, for
+   * that may take its time; time and leadership are judged after it.
+   */
   @Nullable Objection objection(HostConnection host, Remediation claimed, String container) {
+    Optional<String> refusal =
+        host.grants().refusal(claimed.getMetadata().getNamespace(), container, Verb.act);
+    if (refusal.isPresent()) {
+      return new Objection(AbortReason.NotAllowed, refusal.get());
+    }
+    Objection ofTheStack = ofTheStack(claimed);
+    return ofTheStack == null ? ofTheMoment(claimed) : ofTheStack;
+  }
+
+  /** What speaks against the call at this very moment; asks nobody. */
+  @Nullable Objection ofTheMoment(Remediation claimed) {
     if (!leadership.mayBegin()) {
       return new Objection(AbortReason.Expired, "this operator does not lead any more");
     }
-    if (isLate(claimed)) {
-      return new Objection(AbortReason.Expired, "it was not begun in time");
-    }
-    Optional<String> refusal =
-        host.grants().refusal(claimed.getMetadata().getNamespace(), container, Verb.act);
-    return refusal.isPresent()
-        ? new Objection(AbortReason.NotAllowed, refusal.get())
-        : ofTheStack(claimed);
+    return isLate(claimed) ? new Objection(AbortReason.Expired, "it was not begun in time") : null;
   }
 
   private @Nullable Objection ofTheStack(Remediation claimed) {

@@ -235,10 +235,10 @@ public final class Protocol {
       case Fact.Answered(CallOutcome outcome, Reading<ContainerFacts> container) ->
           switch (outcome) {
             case CallOutcome.Done() -> verify("started, to finish what was begun");
-            case CallOutcome.NotSent(String message) -> failed(message);
             case CallOutcome.Refused(String message) -> failed(message);
             case CallOutcome.Errored(String message) -> failed(message);
-            case CallOutcome.Unknown _ -> new Step.Watch(Instant.EPOCH);
+            // It is still down, and nobody else will start it.
+            case CallOutcome.NotSent _, CallOutcome.Unknown _ -> new Step.Watch(Instant.EPOCH);
           };
       default -> new Step.Leave();
     };
@@ -246,6 +246,9 @@ public final class Protocol {
 
   private static Step called(Intent intent, ContainerFacts facts, Doubt doubt, Instant now) {
     Incarnation seen = facts.incarnation();
+    if (!seen.daemonId().equals(intent.target().daemonId())) {
+      return new Step.Watch(now.plus(LOOK_AGAIN)); // the DockerHost is another daemon for now
+    }
     if (!seen.sameContainer(intent.target())) {
       return failed("the container is gone");
     }

@@ -71,7 +71,7 @@ public final class Sweeper implements AutoCloseable {
     try {
       if (journal.liveStack(held).isEmpty()) {
         LOG.info("{}: its stack is gone", held.getMetadata().getName());
-        executor.takeOn(held, true, () -> {});
+        executor.takeOn(held, true, written -> {});
       }
     } catch (KubernetesClientException e) {
       LOG.warn("{}: {}", held.getMetadata().getName(), e.getMessage());

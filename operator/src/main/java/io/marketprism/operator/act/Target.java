@@ -110,14 +110,18 @@ final class Target {
   }
 
   /**
-   * Makes the one call. Where it has to wait for its turn, what speaks against it is judged once
-   * more when its turn has come.
+   * Makes the one call, on the incarnation that was judged and on no other. Where it has to wait
+   * for its turn, what speaks against it is judged once more when its turn has come.
    */
   Fact call(Permission permission) {
     HostConnection host = host().orElse(null);
     Reading<ContainerFacts> seen = look();
-    if (host == null || !(seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
-      return new Fact.Answered(new CallOutcome.NotSent("it can't be inspected"), seen);
+    Objection late = permission.ofTheMoment(remediation);
+    if (host == null
+        || late != null
+        || !(seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))
+        || !facts.incarnation().equals(intent.target())) {
+      return new Fact.Inspected(host == null ? Reading.unknown("no DockerHost") : seen, late);
     }
     parts.events.record(Journal.stackOf(remediation), RemediationReport.begins(remediation));
     AtomicReference<@Nullable Objection> objection = new AtomicReference<>();

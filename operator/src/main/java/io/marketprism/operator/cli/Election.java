@@ -13,12 +13,15 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLo
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import io.marketprism.operator.act.Leadership;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,14 +127,31 @@ final class Election implements AutoCloseable {
   private final class CountedLock implements Lock {
 
     private final Lock lease;
+    private volatile @Nullable LeaderElectionRecord seen;
+    private volatile long seenAt;
 
     CountedLock(Lock lease) {
       this.lease = lease;
     }
 
+    /**
+     * The record, with its renewal by this machine's clock: at the latest when it was first seen.
+     * Other machines' clocks say nothing of how old a renewal is.
+     */
     @Override
-    public LeaderElectionRecord get(KubernetesClient from) {
-      return lease.get(from);
+    public @Nullable LeaderElectionRecord get(KubernetesClient from) {
+      LeaderElectionRecord record = lease.get(from);
+      if (record == null) {
+        return null;
+      }
+      long now = System.nanoTime();
+      if (!record.equals(seen)) {
+        seen = record;
+        seenAt = now;
+      }
+      return record.toBuilder()
+          .renewTime(ZonedDateTime.now(ZoneOffset.UTC).minusNanos(now - seenAt))
+          .build();
     }
 
     @Override

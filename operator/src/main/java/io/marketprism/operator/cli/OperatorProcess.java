@@ -1,14 +1,22 @@
 package io.marketprism.operator.cli;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
 import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.api.DockerHost;
+import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.Secrets;
@@ -39,6 +47,13 @@ final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final Duration TOLERATED_DRIFT = Duration.ofSeconds(30);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+  private static final Duration RESYNC_EVERY = Duration.ofSeconds(10);
+  private static final Duration RESYNC_DEADLINE = Duration.ofSeconds(30);
+
+  /** Shorter than the Lease: what was asked as the leader isn't answered long after it. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final int RETRIES = 2;
 
   private final MonotonicClock clock = new MonotonicClock();
   private final Leadership leadership;
@@ -50,7 +65,10 @@ final class OperatorProcess implements AutoCloseable {
   private final Notifier notifier;
   private final StoreGuard store;
   private final StackReconciler stacks;
+  private final DockerHostReconciler dockerHosts;
   private final Operator operator;
+  private final ControllerEventSource<DockerHost> dockerHostSource;
+  private final ControllerEventSource<MarketPrismStack> stackSource;
   private final Election election;
   private volatile boolean started;
   private volatile boolean stopping;
@@ -69,6 +87,11 @@ final class OperatorProcess implements AutoCloseable {
     loops = new Loops(metrics.loops());
     client =
         new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder(Config.autoConfigure(null))
+                    .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
+                    .withRequestRetryBackoffLimit(RETRIES)
+                    .build())
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics.api())))
             .build();
@@ -97,9 +120,10 @@ final class OperatorProcess implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withMetrics(sdkMetrics()));
-    operator.register(
-        new DockerHostReconciler(hosts, secrets, announcer, metrics.process(), clock, leadership));
-    operator.register(stacks);
+    dockerHosts =
+        new DockerHostReconciler(hosts, secrets, announcer, metrics.process(), clock, leadership);
+    dockerHostSource = source(operator.register(dockerHosts));
+    stackSource = source(operator.register(stacks));
     election = new Election(namespace, leadership, this::leads);
   }
 
@@ -110,8 +134,27 @@ final class OperatorProcess implements AutoCloseable {
     }
     operator.start();
     hosts.synced();
+    loops.start("resync", "all", RESYNC_DEADLINE, late -> resync());
     election.start();
     started = true;
+  }
+
+  private static <P extends HasMetadata> ControllerEventSource<P> source(
+      RegisteredController<P> registered) {
+    return ((Controller<P>) registered).getEventSourceManager().getControllerEventSource();
+  }
+
+  /**
+   * An object that is deleted and applied again while it is being reconciled is dropped by the SDK:
+   * the event of the new one gets lost with the state of the old one.
+   */
+  private Duration resync() {
+    stackSource.list(stack -> !stacks.isWatched(stack)).toList().forEach(stackSource::onAdd);
+    dockerHostSource
+        .list(host -> !dockerHosts.isWatched(host))
+        .toList()
+        .forEach(dockerHostSource::onAdd);
+    return RESYNC_EVERY;
   }
 
   private boolean answers() {
@@ -153,7 +196,11 @@ final class OperatorProcess implements AutoCloseable {
     metrics.process().leads(itDoes);
     if (itDoes) {
       stacks.leads();
-    } else if (!stopping) {
+      return;
+    }
+    stacks.standsBy();
+    notifier.standBy();
+    if (!stopping) {
       LOG.warn("the Lease is lost: standing by");
     }
   }

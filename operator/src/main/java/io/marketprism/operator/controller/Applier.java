@@ -10,6 +10,7 @@ import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.metrics.HealerMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,20 +45,27 @@ final class Applier {
    * Applies them in order.
    *
    * @param watched remembers what was refused
-   * @param whenOver called when a Remediation that is carried on has come further
+   * @param onChange called with a Remediation that has come further
    * @return the Remediations that were created
    */
-  List<Remediation> apply(List<Effect> effects, Moment moment, Watched watched, Runnable whenOver) {
+  List<Remediation> apply(
+      List<Effect> effects, Moment moment, Watched watched, Consumer<Remediation> onChange) {
     List<Remediation> created = new ArrayList<>();
     for (Effect effect : effects) {
       try {
         switch (effect) {
-          case Effect.Create create -> create(create, moment, watched, whenOver, created);
+          case Effect.Create create -> create(create, moment, watched, onChange, created);
           case Effect.Close(var verifying, var verdict) -> {
-            journal.advance(verifying, verdict).ifPresent(journal::release);
+            journal
+                .advance(verifying, verdict)
+                .ifPresent(
+                    ended -> {
+                      onChange.accept(ended);
+                      journal.release(ended);
+                    });
           }
           case Effect.TakeOn(var remediation, boolean orphaned) ->
-              executor.takeOn(remediation, orphaned, whenOver);
+              executor.takeOn(remediation, orphaned, onChange);
           case Effect.Release(var ended) -> journal.release(ended);
           case Effect.Delete(var old) -> journal.delete(old);
           case Effect.KeepEvidence(var alert, var escalation) ->
@@ -85,7 +93,7 @@ final class Applier {
       Effect.Create create,
       Moment moment,
       Watched watched,
-      Runnable whenOver,
+      Consumer<Remediation> onChange,
       List<Remediation> created) {
     String service = create.decision().service();
     try {
@@ -94,7 +102,7 @@ final class Applier {
           .ifPresent(
               intent -> {
                 created.add(intent);
-                executor.takeOn(intent, false, whenOver);
+                executor.takeOn(intent, false, onChange);
               });
       watched.refusals().remove(service);
     } catch (RuntimeException e) {

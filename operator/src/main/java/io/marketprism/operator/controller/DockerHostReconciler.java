@@ -1,5 +1,6 @@
 package io.marketprism.operator.controller;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,9 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
 
   private static final String CERTIFICATE = "tls.crt";
   private static final String KEY = "tls.key";
+
+  /** The uid of each that was reconciled, by name. */
+  private final Map<String, String> reconciled = new ConcurrentHashMap<>();
 
   private final Hosts hosts;
   private final Secrets secrets;
@@ -99,25 +104,37 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   @Override
   public UpdateControl<DockerHost> reconcile(DockerHost host, Context<DockerHost> context) {
     if (context.isPrimaryResourceDeleted() || host.isMarkedForDeletion()) {
+      reconciled.remove(host.getMetadata().getName());
       hosts.forget(host.getMetadata().getName());
       announcer.forget(host);
       return UpdateControl.noUpdate();
     }
+    reconciled.put(host.getMetadata().getName(), host.getMetadata().getUid());
     try {
       HostConnection connection = hosts.declare(host);
       readCertificates(host.getSpec(), connection);
       Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
       boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();
       return report(host, connection, faults).rescheduleAfter(isWell ? LOOK_AGAIN : LOOK_SOON);
-    } catch (RuntimeException e) {
+    } catch (KubernetesClientException e) {
+      LOG.warn("DockerHost {}: the API server: {}", host.getMetadata().getName(), e.getMessage());
+      return UpdateControl.<DockerHost>noUpdate().rescheduleAfter(LOOK_SOON);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // an Error that got through would end this DockerHost's reconciles
       LOG.error("DockerHost {}: reconciling failed", host.getMetadata().getName(), e);
       metrics.reconcileFailed("dockerhost");
       return publish(host, failed(host, e)).rescheduleAfter(LOOK_SOON);
     }
   }
 
+  /** Whether this very one was reconciled. */
+  public boolean isWatched(DockerHost host) {
+    return host.getMetadata().getUid().equals(reconciled.get(host.getMetadata().getName()));
+  }
+
   /** Nothing that throws leaves an old status standing. */
-  private DockerHostStatus failed(DockerHost host, RuntimeException thrown) {
+  private DockerHostStatus failed(DockerHost host, Throwable thrown) {
     String why =
         "it can't be connected to (%s); the operator's log has the details"
             .formatted(thrown.getClass().getSimpleName());

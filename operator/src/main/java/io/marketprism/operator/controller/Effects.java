@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** What an evaluation leads to, as values. */
 final class Effects {
 
+  /**
+   * So many intents are carried out at once; the others are decided on again when these have come
+   * further. Fifty at once would all expire while their flight records wait for the Engine.
+   */
+  private static final int AT_ONCE = 8;
+
   private final Moment moment;
   private final Evaluation evaluation;
 
@@ -31,10 +37,16 @@ final class Effects {
     this.evaluation = evaluation;
   }
 
-  /** New intents, verdicts, and what of the Remediations is to be carried on or to go. */
-  List<Effect> onJournal() {
+  /**
+   * New intents, verdicts, and what of the Remediations is to be carried on or to go.
+   *
+   * @param mayCreate whether all was read live that an intent must be based on
+   */
+  List<Effect> onJournal(boolean mayCreate) {
     List<Effect> effects = new ArrayList<>();
-    create(effects);
+    if (mayCreate) {
+      create(effects);
+    }
     for (Verification.Verdict verdict : evaluation.verdicts()) {
       moment.remediations().stream()
           .filter(r -> r.getMetadata().getName().equals(verdict.remediation()))
@@ -63,7 +75,13 @@ final class Effects {
         Math.max(
             Objects.requireNonNullElse(moment.stack().getStatus(), StackStatus.EMPTY).epochOrZero(),
             moment.remediations().stream().mapToLong(Intents::epochOf).max().orElse(0));
-    for (Decision decision : evaluation.toAct()) {
+    long underWay =
+        moment.remediations().stream()
+            .map(Intents::phaseOf)
+            .filter(p -> p == RemediationPhase.Planned || p == RemediationPhase.Executing)
+            .count();
+    for (Decision decision :
+        evaluation.toAct().stream().limit(Math.max(0, AT_ONCE - underWay)).toList()) {
       epoch++;
       effects.add(
           new Effect.Create(

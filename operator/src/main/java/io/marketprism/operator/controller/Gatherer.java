@@ -81,14 +81,30 @@ final class Gatherer {
             stack,
             seen,
             service ->
-                compiled.policy().mode() == Mode.Enforce && isUnseen(compiled, sightings, service));
+                compiled.policy().mode() == Mode.Enforce
+                    && isUnseen(stack, compiled, sightings, service));
   }
 
-  private static boolean isUnseen(
-      CompiledStack compiled, Map<String, Sighting> sightings, String service) {
+  /** A look that saw nothing unsays no claim, unless the grant or the host is gone. */
+  private boolean isUnseen(
+      MarketPrismStack stack,
+      CompiledStack compiled,
+      Map<String, Sighting> sightings,
+      String service) {
     Sighting sighting = sightings.get(service);
-    return compiled.workload(service).isPresent()
-        && (sighting == null || sighting.container() instanceof Reading.Unknown);
+    Workload workload = compiled.workload(service).orElse(null);
+    return workload != null
+        && (sighting == null || sighting.container() instanceof Reading.Unknown)
+        && hosts
+            .get(workload.host())
+            .filter(host -> mayActOnAny(stack, workload, host.grants()))
+            .isPresent();
+  }
+
+  private static boolean mayActOnAny(MarketPrismStack stack, Workload workload, Grants grants) {
+    return workload.containers().stream()
+        .anyMatch(
+            name -> grants.refusal(stack.getMetadata().getNamespace(), name, Verb.act).isEmpty());
   }
 
   private Optional<String> refusal(

@@ -8,9 +8,12 @@ import io.marketprism.operator.host.Shares;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.HostShare;
 import io.marketprism.operator.runbook.Readings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,18 +32,31 @@ record Moment(
 
   /** Evaluates it, with what the other stacks on its hosts have reported last. */
   Evaluation evaluate(Shares shares) {
-    return shares.evaluate(
-        stack.getMetadata().getUid(),
-        compiled.workloads().values().stream()
-            .map(CompiledStack.Workload::host)
-            .collect(Collectors.toSet()),
-        elsewhere ->
-            Engine.evaluate(
-                compiled.policy(),
-                state,
-                new Readings(readings.services(), elsewhere),
-                Intents.history(remediations),
-                now));
+    return evaluate(shares.elsewhere(uid(), hosts(), now));
+  }
+
+  /** Evaluates it to act on it: no other stack takes the slot of its hosts meanwhile. */
+  Evaluation decide(Shares shares) {
+    return shares.exclusively(uid(), hosts(), now, this::evaluate);
+  }
+
+  private Evaluation evaluate(Map<String, List<HostShare>> elsewhere) {
+    return Engine.evaluate(
+        compiled.policy(),
+        state,
+        new Readings(readings.services(), elsewhere),
+        Intents.history(remediations),
+        now);
+  }
+
+  String uid() {
+    return stack.getMetadata().getUid();
+  }
+
+  private Set<String> hosts() {
+    return compiled.workloads().values().stream()
+        .map(CompiledStack.Workload::host)
+        .collect(Collectors.toSet());
   }
 
   Moment with(List<Remediation> others) {

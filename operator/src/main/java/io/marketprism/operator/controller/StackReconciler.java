@@ -36,6 +36,7 @@ import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +47,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +86,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final WatchedStacks watching;
   private final SimpleInboundEventSource<MarketPrismStack> hints =
       new SimpleInboundEventSource<>("hints");
+  private volatile boolean stopping;
   private volatile Optional<Sweeper> sweeper = Optional.empty();
 
   public StackReconciler(
@@ -149,8 +152,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   public UpdateControl<MarketPrismStack> reconcile(
       MarketPrismStack stack, Context<MarketPrismStack> context) {
     if (context.isPrimaryResourceDeleted() || stack.isMarkedForDeletion()) {
-      watching.forget(stack);
-      forget(stack);
+      // The SDK may show the one that was applied under the name since.
+      watching.forget(stack).ifPresent(this::forget);
+      return UpdateControl.noUpdate();
+    }
+    if (stopping) {
       return UpdateControl.noUpdate();
     }
     if (!hosts.isSynced()) {
@@ -162,11 +168,13 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       store.seen(stack);
       List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
       known.forEach(store::seen);
-      return reconcile(gather(stack, watched, known, now), watched);
+      return reconcile(gather(stack, watched, watched.merged(known, now), now), watched);
     } catch (KubernetesClientException e) {
       LOG.warn("{}: the API server: {}", ResourceID.fromResource(stack), e.getMessage());
       return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(BUSY);
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) { // an Error that got through would end this stack's reconciles
       return failed(stack, e, now).rescheduleAfter(IDLE);
     }
   }
@@ -189,51 +197,66 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       watched.diagnose(seen.remediations());
       return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(pause(evaluation, seen));
     }
-    Moment moment = seen;
-    if (!evaluation.toAct().isEmpty()) {
-      moment = live(seen);
-      evaluation = moment.evaluate(hosts.shares());
+    Optional<Moment> live = evaluation.toAct().isEmpty() ? Optional.empty() : live(seen);
+    Moment moment = live.orElse(seen);
+    if (live.isPresent()) {
+      evaluation = moment.decide(hosts.shares());
+    } else {
+      hosts.shares().report(seen.uid(), evaluation.hosts(), seen.now());
     }
-    Runnable lookAgain =
-        () -> {
+    Consumer<Remediation> onChange =
+        written -> {
+          watched.saw(written, clock.instant());
           watched.observer().kick();
           hints.propagateEvent(ResourceID.fromResource(seen.stack()));
         };
     Effects effects = new Effects(moment, evaluation);
     watched.remember(evaluation.state());
-    applier.apply(effects.ofEscalations(), moment, watched, lookAgain);
-    List<Remediation> written = new ArrayList<>(moment.remediations());
+    applier.apply(effects.ofEscalations(), moment, watched, onChange);
     watched
         .refusals()
         .keySet()
         .retainAll(evaluation.toAct().stream().map(Decision::service).toList());
-    List<Remediation> created = applier.apply(effects.onJournal(), moment, watched, lookAgain);
-    written.addAll(created);
-    if (created.size() < evaluation.toAct().size()) {
-      hosts.shares().withdraw(moment.stack().getMetadata().getUid());
+    List<Remediation> created =
+        applier.apply(effects.onJournal(live.isPresent()), moment, watched, onChange);
+    created.forEach(intent -> watched.saw(intent, seen.now()));
+    if (created.size() < evaluation.toAct().size() && !restarts(moment.remediations())) {
+      hosts.shares().concede(moment.uid());
     }
+    List<Remediation> written = new ArrayList<>(moment.remediations());
+    written.addAll(created);
     watched.diagnose(written);
     return report(moment.with(written), evaluation, watched)
         .rescheduleAfter(pause(evaluation, moment.with(written)));
   }
 
+  /** Whether a restart of the stack is on its way, which holds the slot of its host. */
+  private static boolean restarts(List<Remediation> remediations) {
+    return remediations.stream()
+        .filter(r -> r.getSpec().action().disturbs())
+        .map(Intents::phaseOf)
+        .anyMatch(p -> p == RemediationPhase.Planned || p == RemediationPhase.Executing);
+  }
+
   /**
    * Gates on fresh data: what was done is read from the API server itself, never from a cache, and
-   * the stack must be the one that was evaluated.
-   *
-   * @throws IllegalStateException when the stack has changed; it will be evaluated again
+   * the stack must be the one that was evaluated. Without it nothing is begun, and all else goes
+   * on; empty then.
    */
-  private Moment live(Moment seen) {
+  private Optional<Moment> live(Moment seen) {
     Long evaluated = seen.stack().getMetadata().getGeneration();
-    boolean isSame =
-        journal
-            .liveStack(seen.stack())
-            .filter(live -> Objects.equals(live.getMetadata().getGeneration(), evaluated))
-            .isPresent();
-    if (!isSame) {
-      throw new KubernetesClientException("the stack is not the one that was evaluated");
+    try {
+      boolean isSame =
+          journal
+              .liveStack(seen.stack())
+              .filter(live -> Objects.equals(live.getMetadata().getGeneration(), evaluated))
+              .isPresent();
+      return isSame ? Optional.of(seen.with(journal.listLive(seen.stack()))) : Optional.empty();
+    } catch (KubernetesClientException e) {
+      LOG.warn("{}: the API server: {}", ResourceID.fromResource(seen.stack()), e.getMessage());
+      metrics.process().effectFailed("ReadLive");
+      return Optional.empty();
     }
-    return seen.with(journal.listLive(seen.stack()));
   }
 
   private UpdateControl<MarketPrismStack> report(
@@ -257,16 +280,17 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         new Effects(moment, evaluation).ofStatus(before, status, faults),
         moment,
         watched,
-        () -> {});
+        written -> {});
     watched.reported(status);
     return publisher.publish(moment.stack(), status, watched, moment.now());
   }
 
   /** Nothing that throws leaves an old status standing: it is reported on the stack itself. */
   private UpdateControl<MarketPrismStack> failed(
-      MarketPrismStack stack, RuntimeException thrown, Instant now) {
+      MarketPrismStack stack, Throwable thrown, Instant now) {
     LOG.error("{}: reconciling failed", ResourceID.fromResource(stack), thrown);
     metrics.process().reconcileFailed("marketprismstack");
+    hosts.shares().concede(stack.getMetadata().getUid());
     if (!leadership.isLeading()) {
       return UpdateControl.noUpdate();
     }
@@ -306,9 +330,20 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     watching.evaluateAll();
   }
 
+  /** Another one leads, and shows what it does. */
+  public void standsBy() {
+    watching.all().forEach(stack -> metrics.forget(StackName.of(stack)));
+  }
+
+  /** Whether this very stack is watched. */
+  public boolean isWatched(MarketPrismStack stack) {
+    return watching.has(stack);
+  }
+
   /** Lets what is executing end. */
   @Override
   public void close() {
+    stopping = true;
     sweeper.ifPresent(Sweeper::close);
     executor.close();
     watching.close();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,10 @@ final class Watched implements AutoCloseable {
 
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
 
+  /** A watch that is behind for longer is frozen; then a live list says what is there. */
+  private static final Duration CACHE_CATCHES_UP = Duration.ofMinutes(2);
+
+  private final Map<String, SeenLive> seenLive = new LinkedHashMap<>();
   private final StackObserver observer;
   private final Instant begun;
   private final Map<String, String> refusals = new LinkedHashMap<>();
@@ -37,6 +42,8 @@ final class Watched implements AutoCloseable {
   private Instant writtenAt = Instant.EPOCH;
   private CompiledStack compiled;
   private EngineState state;
+
+  private record SeenLive(Remediation live, Instant at) {}
 
   /**
    * @param onChange called when something was seen that is worth an evaluation
@@ -104,6 +111,32 @@ final class Watched implements AutoCloseable {
 
   void written(Instant at) {
     writtenAt = at;
+  }
+
+  /** Takes in a Remediation as the API server has it: the cache may be behind. */
+  synchronized void saw(Remediation live, Instant at) {
+    seenLive.put(live.getMetadata().getName(), new SeenLive(live, at));
+  }
+
+  /** What a cache has, with what was read live and the cache has not got yet. */
+  synchronized List<Remediation> merged(Collection<Remediation> cached, Instant now) {
+    Map<String, Remediation> merged = new LinkedHashMap<>();
+    cached.forEach(remediation -> merged.put(remediation.getMetadata().getName(), remediation));
+    seenLive.values().removeIf(seen -> seen.at.plus(CACHE_CATCHES_UP).isBefore(now));
+    seenLive.forEach(
+        (name, seen) ->
+            merged.merge(name, seen.live, (old, live) -> isNewer(live, old) ? live : old));
+    return List.copyOf(merged.values());
+  }
+
+  private static boolean isNewer(Remediation one, Remediation other) {
+    return one.getMetadata().getUid().equals(other.getMetadata().getUid())
+        && version(one) > version(other);
+  }
+
+  private static long version(Remediation remediation) {
+    String version = remediation.getMetadata().getResourceVersion();
+    return version != null && version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
   }
 
   /** What the API server refused to write, by what was to be written, with its answer. */

@@ -5,7 +5,9 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.observe.StackObserver;
 import io.marketprism.operator.workload.ContainerEvent;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -46,12 +48,25 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
     return watched;
   }
 
-  /** Watches a stack no more. */
-  void forget(MarketPrismStack stack) {
+  /** Watches a stack no more; returns the one that was watched, which may have had another uid. */
+  Optional<MarketPrismStack> forget(MarketPrismStack stack) {
     Entry gone = stacks.remove(ResourceID.fromResource(stack));
-    if (gone != null) {
-      gone.watched.close();
+    if (gone == null) {
+      return Optional.empty();
     }
+    gone.watched.close();
+    return Optional.of(gone.stack);
+  }
+
+  /** Whether this very stack is watched. */
+  boolean has(MarketPrismStack stack) {
+    Entry entry = stacks.get(ResourceID.fromResource(stack));
+    return entry != null && entry.stack.getMetadata().getUid().equals(stack.getMetadata().getUid());
+  }
+
+  /** All that are watched. */
+  List<MarketPrismStack> all() {
+    return stacks.values().stream().map(Entry::stack).toList();
   }
 
   /** Asks for an evaluation of every stack. */

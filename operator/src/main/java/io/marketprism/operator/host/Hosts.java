@@ -98,13 +98,12 @@ public final class Hosts implements AutoCloseable {
               if (existing != null && existing.isNewerThan(host)) {
                 return existing;
               }
-              HostConnection connection =
-                  existing != null && existing.connection.redeclare(host.getSpec())
-                      ? existing.connection
-                      : connect(name, host.getSpec());
-              if (existing != null && existing.connection != connection) {
-                close(existing.connection);
+              boolean stays = existing != null && existing.connection.redeclare(host.getSpec());
+              if (existing != null && !stays) {
+                close(existing.connection); // first: its metrics have the same name
               }
+              HostConnection connection =
+                  existing != null && stays ? existing.connection : connect(name, host.getSpec());
               return new Connected(connection, host.getMetadata().getUid(), generationOf(host));
             })
         .connection;

@@ -29,7 +29,7 @@ final class Channel implements AutoCloseable {
   private final Receiver receiver;
   private final Notifier.Terms terms;
   private final NotificationMetrics.OfReceiver metrics;
-  private final Inbox inbox;
+  private Inbox inbox;
   private final ReentrantLock lock = new ReentrantLock();
   private final Loop loop;
   private int failures;
@@ -66,6 +66,11 @@ final class Channel implements AutoCloseable {
   /** Takes in what was told before this operator was started. Returns at once. */
   void resume(Collection<Notice> notices) {
     dropped(locked(() -> inbox.resume(notices)));
+  }
+
+  /** What waits is another operator's from now on. */
+  void standBy() {
+    locked(() -> inbox = new Inbox(receiver));
   }
 
   /** Why it can't be told anything, as far as that is known. */

@@ -144,6 +144,12 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
+  /** Another operator notifies from now on, and goes on from what the resources say. */
+  public synchronized void standBy() {
+    goingOn.clear();
+    each((host, channel) -> channel.standBy());
+  }
+
   /** A source is gone. */
   public synchronized void forgetSource(String source, UnaryOperator<List<Notice>> over) {
     List<Notice> before = goingOn.remove(source);

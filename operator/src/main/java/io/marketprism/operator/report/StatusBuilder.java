@@ -84,7 +84,9 @@ public final class StatusBuilder {
         before.epoch(),
         new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
             .failed(thrown),
-        List.of(),
+        before.servicesOrEmpty().stream()
+            .map(s -> new StackStatus.ServiceStatus(s.name(), "Unknown", s.container(), null, null))
+            .toList(),
         before.alerts());
   }
 

@@ -81,7 +81,9 @@ public record History(List<Attempt> attempts) {
         || facts.finishedAt().equals(Instant.EPOCH)) {
       return Optional.empty();
     }
-    Instant startedAt = facts.incarnation().startedAt();
+    if (!(facts.startedAt() instanceof Reading.Known<Instant>(Instant startedAt))) {
+      return Optional.empty(); // by the Engine's clock alone nobody can tell when
+    }
     boolean revived =
         facts.deaths().stream()
             .filter(death -> !death.at().isAfter(startedAt))

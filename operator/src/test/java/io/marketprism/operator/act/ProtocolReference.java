@@ -134,6 +134,7 @@ public final class ProtocolReference {
     facts.put(
         "the call was carried out",
         new Fact.Answered(new CallOutcome.Done(), seen(ContainerState.RUNNING, at(-1))));
+    facts.put("the call could not be sent", new Fact.Answered(new CallOutcome.NotSent(""), exited));
     facts.put("the call was refused", new Fact.Answered(new CallOutcome.Refused(""), exited));
     facts.put(
         "the call erred, the container is as it was",

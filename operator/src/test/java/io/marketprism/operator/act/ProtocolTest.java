@@ -48,6 +48,7 @@ class ProtocolTest {
   private static final List<CallOutcome> OUTCOMES =
       List.of(
           new CallOutcome.Done(),
+          new CallOutcome.NotSent("away"),
           new CallOutcome.Refused("no"),
           new CallOutcome.Errored("err"),
           new CallOutcome.Unknown("cut"));
@@ -131,12 +132,16 @@ class ProtocolTest {
 
   @Test
   void anAnswerOfTheCall() {
-    assertAnswers(Action.Start, exited(BEFORE), "Verifying", "Failed", "Failed", "Watch");
-    assertAnswers(Action.Start, running(SINCE), "Verifying", "Failed", "Watch", "Watch");
-    assertAnswers(Action.Restart, running(BEFORE), "Verifying", "Failed", "Watch", "Watch");
-    assertAnswers(Action.Restart, exited(BEFORE), "Verifying", "Failed", "Watch", "Watch");
-    assertAnswers(Action.Recreate, running(BEFORE), "Failed", "Failed", "Failed", "Watch");
-    assertAnswers(Action.Recreate, running(SINCE), "Verifying", "Failed", "Watch", "Watch");
+    assertAnswers(Action.Start, exited(BEFORE), "Verifying", "Failed", "Failed", "Failed", "Watch");
+    assertAnswers(Action.Start, running(SINCE), "Verifying", "Failed", "Failed", "Watch", "Watch");
+    assertAnswers(
+        Action.Restart, running(BEFORE), "Verifying", "Failed", "Failed", "Watch", "Watch");
+    assertAnswers(
+        Action.Restart, exited(BEFORE), "Verifying", "Failed", "Failed", "Watch", "Watch");
+    assertAnswers(
+        Action.Recreate, running(BEFORE), "Failed", "Failed", "Failed", "Failed", "Watch");
+    assertAnswers(
+        Action.Recreate, running(SINCE), "Verifying", "Failed", "Failed", "Watch", "Watch");
   }
 
   @Test
@@ -172,6 +177,12 @@ class ProtocolTest {
   }
 
   @Test
+  void anotherDaemonSaysNothingOfTheContainer() {
+    var absent = ContainerFacts.absent("marketprism-hot-storage", "another", NOW);
+    assertThat(watched(Action.Restart, absent)).isEqualTo(LOOK_AGAIN);
+  }
+
+  @Test
   void whileTheEngineIsAwayItWaitsHoweverLong() {
     var doubt = new Doubt(at(0), BEFORE, Duration.ofSeconds(10));
     assertThat(next(State.IN_DOUBT, new Fact.Watched(Reading.unknown("refused"), doubt, at(9000))))
@@ -198,7 +209,7 @@ class ProtocolTest {
     for (CallOutcome outcome : OUTCOMES) {
       steps.add(word(next(State.IN_DOUBT, new Fact.Answered(outcome, known(exited(BEFORE))))));
     }
-    assertThat(steps).containsExactly("Verifying", "Failed", "Failed", "Watch");
+    assertThat(steps).containsExactly("Verifying", "Watch", "Failed", "Failed", "Watch");
   }
 
   @Test
