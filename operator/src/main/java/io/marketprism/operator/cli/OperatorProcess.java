@@ -75,7 +75,7 @@ final class OperatorProcess implements AutoCloseable {
     hosts = new Hosts(clock, metrics.hosts(), loops);
     events = new EventRecorder(client, clock);
     Secrets secrets = new Secrets(client, namespace);
-    notifier = new Notifier(clock, leadership::isLeading, metrics.notifications());
+    notifier = new Notifier(clock, leadership::isLeading, metrics.notifications(), loops);
     Announcer announcer = new Announcer(notifier, secrets, clock);
     store = new StoreGuard(client, loops, leadership::drain);
     stacks =

@@ -34,6 +34,7 @@ import io.marketprism.operator.observe.StackObserver;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
+import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,6 +203,10 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     watched.remember(evaluation.state());
     applier.apply(effects.ofEscalations(), moment, watched, lookAgain);
     List<Remediation> written = new ArrayList<>(moment.remediations());
+    watched
+        .refusals()
+        .keySet()
+        .retainAll(evaluation.toAct().stream().map(Decision::service).toList());
     List<Remediation> created = applier.apply(effects.onJournal(), moment, watched, lookAgain);
     written.addAll(created);
     if (created.size() < evaluation.toAct().size()) {

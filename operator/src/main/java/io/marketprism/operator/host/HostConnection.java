@@ -87,6 +87,7 @@ public final class HostConnection implements AutoCloseable {
     this.compose = new Composer(name, cli, loops, this::spec, onChange);
     this.events =
         engine.watch(
+            loops,
             event -> {
               if (!event.isGap()) {
                 metrics.event();

@@ -1,5 +1,6 @@
 package io.marketprism.operator.host;
 
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.metrics.HostMetrics.Call;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -93,8 +94,8 @@ final class MeasuredHost implements ContainerHost {
   }
 
   @Override
-  public Watch watch(Consumer<ContainerEvent> onEvent) {
-    return host.watch(onEvent);
+  public Watch watch(Loops loops, Consumer<ContainerEvent> onEvent) {
+    return host.watch(loops, onEvent);
   }
 
   @Override

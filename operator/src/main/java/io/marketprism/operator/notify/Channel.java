@@ -1,13 +1,12 @@
 package io.marketprism.operator.notify;
 
+import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.metrics.NotificationMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one receiver, on a thread of its own. What can't be delivered is tried again after 1, 2, 4
+ * Notifies one receiver, on a loop of its own. What can't be delivered is tried again after 1, 2, 4
  * and at most 60 seconds, by then as things stand then.
  */
 final class Channel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final String host;
   private final String name;
@@ -31,9 +31,12 @@ final class Channel implements AutoCloseable {
   private final NotificationMetrics.OfReceiver metrics;
   private final Inbox inbox;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Semaphore kicks = new Semaphore(0);
-  private final Thread thread;
+  private final Loop loop;
   private int failures;
+
+  /** After a failure nothing is sent before, whatever is new. */
+  private Instant notBefore = Instant.EPOCH;
+
   private volatile @Nullable String trouble;
 
   /**
@@ -47,7 +50,7 @@ final class Channel implements AutoCloseable {
     this.terms = terms;
     this.inbox = new Inbox(receiver);
     this.metrics = terms.metrics().of(host, name);
-    this.thread = Thread.ofVirtual().name("notify-%s-%s".formatted(host, name)).start(this::run);
+    this.loop = terms.loops().start("notify", host + "-" + name, DEADLINE, late -> turn());
   }
 
   boolean isOf(Object otherDeclaration) {
@@ -57,7 +60,7 @@ final class Channel implements AutoCloseable {
   /** Takes in how things stand. Returns at once. */
   void tell(Collection<Notice> notices) {
     dropped(locked(() -> inbox.put(notices)));
-    kicks.release();
+    loop.kick();
   }
 
   /** Takes in what was told before this operator was started. Returns at once. */
@@ -70,26 +73,25 @@ final class Channel implements AutoCloseable {
     return Optional.ofNullable(trouble).or(receiver::fault);
   }
 
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Instant now = terms.clock().instant();
-        dropped(locked(() -> inbox.giveUp(now)));
-        List<Notice> due =
-            terms.leading().getAsBoolean() ? locked(() -> inbox.due(now)) : List.of();
-        if (due.isEmpty()) {
-          if (trouble != null && locked(inbox::isEmpty)) {
-            trouble(null); // whatever it was, it was about what is over
-          }
-          kicks.tryAcquire(untilNext(now).toMillis(), TimeUnit.MILLISECONDS);
-          kicks.drainPermits();
-        } else if (!deliver(due, now)) {
-          TimeUnit.NANOSECONDS.sleep(pause().toNanos());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Sends what is due; returns how long to wait for the next turn. */
+  private Duration turn() {
+    Instant now = terms.clock().instant();
+    if (now.isBefore(notBefore)) {
+      return Duration.between(now, notBefore);
     }
+    dropped(locked(() -> inbox.giveUp(now)));
+    List<Notice> due = terms.leading().getAsBoolean() ? locked(() -> inbox.due(now)) : List.of();
+    if (due.isEmpty()) {
+      if (trouble != null && locked(inbox::isEmpty)) {
+        trouble(null); // whatever it was, it was about what is over
+      }
+      return untilNext(now);
+    }
+    if (deliver(due, now)) {
+      return Duration.ZERO;
+    }
+    notBefore = terms.clock().instant().plus(pause());
+    return pause();
   }
 
   /** Whether the next message may follow at once. */
@@ -182,7 +184,7 @@ final class Channel implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
     metrics.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.marketprism.operator.notify;
 
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.NotificationMetrics;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -40,6 +41,7 @@ public final class Notifier implements AutoCloseable {
       InstantSource clock,
       BooleanSupplier leading,
       NotificationMetrics metrics,
+      Loops loops,
       Consumer<String> onChange) {}
 
   /**
@@ -52,10 +54,15 @@ public final class Notifier implements AutoCloseable {
   /**
    * @param leading whether this operator may tell anybody
    */
-  public Notifier(InstantSource clock, BooleanSupplier leading, NotificationMetrics metrics) {
+  public Notifier(
+      InstantSource clock, BooleanSupplier leading, NotificationMetrics metrics, Loops loops) {
     this.terms =
         new Terms(
-            clock, leading, metrics, host -> listeners.forEach(listener -> listener.accept(host)));
+            clock,
+            leading,
+            metrics,
+            loops,
+            host -> listeners.forEach(listener -> listener.accept(host)));
   }
 
   /** Hears of DockerHosts one of whose receivers can't be told any more, or can be again. */

@@ -71,7 +71,7 @@ final class ServiceObserver implements AutoCloseable {
     Looks looks = new Looks(namespace, workload, hosts, tools.prober(), clock, () -> container);
     this.probes =
         workload.probes().stream()
-            .map(p -> new ProbeLoop(p, looks.of(p), clock, heard(p)))
+            .map(p -> new ProbeLoop(p, looks.of(p), clock, tools.loops(), heard(p)))
             .toList();
     this.looking =
         tools

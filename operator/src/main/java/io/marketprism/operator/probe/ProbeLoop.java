@@ -1,5 +1,7 @@
 package io.marketprism.operator.probe;
 
+import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -8,27 +10,26 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One probe of one service, period after period, on a virtual thread of its own. Keeps the latest
- * look and says when it differs from the one before.
+ * One probe of one service, period after period, on a loop of its own. Keeps the latest look and
+ * says when it differs from the one before.
  */
 public final class ProbeLoop implements AutoCloseable {
 
   /** A look that is older than so many periods says nothing any more. */
   public static final int STALE_AFTER_PERIODS = 3;
 
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   private final ProbeTarget target;
   private final Supplier<Reading<Look.Aimed>> aim;
   private final InstantSource clock;
   private final Listener listener;
   private final Stalls stalls;
-  private final Semaphore kicks = new Semaphore(0);
-  private final Thread thread;
+  private final Loop loop;
   private volatile boolean wanted;
   private volatile @Nullable Sight latest;
 
@@ -75,14 +76,16 @@ public final class ProbeLoop implements AutoCloseable {
       ProbeTarget target,
       Supplier<Reading<Look.Aimed>> aim,
       InstantSource clock,
+      Loops loops,
       Listener listener) {
-    this(target, aim, clock, listener, Stalls.ofThisProcess());
+    this(target, aim, clock, loops, listener, Stalls.ofThisProcess());
   }
 
   ProbeLoop(
       ProbeTarget target,
       Supplier<Reading<Look.Aimed>> aim,
       InstantSource clock,
+      Loops loops,
       Listener listener,
       Stalls stalls) {
     this.target = target;
@@ -91,7 +94,9 @@ public final class ProbeLoop implements AutoCloseable {
     this.listener = listener;
     this.stalls = stalls;
     this.wanted = target.demand().always();
-    this.thread = Thread.ofVirtual().name("probe-" + target.name()).start(this::run);
+    // A look that takes its time-out gets the time back in which this process stood still.
+    Duration deadline = target.timeout().multipliedBy(2).plus(GRACE);
+    this.loop = loops.start("probe", target.name(), deadline, this::turn);
   }
 
   public ProbeTarget target() {
@@ -114,7 +119,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   /** Asks for a look now, without waiting for the period to end. */
   public void kick() {
-    kicks.release();
+    loop.kick();
   }
 
   /** The latest look at this life of the container. */
@@ -146,26 +151,10 @@ public final class ProbeLoop implements AutoCloseable {
             result.ok(), result.message(), result.status(), result.body(), values.byName);
   }
 
-  private void run() {
-    try {
-      Instant due = clock.instant();
-      while (!Thread.currentThread().isInterrupted()) {
-        takeTurn(Duration.between(due, clock.instant()));
-        due = clock.instant().plus(target.period());
-        if (kicks.tryAcquire(target.period().toMillis(), TimeUnit.MILLISECONDS)) {
-          kicks.drainPermits();
-          due = clock.instant();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void takeTurn(Duration late) {
+  private Duration turn(Duration late) {
     if (!wanted) {
       listener.turn(null, clock.instant(), late);
-      return;
+      return target.period();
     }
     Sight seen = guardedLook();
     boolean changed = !seen.saysTheSameAs(latest);
@@ -174,6 +163,7 @@ public final class ProbeLoop implements AutoCloseable {
     if (changed) {
       listener.changed();
     }
+    return target.period();
   }
 
   /** Whatever goes wrong in looking ends a look and not the loop. */
@@ -215,6 +205,6 @@ public final class ProbeLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,12 @@ final class Escalations {
 
   /** A container that is being made anew is gone for a moment, and that is no case for a person. */
   static final Duration NO_SCENARIO_AFTER = Duration.ofMinutes(1);
+
+  /** So long may the outcome of a call stay unknown before on-call hears of it. */
+  static final Duration UNRESOLVED_AFTER = Duration.ofMinutes(5);
+
+  /** The same of docker compose, whose own time-out is ten minutes. */
+  static final Duration UNRESOLVED_COMPOSE_AFTER = Duration.ofMinutes(15);
 
   private static final int LONGEST = 400;
 
@@ -46,6 +53,11 @@ final class Escalations {
     }
     if (because.isEmpty() && firing != null) {
       because = relapsed(Relapses.inARow(judgement, firing, acknowledged, history));
+    }
+    if (because.isEmpty() && firing != null) {
+      because =
+          unresolved(
+              history.open(alert.service()).filter(open -> open.alert().equals(alert.name())), now);
     }
     return because.isEmpty()
         ? calmed
@@ -110,6 +122,26 @@ final class Escalations {
         ? "what was done did not help"
         : "what was done did not help, %s %s: %s"
             .formatted(last.name(), last.phase(), bounded(last.message()));
+  }
+
+  /** An Engine that can't stop a container answers everything else, and the call for ever not. */
+  private static String unresolved(Optional<Attempt> open, Instant now) {
+    return open.filter(attempt -> attempt.phase() == RemediationPhase.Executing)
+        .filter(attempt -> attempt.executingAt() != null)
+        .filter(attempt -> !now.isBefore(attempt.latest().plus(bound(attempt.action()))))
+        .map(
+            attempt ->
+                "the outcome of %s (%s) is not known after %d s: does the Docker Engine hang on this container?"
+                    .formatted(
+                        attempt.name(), attempt.action(), bound(attempt.action()).toSeconds()))
+        .orElse("");
+  }
+
+  /** Docker compose builds images. */
+  private static Duration bound(Action action) {
+    return action == Action.Create || action == Action.Recreate
+        ? UNRESOLVED_COMPOSE_AFTER
+        : UNRESOLVED_AFTER;
   }
 
   private static String relapsed(List<Attempt> relapses) {

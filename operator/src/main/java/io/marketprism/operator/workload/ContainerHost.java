@@ -1,5 +1,6 @@
 package io.marketprism.operator.workload;
 
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public interface ContainerHost extends AutoCloseable {
    * @param onEvent called with what happened, each event once; with {@link ContainerEvent#GAP}
    *     after the first connection and wherever the engine itself can't say what was missed
    */
-  Watch watch(Consumer<ContainerEvent> onEvent);
+  Watch watch(Loops loops, Consumer<ContainerEvent> onEvent);
 
   /**
    * The newest lines of a container's log, of all its lives.

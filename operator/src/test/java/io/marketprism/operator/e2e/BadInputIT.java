@@ -65,7 +65,9 @@ class BadInputIT {
 
   @Test
   void aContainerOutsideTheAllowListIsNotTouched() {
-    scene.applyHost("unix:///var/run/docker.sock", "marketprism-clickhouse-*");
+    scene.applyHostOf(
+        "allow: [{namespaces: [default], containers: [marketprism-clickhouse-*]},"
+            + " {namespaces: [default], containers: [marketprism-*], verbs: [observe]}]");
     scene.applyStack("{}");
     scene.awaitReady(Duration.ofSeconds(60));
     try (DockerEvents docker = new DockerEvents()) {
@@ -82,6 +84,22 @@ class BadInputIT {
           .until(() -> !scene.remediations().isEmpty());
       scene.awaitReady(Duration.ofSeconds(60));
     }
+  }
+
+  @Test
+  void ofAContainerThatNoLineGrantsNothingIsRead() {
+    scene.applyHost("unix:///var/run/docker.sock", "marketprism-clickhouse-*");
+    scene.applyStack("{}");
+    await("unknown, and why")
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () -> scene.conditionMessage("ObservationDegraded"),
+            message ->
+                message.contains("does not name container marketprism-nats for namespace default"));
+    assertThat(scene.status().servicesOrEmpty())
+        .filteredOn(service -> service.name().equals("nats"))
+        .allMatch(service -> service.container() == null && service.state() == null);
+    assertThat(scene.condition("Ready")).isEqualTo("Unknown");
   }
 
   @Test

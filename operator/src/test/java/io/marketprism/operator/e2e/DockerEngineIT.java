@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
@@ -45,6 +46,7 @@ class DockerEngineIT {
     remove();
     watching =
         engine.watch(
+            QuietLoops.create(),
             event -> {
               deaths.event(event);
               events.add(event);

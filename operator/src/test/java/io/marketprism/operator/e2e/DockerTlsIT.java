@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.CallOutcome;
@@ -59,7 +60,7 @@ class DockerTlsIT {
     run();
     tls.use(pem(CA, OPERATOR));
     List<ContainerEvent> events = new CopyOnWriteArrayList<>();
-    try (AutoCloseable watching = engine.watch(events::add)) {
+    try (AutoCloseable watching = engine.watch(QuietLoops.create(), events::add)) {
       await("connected").until(() -> events.contains(ContainerEvent.GAP));
       assertThat(engine.info().version()).isNotEmpty();
       String id = engine.inspect("docker-tls-it").incarnation().containerId();

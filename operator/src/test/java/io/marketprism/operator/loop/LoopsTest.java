@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +60,25 @@ class LoopsTest {
   private static Duration pauseAfter(Semaphore turns) {
     turns.release();
     return HOUR;
+  }
+
+  @Test
+  void aTurnThatBeginsAfterItsTimeIsLateAndOneThatIsAskedForIsNot() throws InterruptedException {
+    BlockingQueue<Duration> lates = new LinkedBlockingQueue<>();
+    Loop loop =
+        loops.start(
+            "test",
+            "late",
+            HOUR,
+            late -> {
+              lates.add(late);
+              return lates.size() == 1 ? Duration.ofMillis(-200) : HOUR;
+            });
+    assertThat(lates.poll(5, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(5));
+    // Due before it was asked for: as late as that at least.
+    assertThat(lates.poll(5, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    loop.kick();
+    assertThat(lates.poll(5, TimeUnit.SECONDS)).isLessThan(Duration.ofMillis(200));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.marketprism.operator.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -43,6 +44,7 @@ class ProbeLoopTest {
                 ProbeTarget.Demand.ALWAYS),
             aim::get,
             InstantSource.fixed(NOW),
+            QuietLoops.create(),
             changes::incrementAndGet);
   }
 

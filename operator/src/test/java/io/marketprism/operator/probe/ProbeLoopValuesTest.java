@@ -3,6 +3,7 @@ package io.marketprism.operator.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.probe.ProbeTarget.Demand;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
@@ -178,6 +179,7 @@ class ProbeLoopValuesTest {
             demand),
         this::aim,
         now::get,
+        QuietLoops.create(),
         () -> {});
   }
 

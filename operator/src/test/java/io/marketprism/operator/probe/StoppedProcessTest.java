@@ -2,6 +2,7 @@ package io.marketprism.operator.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -112,6 +113,7 @@ class StoppedProcessTest {
               () ->
                   Reading.of(new Look.Aimed(life, () -> prober.get("127.0.0.1", target, timeout))),
               InstantSource.system(),
+              QuietLoops.create(),
               looked::countDown);
       looked.await();
       System.out.println(

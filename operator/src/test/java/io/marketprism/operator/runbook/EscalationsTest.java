@@ -73,6 +73,24 @@ class EscalationsTest {
   }
 
   @Test
+  void aCallWhoseOutcomeStaysUnknownIsEscalatedInTheEnd() {
+    Memory firing = Memory.NONE.fired(at(0));
+    Attempt restart = attempt(Action.Restart, RemediationPhase.Executing, 10);
+    assertThat(judged(firing, null, 309, restart).escalation()).isNull();
+    assertThat(judged(firing, null, 310, restart).escalation())
+        .isEqualTo(
+            new Escalation(
+                at(310),
+                "the outcome of rem-10.0 (Restart) is not known after 300 s: does the Docker"
+                    + " Engine hang on this container?"));
+    Attempt recreate = attempt(Action.Recreate, RemediationPhase.Executing, 10);
+    assertThat(judged(firing, null, 909, recreate).escalation()).isNull();
+    assertThat(judged(firing, null, 910, recreate).escalation()).isNotNull();
+    Attempt verifying = attempt(Action.Restart, RemediationPhase.Verifying, 10);
+    assertThat(judged(firing, null, 910, verifying).escalation()).isNull();
+  }
+
+  @Test
   void anEscalationIsToldOnceHoweverLongItsReasonLasts() {
     Memory first = judged(Memory.NONE.fired(at(0)), null, 40, failed(10), failed(20), failed(30));
     assertThat(judged(first, null, 41, failed(10), failed(20), failed(30))).isEqualTo(first);

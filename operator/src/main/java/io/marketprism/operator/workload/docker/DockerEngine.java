@@ -3,6 +3,7 @@ package io.marketprism.operator.workload.docker;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ClockOffset;
@@ -192,8 +193,8 @@ public final class DockerEngine implements ContainerHost {
   }
 
   @Override
-  public Watch watch(Consumer<ContainerEvent> onEvent) {
-    return new EventStream(streams, queries, engineClock, clock, onEvent);
+  public Watch watch(Loops loops, Consumer<ContainerEvent> onEvent) {
+    return new EventStream(streams, queries, engineClock, clock, loops, onEvent);
   }
 
   @Override

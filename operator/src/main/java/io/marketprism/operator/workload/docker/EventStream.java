@@ -4,6 +4,8 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.EventsCmd;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
+import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.EngineClock;
@@ -58,7 +60,7 @@ final class EventStream implements ContainerHost.Watch {
   private final Consumer<ContainerEvent> onEvent;
   private final Pace pace;
   private final EventLog delivered = new EventLog();
-  private final Thread thread;
+  private final Loop loop;
   private volatile boolean connected;
 
   EventStream(
@@ -66,8 +68,9 @@ final class EventStream implements ContainerHost.Watch {
       DockerClients queries,
       EngineClock clock,
       InstantSource now,
+      Loops loops,
       Consumer<ContainerEvent> onEvent) {
-    this(streams, queries, clock, now, onEvent, Pace.USUAL);
+    this(streams, queries, clock, now, loops, onEvent, Pace.USUAL);
   }
 
   /**
@@ -80,6 +83,7 @@ final class EventStream implements ContainerHost.Watch {
       DockerClients queries,
       EngineClock clock,
       InstantSource now,
+      Loops loops,
       Consumer<ContainerEvent> onEvent,
       Pace pace) {
     this.streams = streams;
@@ -88,23 +92,13 @@ final class EventStream implements ContainerHost.Watch {
     this.now = now;
     this.onEvent = onEvent;
     this.pace = pace;
-    this.thread = Thread.ofVirtual().name("docker-events").start(this::run);
+    this.loop =
+        loops.start(
+            "events", "docker", pace.renewal().plus(QUERY_TIMEOUT.multipliedBy(6)), this::listen);
   }
 
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        if (!listen()) {
-          TimeUnit.NANOSECONDS.sleep(pace.tick().toNanos());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Listens to one connection, until it ends or is found dead; true when its time was over. */
-  private boolean listen() throws InterruptedException {
+  /** Listens to one connection, until it ends, is found dead, or its time is over. */
+  private Duration listen(Duration late) throws InterruptedException {
     long begun = System.nanoTime();
     long checked = begun;
     try (Listener listener = containers(streams).exec(new Listener())) {
@@ -112,12 +106,12 @@ final class EventStream implements ContainerHost.Watch {
         listener.expectNoReplay();
         long at = System.nanoTime();
         if (at - begun > pace.renewal().toNanos()) {
-          return true;
+          return Duration.ZERO;
         }
         if (at - checked > pace.check().toNanos()) {
           checked = at;
           if (!isAlive()) {
-            return false;
+            return pace.tick();
           }
         }
       }
@@ -126,7 +120,7 @@ final class EventStream implements ContainerHost.Watch {
     } finally {
       connected = false;
     }
-    return false;
+    return pace.tick();
   }
 
   private EventsCmd containers(DockerClients clients) throws IOException {
@@ -237,6 +231,6 @@ final class EventStream implements ContainerHost.Watch {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
   }
 }

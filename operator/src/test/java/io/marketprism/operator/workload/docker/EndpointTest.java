@@ -3,6 +3,7 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ContainerHost;
@@ -99,7 +100,7 @@ class EndpointTest {
       assertThat(engine.diagnose("0123", Duration.ofSeconds(2)).parts())
           .as(declared)
           .allMatch(part -> part.content() instanceof Reading.Unknown);
-      try (ContainerHost.Watch watch = engine.watch(event -> {})) {
+      try (ContainerHost.Watch watch = engine.watch(QuietLoops.create(), event -> {})) {
         assertThat(watch.isConnected()).as(declared).isFalse();
       }
       assertThatThrownBy(() -> engine.strays(List.of("x"), Optional.empty()))

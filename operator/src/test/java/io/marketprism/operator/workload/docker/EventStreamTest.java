@@ -3,6 +3,7 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
@@ -55,6 +56,7 @@ class EventStreamTest {
             queries,
             clock,
             InstantSource.system(),
+            QuietLoops.create(),
             event -> {
               deaths.event(event);
               events.add(event);
