@@ -45,7 +45,7 @@ final class CrashCourse implements AutoCloseable {
     }
     String stack = "crash-" + cases++;
     try (Watch watch = new Watch(rig.docker()).grants(Bench.NAMES)) {
-      OperatorUnderTest doomed = operator == null ? rig.start() : operator;
+      OperatorUnderTest doomed = operator == null || !operator.isAlive() ? rig.start() : operator;
       operator = doomed;
       rig.scene().applyStack(stack, bench.spec(point.fault(), ""));
       rig.scene().awaitReady(stack, Duration.ofSeconds(30));
@@ -98,6 +98,7 @@ final class CrashCourse implements AutoCloseable {
       await("it comes there, or to the end without")
           .atMost(Duration.ofMinutes(3))
           .until(() -> trap.hasSprung() || (!watch.lives().isEmpty() && watch.allEnded()));
+      rule(Rule.NONE);
       if (trap.hasSprung()) {
         KILLS.incrementAndGet();
         rig.hangUp();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.marketprism.operator.e2e.Bench.Fault;
+import io.marketprism.operator.oracle.ContainerSeen;
 import io.marketprism.operator.proxy.Fate;
 import io.marketprism.operator.proxy.Moment;
 import java.nio.file.Path;
@@ -73,6 +74,12 @@ class LongFoundationFaultsIT {
   @Test
   void anEngineThatIsKilledLeavesAllDownAndAllIsStarted() {
     EngineProcess.restart("KILL");
+    await("all run again")
+        .atMost(SOON)
+        .until(
+            () ->
+                EngineWatch.containers().stream().filter(ContainerSeen::running).count()
+                    == bench.size());
     awaitHealed(0);
   }
 

@@ -31,6 +31,7 @@ final class Trap implements Rule {
   private final AtomicReference<Call> caught = new AtomicReference<>();
   private final CountDownLatch sprung = new CountDownLatch(1);
   private volatile boolean claimed;
+  private volatile boolean springing;
 
   /**
    * One that kills whoever makes the call, which is dropped.
@@ -64,6 +65,7 @@ final class Trap implements Rule {
     if (caught.get() != call || moment != point.moment()) {
       return Fate.PASS;
     }
+    springing = true;
     deed.run();
     sprung.countDown();
     return then;
@@ -82,7 +84,8 @@ final class Trap implements Rule {
     }
   }
 
+  /** Whether it has sprung; what it does is over then. */
   boolean hasSprung() {
-    return sprung.getCount() == 0;
+    return springing && springs(Duration.ofSeconds(30));
   }
 }
