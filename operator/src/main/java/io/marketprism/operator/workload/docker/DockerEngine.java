@@ -177,6 +177,9 @@ public final class DockerEngine implements ContainerHost {
   @Override
   public ContainerLog logs(String containerId, Instant since, int maxLines, int maxBytes)
       throws HostException {
+    if (info == null) {
+      info(); // its clock is read with it
+    }
     ClockOffset offset = engineClock.offset();
     if (!offset.isBridged()) {
       throw new HostException(offset.sentence());
