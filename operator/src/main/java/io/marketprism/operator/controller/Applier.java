@@ -39,6 +39,9 @@ final class Applier {
     this.announcer = announcer;
     this.escalations = escalations;
     this.metrics = metrics;
+    for (Class<?> effect : Effect.class.getPermittedSubclasses()) {
+      metrics.process().effect(effect.getSimpleName());
+    }
   }
 
   /**

@@ -32,9 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Declares DockerHosts to {@link Hosts}, and reports whether their Engines answer. */
-@ControllerConfiguration(name = "dockerhost", triggerReconcilerOnAllEvents = true)
+@ControllerConfiguration(name = DockerHostReconciler.NAME, triggerReconcilerOnAllEvents = true)
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class DockerHostReconciler implements Reconciler<DockerHost> {
+
+  static final String NAME = "dockerhost";
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerHostReconciler.class);
 
@@ -74,6 +76,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       Leadership leadership) {
     this.hosts = hosts;
     this.metrics = metrics;
+    metrics.controller(NAME);
     this.leadership = leadership;
     this.secrets = secrets;
     this.announcer = announcer;
@@ -123,7 +126,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       throw e;
     } catch (Throwable e) { // an Error that got through would end this DockerHost's reconciles
       LOG.error("DockerHost {}: reconciling failed", host.getMetadata().getName(), e);
-      metrics.reconcileFailed("dockerhost");
+      metrics.reconcileFailed(NAME);
       return publish(host, failed(host, e)).rescheduleAfter(LOOK_SOON);
     }
   }

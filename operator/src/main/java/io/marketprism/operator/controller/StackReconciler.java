@@ -57,12 +57,14 @@ import org.slf4j.LoggerFactory;
  * and evaluates as well and applies nothing, so that it can act at once when it leads.
  */
 @ControllerConfiguration(
-    name = "marketprismstack",
+    name = StackReconciler.NAME,
     triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 30, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(initialInterval = 1000, maxInterval = 5000, maxAttempts = Integer.MAX_VALUE)
 public final class StackReconciler implements Reconciler<MarketPrismStack>, AutoCloseable {
+
+  static final String NAME = "marketprismstack";
 
   private static final Logger LOG = LoggerFactory.getLogger(StackReconciler.class);
 
@@ -124,6 +126,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
             new StackObserver.Tools(hosts, new Prober(), clock, metrics.probes(), loops),
             hints::propagateEvent);
     hosts.listen(watching);
+    metrics.process().controller(NAME);
   }
 
   @Override
@@ -289,7 +292,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private UpdateControl<MarketPrismStack> failed(
       MarketPrismStack stack, Throwable thrown, Instant now) {
     LOG.error("{}: reconciling failed", ResourceID.fromResource(stack), thrown);
-    metrics.process().reconcileFailed("marketprismstack");
+    metrics.process().reconcileFailed(NAME);
     hosts.shares().concede(stack.getMetadata().getUid());
     if (!leadership.isLeading()) {
       return UpdateControl.noUpdate();

@@ -61,6 +61,16 @@ public final class ProcessMetrics {
     reconcileFailures.labels(controller).inc();
   }
 
+  /** Shows a controller's failures from the beginning, while there are none. */
+  public void controller(String name) {
+    reconcileFailures.labels(name);
+  }
+
+  /** Shows an effect's failures from the beginning, while there are none. */
+  public void effect(String name) {
+    effectFailures.labels(name);
+  }
+
   /** Takes in that an effect could not be applied. */
   public void effectFailed(String effect) {
     effectFailures.labels(effect).inc();

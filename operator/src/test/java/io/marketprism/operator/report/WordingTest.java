@@ -39,7 +39,12 @@ class WordingTest {
           "Firing",
           "03:00:00"
         }) {
-      String other = fact.replace("3", "4").replace("5", "4").replace("a", "o").replace("i", "e").replace("r", "R");
+      String other =
+          fact.replace("3", "4")
+              .replace("5", "4")
+              .replace("a", "o")
+              .replace("i", "e")
+              .replace("r", "R");
       assertThat(without(fact, other)).as(fact).isNotEqualTo(without("", ""));
     }
   }
