@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final Duration TOLERATED_DRIFT = Duration.ofSeconds(30);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
-  private static final Duration RESYNC_EVERY = Duration.ofSeconds(10);
+  private static final Duration RESYNC_EVERY = Duration.ofSeconds(5);
   private static final Duration RESYNC_DEADLINE = Duration.ofSeconds(30);
 
   /** Shorter than the Lease: what was asked as the leader isn't answered long after it. */
@@ -145,10 +146,16 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /**
-   * An object that is deleted and applied again while it is being reconciled is dropped by the SDK:
-   * the event of the new one gets lost with the state of the old one.
+   * What the SDK may drop: a deletion during a reconcile that ends with an error, and an object
+   * that is deleted and applied again while it is being reconciled: the event of the new one gets
+   * lost with the state of the old one.
    */
   private Duration resync() {
+    stacks.retain(
+        stackSource
+            .list(stack -> true)
+            .map(stack -> stack.getMetadata().getUid())
+            .collect(Collectors.toSet()));
     stackSource.list(stack -> !stacks.isWatched(stack)).toList().forEach(stackSource::onAdd);
     dockerHostSource
         .list(host -> !dockerHosts.isWatched(host))

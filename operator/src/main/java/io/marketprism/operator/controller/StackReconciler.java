@@ -264,7 +264,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   private UpdateControl<MarketPrismStack> report(
       Moment moment, Evaluation evaluation, Watched watched) {
-    if (!watched.hasLooked(moment.now())) {
+    if (!watching.has(moment.stack()) || !watched.hasLooked(moment.now())) {
       return UpdateControl.noUpdate(); // what was published before stays until something is known
     }
     List<Fault> faults = new ArrayList<>(moment.compiled().faults());
@@ -336,6 +336,20 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   /** Another one leads, and shows what it does. */
   public void standsBy() {
     watching.all().forEach(stack -> metrics.forget(StackName.of(stack)));
+  }
+
+  /**
+   * Forgets all stacks but these. A deletion during a reconcile that ends with an error is not
+   * always followed by another one.
+   *
+   * @param uids of the stacks that there are
+   */
+  public void retain(Set<String> uids) {
+    watching.all().stream()
+        .filter(stack -> !uids.contains(stack.getMetadata().getUid()))
+        .forEach(stack -> watching.forget(stack).ifPresent(this::forget));
+    hosts.claims().retain(uids);
+    hosts.shares().retain(uids);
   }
 
   /** Whether this very stack is watched. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which stack may act on which container: of two that declare the same one, the older. */
@@ -71,6 +72,11 @@ public final class Claims {
         .filter(claimant -> Claimant.OLDEST_FIRST.compare(claimant, self) < 0)
         .min(Claimant.OLDEST_FIRST)
         .map(Claimant::name);
+  }
+
+  /** Gives up the claims of all stacks but these, by uid. */
+  public synchronized void retain(Set<String> uids) {
+    claims.keySet().removeIf(claimant -> !uids.contains(claimant.uid()));
   }
 
   /** Gives up all claims of a stack. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -99,6 +100,11 @@ public final class Shares {
                       all.stream().map(share -> new HostShare(share.roots(), null)).toList()));
           return new Reported(shares.at, without);
         });
+  }
+
+  /** All stacks but these are gone, by uid. */
+  public synchronized void retain(Set<String> uids) {
+    reported.keySet().retainAll(uids);
   }
 
   /** A stack is gone. */

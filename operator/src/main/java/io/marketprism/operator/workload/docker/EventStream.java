@@ -133,11 +133,14 @@ final class EventStream implements ContainerHost.Watch {
     if (!connected) {
       return false;
     }
-    if (delivered.isEmpty() || !clock.offset().isBridged()) {
+    Instant settled = clock.toEngine(now.instant().minus(pace.late()));
+    if (delivered.isEmpty()
+        || !clock.offset().isBridged()
+        || !delivered.newest().isBefore(settled)) { // the Engine refuses an end before a beginning
       return true;
     }
     AtomicBoolean complete = new AtomicBoolean(true);
-    String until = seconds(clock.toEngine(now.instant().minus(pace.late())));
+    String until = seconds(settled);
     try {
       Deadline.within(
           QUERY_TIMEOUT,
