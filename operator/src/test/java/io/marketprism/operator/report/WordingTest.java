@@ -36,7 +36,6 @@ class WordingTest {
           "ServicesNotReady",
           "running",
           "StartingUp",
-          "Firing",
           "03:00:00"
         }) {
       String other =
