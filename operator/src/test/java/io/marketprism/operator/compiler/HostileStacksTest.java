@@ -149,7 +149,8 @@ class HostileStacksTest {
             facts,
             answers,
             new ServiceReadings.Access.Granted(),
-            new ServiceReadings.Compose.Listed("project", service)),
+            new ServiceReadings.Compose.Listed("project", service),
+            null),
         0,
         Map.of());
   }

@@ -108,7 +108,8 @@ final class RuleScope {
             unseen.isEmpty() ? Reading.of(facts) : Reading.unknown(unseen),
             probes,
             new ServiceReadings.Access.Granted(),
-            new ServiceReadings.Compose.Listed("project", "s")),
+            new ServiceReadings.Compose.Listed("project", "s"),
+            null),
         startsInWindow,
         readiness);
   }

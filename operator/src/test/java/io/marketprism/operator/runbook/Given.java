@@ -193,7 +193,8 @@ public final class Given {
         probes,
         new ServiceReadings.Access.Granted(),
         new ServiceReadings.Compose.NotListed(
-            "not listed", "docker compose up -d", "docker compose up -d --build"));
+            "not listed", "docker compose up -d", "docker compose up -d --build"),
+        null);
   }
 
   static ServiceReadings readings(ContainerFacts facts, ServiceReadings.Compose compose) {
@@ -201,7 +202,8 @@ public final class Given {
         Reading.of(facts),
         Map.of("health", failed()),
         new ServiceReadings.Access.Granted(),
-        compose);
+        compose,
+        null);
   }
 
   static ServiceReadings running(Reading<ProbeResult> health) {

@@ -43,8 +43,8 @@ class BuiltInRunbookTest {
     "CollectorTargetDown, stopped:Start crash-loop-resources:Restart"
         + " crash-loop-configuration:Escalate crash-loop:Restart http-not-started:Recreate"
         + " not-answering:Restart metrics-only:Escalate",
-    "CollectorNoDataIngestion, nats-disconnected:Restart exchange-rate-limit:Wait"
-        + " websockets-down:Restart",
+    "CollectorNoDataIngestion, nats-given-up:Restart nats-disconnected:Restart"
+        + " exchange-rate-limit:Wait websockets-down:Restart",
     "CollectorDataIngestionLow, exchange-rate-limit:Wait exchange-maintenance:Wait"
         + " exchange-silent:Wait some-connections-down:Restart recovering:Watch",
     "CollectorHighMemory, near-critical:Restart growing:Watch"
