@@ -64,6 +64,7 @@ final class SpecMerger {
     return new ServiceSpec(
         base.name(),
         first(over.enabled(), base.enabled()),
+        first(over.optional(), base.optional()),
         first(over.workload(), base.workload()),
         first(over.dependsOn(), base.dependsOn()),
         first(over.startupGraceSeconds(), base.startupGraceSeconds()),

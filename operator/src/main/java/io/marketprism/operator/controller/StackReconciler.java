@@ -24,6 +24,7 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
@@ -36,6 +37,7 @@ import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,13 +184,16 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     }
   }
 
+  /** Optional services that aren't there are left out of the whole evaluation. */
   private Moment gather(
       MarketPrismStack stack, Watched watched, List<Remediation> known, Instant now) {
+    CompiledStack declared = watched.compiled();
+    Readings readings = gatherer.readings(stack, declared, watched.observer().take(now));
     return new Moment(
         stack,
-        watched.compiled(),
+        declared.with(declared.policy().present(watched.state(), readings)),
         watched.state(),
-        gatherer.readings(stack, watched.compiled(), watched.observer().take(now)),
+        readings,
         known,
         now);
   }

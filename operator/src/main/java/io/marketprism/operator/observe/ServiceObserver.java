@@ -35,7 +35,11 @@ final class ServiceObserver implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
-  private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
+
+  /**
+   * For one that the stack is whole without, while it isn't there: the engine hints at its birth.
+   */
+  private static final Duration LOOK_EVERY_WHILE_ABSENT = Duration.ofSeconds(30);
 
   private final String namespace;
   private final CompiledStack.Workload workload;
@@ -122,7 +126,7 @@ final class ServiceObserver implements AutoCloseable {
   }
 
   private Reading<ContainerFacts> container(Instant now) {
-    return now.isAfter(lookedAt.plus(STALE_AFTER))
+    return now.isAfter(lookedAt.plus(lookEvery().multipliedBy(3)))
         ? Reading.unknown("last looked at " + lookedAt)
         : container;
   }
@@ -164,7 +168,13 @@ final class ServiceObserver implements AutoCloseable {
     if (changed) {
       onChange.run();
     }
-    return LOOK_EVERY;
+    return lookEvery();
+  }
+
+  private Duration lookEvery() {
+    boolean leftOut =
+        workload.optional() && container.is(facts -> facts.state() == ContainerState.ABSENT);
+    return leftOut ? LOOK_EVERY_WHILE_ABSENT : LOOK_EVERY;
   }
 
   /** Nothing is read of a container that the DockerHost doesn't let the namespace observe. */

@@ -72,8 +72,11 @@ final class Verifications {
   private static String seen(
       StackPolicy policy, Verification.Verdict verdict, Judgement judgement) {
     Scope scope = judgement.scope();
+    if (verdict.phase() == RemediationPhase.Succeeded) {
+      return without(judgement);
+    }
     Readiness.Verdict ready = scope.readiness().get(scope.service());
-    if (verdict.phase() == RemediationPhase.Succeeded || ready == null || ready.ready().isTrue()) {
+    if (ready == null || ready.ready().isTrue()) {
       return "";
     }
     String seen = "; " + ready.message();
@@ -89,6 +92,21 @@ final class Verifications {
                     + "; a process that needs longer than startupGraceSeconds (%d) to come up needs more of them"
                         .formatted(service.startupGrace().toSeconds()))
         .orElse(seen);
+  }
+
+  /** What a verification would have asked as well, had it been there: the team's own monitoring. */
+  private static String without(Judgement judgement) {
+    Map<String, Reading<ProbeResult>> probes = judgement.scope().readings().probes();
+    List<String> missing = new ArrayList<>();
+    for (String variable : judgement.alert().verify().expr().reads()) {
+      if (variable.startsWith("probe.") && variable.endsWith(".known")) {
+        String probe = variable.substring("probe.".length(), variable.length() - ".known".length());
+        if (probes.get(probe) instanceof Reading.Unknown<ProbeResult>(String why)) {
+          missing.add("%s (%s)".formatted(probe, why));
+        }
+      }
+    }
+    return missing.isEmpty() ? "" : "; without probe " + String.join(", ", missing);
   }
 
   /** Whether the service itself asks for time. */

@@ -83,7 +83,7 @@ public final class SimulatedService {
   private void end(Death death) {
     if (state.hasProcess() || state == ContainerState.RESTARTING) {
       die(death);
-    } else { // it ended before, in this way
+    } else if (state != ContainerState.ABSENT) { // it ended before, in this way
       state = ContainerState.EXITED;
       exitCode = death.exitCode();
     }

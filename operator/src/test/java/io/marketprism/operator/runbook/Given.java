@@ -159,7 +159,14 @@ public final class Given {
 
   static ServicePolicy serviceOn(String host, String name, String... dependsOn) {
     return new ServicePolicy(
-        name, host, List.of(dependsOn), seconds(120), List.of("health"), seconds(60), Map.of());
+        name,
+        host,
+        false,
+        List.of(dependsOn),
+        seconds(120),
+        List.of("health"),
+        seconds(60),
+        Map.of());
   }
 
   static ContainerFacts container(ContainerState state) {
