@@ -21,6 +21,7 @@ import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
+import io.marketprism.operator.controller.StatusWrites;
 import io.marketprism.operator.controller.StoreGuard;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
@@ -104,7 +105,7 @@ final class OperatorProcess implements AutoCloseable {
     store = new StoreGuard(client, loops, leadership::drain);
     stacks =
         new StackReconciler(
-            new Journal(client, events, metrics.remediations(), clock, leadership),
+            new Journal(client, events, metrics.remediations(), metrics.api(), clock, leadership),
             hosts,
             events,
             announcer,
@@ -113,7 +114,14 @@ final class OperatorProcess implements AutoCloseable {
             clock,
             leadership,
             loops,
-            store);
+            store,
+            new StatusWrites<>(
+                client,
+                MarketPrismStack.class,
+                MarketPrismStack::new,
+                events,
+                metrics.api(),
+                clock));
     operator =
         new Operator(
             settings ->
@@ -122,7 +130,15 @@ final class OperatorProcess implements AutoCloseable {
                     .withCloseClientOnStop(false)
                     .withMetrics(sdkMetrics()));
     dockerHosts =
-        new DockerHostReconciler(hosts, secrets, announcer, metrics.process(), clock, leadership);
+        new DockerHostReconciler(
+            hosts,
+            secrets,
+            announcer,
+            metrics.process(),
+            clock,
+            leadership,
+            new StatusWrites<>(
+                client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
     dockerHostSource = source(operator.register(dockerHosts));
     stackSource = source(operator.register(stacks));
     election = new Election(namespace, leadership, this::leads);

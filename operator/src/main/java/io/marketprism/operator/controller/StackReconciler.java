@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -78,7 +79,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final Journal journal;
   private final Executor executor;
   private final Applier applier;
-  private final Publisher publisher = new Publisher();
+  private final StatusWrites<StackStatus, MarketPrismStack> writes;
+  private final Publisher publisher;
   private final Announcer announcer;
   private final HealerMetrics metrics;
   private final InstantSource clock;
@@ -101,8 +103,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       InstantSource clock,
       Leadership leadership,
       Loops loops,
-      StoreGuard store) {
+      StoreGuard store,
+      StatusWrites<StackStatus, MarketPrismStack> writes) {
     this.store = store;
+    this.writes = writes;
+    this.publisher = new Publisher(writes);
     this.hosts = hosts;
     this.gatherer = new Gatherer(hosts);
     this.journal = journal;
@@ -153,7 +158,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   @Override
   public UpdateControl<MarketPrismStack> reconcile(
-      MarketPrismStack stack, Context<MarketPrismStack> context) {
+      MarketPrismStack cached, Context<MarketPrismStack> context) {
+    MarketPrismStack stack = writes.newest(cached);
     if (context.isPrimaryResourceDeleted() || stack.isMarkedForDeletion()) {
       // The SDK may show the one that was applied under the name since.
       watching.forget(stack).ifPresent(this::forget);
@@ -180,6 +186,13 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     } catch (Throwable e) { // an Error that got through would end this stack's reconciles
       return failed(stack, e, now).rescheduleAfter(IDLE);
     }
+  }
+
+  /** What is thrown here is a status that was not written: {@link #reconcile} throws nothing. */
+  @Override
+  public ErrorStatusUpdateControl<MarketPrismStack> updateErrorStatus(
+      MarketPrismStack stack, Context<MarketPrismStack> context, Exception thrown) {
+    return writes.failed(stack, thrown);
   }
 
   private Moment gather(
@@ -323,6 +336,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     hosts.claims().release(stack);
     hosts.shares().withdraw(stack.getMetadata().getUid());
     announcer.forget(stack);
+    writes.forget(stack);
     metrics.forget(StackName.of(stack));
     sweeper.ifPresent(Sweeper::kick);
   }

@@ -8,6 +8,7 @@ public final class ApiMetrics {
 
   private final Gauge reachable;
   private final Counter requests;
+  private final Counter statuses;
 
   ApiMetrics(Families families) {
     reachable =
@@ -22,6 +23,28 @@ public final class ApiMetrics {
                 + " answer.",
             "method",
             "code");
+    statuses =
+        families.counter(
+            "status_write_failures_total",
+            "Statuses that the API server didn't take, by kind and its reason: after a Conflict all"
+                + " is evaluated again, NoAnswer is tried again, what is Invalid says nothing until"
+                + " it is corrected.",
+            "kind",
+            "reason");
+  }
+
+  /** Shows the failures of a kind's statuses from the beginning, while there are none. */
+  public void kind(String kind) {
+    statuses.labels(kind, "Invalid");
+  }
+
+  /**
+   * Takes in that a status was not written.
+   *
+   * @param reason the API server's, of its closed list
+   */
+  public void statusNotWritten(String kind, String reason) {
+    statuses.labels(kind, reason).inc();
   }
 
   /**
