@@ -9,7 +9,7 @@ import java.util.Set;
 public final class ApiAnswer {
 
   /** It may carry out the same write later: it is away, or has too much to do. */
-  private static final Set<Integer> LATER = Set.of(0, 429, 502, 503, 504);
+  private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
 
   private static final int FIRST_ERROR = 400;
 
@@ -20,7 +20,7 @@ public final class ApiAnswer {
    * where there was none, {@code Unknown} where it gives none.
    */
   public static String reason(Exception thrown) {
-    if (!(thrown instanceof KubernetesClientException answer) || answer.getCode() == 0) {
+    if (!(thrown instanceof KubernetesClientException answer) || answer.getCode() < FIRST_ERROR) {
       return "NoAnswer";
     }
     return answer.getStatus() != null
@@ -48,10 +48,15 @@ public final class ApiAnswer {
   /** Whether the same write would be refused again. */
   public static boolean isRefusal(Exception thrown) {
     int code = code(thrown);
-    return code >= FIRST_ERROR
-        && code != HttpURLConnection.HTTP_NOT_FOUND
+    return code != HttpURLConnection.HTTP_NOT_FOUND
         && code != HttpURLConnection.HTTP_CONFLICT
-        && !LATER.contains(code);
+        && !isForLater(thrown);
+  }
+
+  /** Whether it was not answered, or by an API server that can't do anything at present. */
+  public static boolean isForLater(Exception thrown) {
+    int code = code(thrown);
+    return code < FIRST_ERROR || LATER.contains(code);
   }
 
   private static int code(Exception thrown) {

@@ -141,7 +141,7 @@ final class OperatorProcess implements AutoCloseable {
                 client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
     dockerHostSource = source(operator.register(dockerHosts));
     stackSource = source(operator.register(stacks));
-    election = new Election(namespace, leadership, this::leads);
+    election = new Election(namespace, leadership, metrics.api(), this::leads);
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -189,19 +189,23 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it is leading, or standing by to lead. */
-  boolean isStarted() {
-    return started;
+  /**
+   * Why it neither leads nor stands by for one that does; empty while it is ready. A new process
+   * could lead no better: that nobody can is no ailment of this one.
+   */
+  List<String> unreadiness() {
+    return started ? election.health().ailment().stream().toList() : List.of("not started");
   }
 
   /**
    * What keeps it from doing its work; empty while all is well. All that it listens to must be
    * alive, its loops must turn, and its clock must tell the time: after the machine was suspended,
-   * or its clock was set, only a new process does.
+   * or its clock was set, only a new process does. While the API server is away no watch is alive,
+   * and a new process would have none either: it would only have forgotten what it has seen.
    */
   List<String> ailments() {
     List<String> ailments = new ArrayList<>(loops.stuck());
-    if (!operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
+    if (election.health().isAnswered() && !operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
       ailments.add("a watch of the API server is not healthy");
     }
     if (clock.drift().compareTo(TOLERATED_DRIFT) >= 0) {

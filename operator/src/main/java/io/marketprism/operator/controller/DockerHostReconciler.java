@@ -113,14 +113,17 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     DockerHost host = writes.newest(cached);
     if (context.isPrimaryResourceDeleted() || host.isMarkedForDeletion()) {
       reconciled.remove(host.getMetadata().getName());
-      hosts.forget(host.getMetadata().getName());
+      hosts.forget(host);
       announcer.forget(host);
       writes.forget(host);
       return UpdateControl.noUpdate();
     }
     reconciled.put(host.getMetadata().getName(), host.getMetadata().getUid());
     try {
-      HostConnection connection = hosts.declare(host);
+      HostConnection connection = hosts.declare(host).orElse(null);
+      if (connection == null) {
+        return UpdateControl.noUpdate(); // it was deleted, and the cache is behind
+      }
       readCertificates(host.getSpec(), connection);
       Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
       boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();

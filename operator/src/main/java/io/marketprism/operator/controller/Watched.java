@@ -55,7 +55,12 @@ final class Watched implements AutoCloseable {
     this.begun = tools.clock().instant();
     this.compiled = PolicyCompiler.compile(stack.getSpec());
     this.state = EngineState.remembering(StatusCodec.read(stack.getStatus()));
-    declare(stack.getSpec());
+    try {
+      declare(stack.getSpec());
+    } catch (Throwable e) {
+      observer.close(); // of its services some may be observed already
+      throw e;
+    }
   }
 
   /** Takes over the current spec. */
