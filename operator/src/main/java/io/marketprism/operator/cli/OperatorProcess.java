@@ -15,11 +15,11 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.Controller
 import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.announce.Announcer;
+import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
-import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
-import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.controller.StatusWrites;
 import io.marketprism.operator.controller.StoreGuard;

@@ -3,6 +3,7 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.act.ApiAnswer;
 import io.marketprism.operator.act.Executor;
 import io.marketprism.operator.act.Journal;
+import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.event.EventRecorder;

@@ -12,6 +12,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.announce.Announcer;
+import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;

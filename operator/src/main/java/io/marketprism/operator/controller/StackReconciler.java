@@ -20,6 +20,7 @@ import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.act.Sweeper;
+import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
@@ -32,6 +33,7 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.metrics.StackName;
 import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
@@ -126,9 +128,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
             announcer,
             new EscalationReport(hosts, recorder, events),
             metrics);
+    ByteBudget budget = ByteBudget.ofHeap();
+    metrics.process().reading(budget.capacity(), budget::held, budget::refusals);
     this.watching =
         new WatchedStacks(
-            new StackObserver.Tools(hosts, new Prober(), clock, metrics.probes(), loops),
+            new StackObserver.Tools(hosts, new Prober(), budget, clock, metrics.probes(), loops),
             hints::propagateEvent);
     hosts.listen(watching);
     metrics.process().controller(NAME);

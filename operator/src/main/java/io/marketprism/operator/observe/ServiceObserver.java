@@ -8,6 +8,7 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.loop.Parts;
 import io.marketprism.operator.metrics.ProbeMetrics;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.ProbeLoop;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -55,12 +56,14 @@ final class ServiceObserver implements AutoCloseable {
 
   /**
    * @param last the container that was the service before it was observed here
+   * @param budget of what its probes read
    */
   ServiceObserver(
       String namespace,
       CompiledStack.Workload workload,
       Optional<LastAlive> last,
       StackObserver.Tools tools,
+      ByteBudget budget,
       ProbeMetrics.OfService metrics,
       Runnable onChange) {
     this.namespace = namespace;
@@ -74,7 +77,8 @@ final class ServiceObserver implements AutoCloseable {
     Looks looks = new Looks(namespace, workload, hosts, tools.prober(), clock, () -> container);
     try {
       for (ProbeTarget p : workload.probes()) {
-        probes.add(parts.add(new ProbeLoop(p, looks.of(p), clock, tools.loops(), heard(p))));
+        ByteBudget.Share kept = parts.add(budget.share());
+        probes.add(parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p))));
       }
       this.looking =
           parts.add(

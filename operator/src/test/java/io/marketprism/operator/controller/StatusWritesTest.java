@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.announce.Announcer;
+import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;

@@ -9,6 +9,7 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.FailingLoops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.Prober;
 import io.prometheus.client.CollectorRegistry;
 import java.time.InstantSource;
@@ -45,7 +46,8 @@ class WatchedTest {
     Hosts hosts = new Hosts(clock, metrics.hosts(), loops.loops());
     return new Watched(
         STACK,
-        new StackObserver.Tools(hosts, new Prober(), clock, metrics.probes(), loops.loops()),
+        new StackObserver.Tools(
+            hosts, new Prober(), ByteBudget.ofHeap(), clock, metrics.probes(), loops.loops()),
         () -> {});
   }
 }
