@@ -104,7 +104,8 @@ public class EvaluationBenchmark {
                       Reading.of(facts(service, state)),
                       probes,
                       new ServiceReadings.Access.Granted(),
-                      new ServiceReadings.Compose.Listed("project", service)));
+                      new ServiceReadings.Compose.Listed("project", service),
+                      null));
             });
     return new Readings(all);
   }

@@ -18,11 +18,13 @@ import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.ServiceReadings.Access;
 import io.marketprism.operator.workload.ContainerHost;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what was seen of a stack's services and what their DockerHosts say of them. */
 final class Gatherer {
@@ -50,7 +52,8 @@ final class Gatherer {
                                 seen.container(),
                                 seen.probes(),
                                 access(stack, workload, seen.container()),
-                                hosts.compose(service, workload, seen.container())))));
+                                hosts.compose(service, workload, seen.container()),
+                                freedAt(workload, seen.container())))));
     return new Readings(readings);
   }
 
@@ -141,6 +144,12 @@ final class Gatherer {
                 new Access.ClaimedByOtherStack(
                     "container %s is claimed by the older stack %s".formatted(facts.name(), older)))
         .orElseGet(Access.Granted::new);
+  }
+
+  private @Nullable Instant freedAt(Workload workload, Reading<ContainerFacts> container) {
+    return container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        ? hosts.get(workload.host()).flatMap(host -> host.freedAt(facts)).orElse(null)
+        : null;
   }
 
   /** Where it may be looked at, the reading itself says what is missing. */

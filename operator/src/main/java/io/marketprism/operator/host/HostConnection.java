@@ -25,6 +25,7 @@ import io.marketprism.operator.workload.docker.DockerTls;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,11 @@ public final class HostConnection implements AutoCloseable {
         "it is there under the name %s (%s)".formatted(stray.name(), stray.state().word()),
         command,
         command);
+  }
+
+  /** When another container than this one was last seen to end here. */
+  public Optional<Instant> freedAt(ContainerFacts container) {
+    return deaths.latestBeside(container.incarnation().containerId());
   }
 
   private ContainerFacts withDeaths(ContainerFacts facts) {

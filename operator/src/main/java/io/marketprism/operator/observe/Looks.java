@@ -78,6 +78,8 @@ final class Looks {
       }
       case ProbeTarget.Logs logs ->
           () -> onHost((host, facts) -> () -> log(host, facts, logs, kept));
+      case ProbeTarget.Cpu cpu ->
+          () -> onHost((host, facts) -> () -> cpu(probe.name(), host, facts));
       case ProbeTarget.PrometheusQuery(String query) ->
           () ->
               onHost(
@@ -162,6 +164,16 @@ final class Looks {
                             () -> look.look(host.spec().addressOrDefault(), facts))));
       }
     };
+  }
+
+  private static Reading<ProbeResult> cpu(String name, HostConnection host, ContainerFacts facts) {
+    try {
+      return facts.state().hasProcess()
+          ? Reading.of(queried(name, host.engine().cpuUsage(facts.incarnation().containerId())))
+          : Reading.unknown("container is " + facts.state().word());
+    } catch (HostException e) {
+      return Reading.unknown("what it uses can't be read: " + e.getMessage());
+    }
   }
 
   private Reading<ProbeResult> log(

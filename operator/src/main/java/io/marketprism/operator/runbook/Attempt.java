@@ -98,6 +98,11 @@ public record Attempt(
     };
   }
 
+  /** Whether it was to start a container, and the Engine refused to. */
+  boolean isRefusedStart() {
+    return action == Action.Start && phase == RemediationPhase.Failed;
+  }
+
   /** Whether it was given up before anything was done. */
   boolean wasOvertaken() {
     return aborted != null && aborted.isBeforeCall();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kubelet's crash-loop back-off, per service: 10 s doubling to 5 min, forgotten when 10 minutes
@@ -16,6 +17,10 @@ import java.util.List;
  * is not counted either, for nothing was done; the next one keeps the first distance from it, lest
  * a fast crash loop be followed with an intent for each of its lives. A start of the container that
  * no Remediation accounts for counts as an attempt.
+ *
+ * <p>A start that the Engine refused has done nothing, and loses nothing when it is tried again: 30
+ * s later at the latest, and sooner when another container on the host has ended meanwhile, for it
+ * may have held the port.
  */
 final class Backoff {
 
@@ -23,15 +28,29 @@ final class Backoff {
   static final Duration LONGEST = Duration.ofMinutes(5);
   static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+  /** The longest after a start that the Engine refused. */
+  static final Duration LONGEST_REFUSED = Duration.ofSeconds(30);
+
   private Backoff() {}
 
-  /** The earliest moment for the next attempt; the epoch when there is nothing to wait for. */
-  static Instant nextAttemptAt(List<Attempt> attemptsOfService, boolean crashLooping) {
+  /**
+   * The earliest moment for the next attempt; the epoch when there is nothing to wait for.
+   *
+   * @param freedAt when another container on the host last ended; null where none is known to have
+   */
+  static Instant nextAttemptAt(
+      List<Attempt> attemptsOfService, boolean crashLooping, @Nullable Instant freedAt) {
     Duration delay = Duration.ZERO;
     Instant last = Instant.EPOCH;
+    boolean refused = false;
     for (Attempt attempt : counted(attemptsOfService, crashLooping)) {
       delay = delay.isZero() ? FIRST : min(delay.multipliedBy(2), LONGEST);
       last = attempt.latest();
+      refused = attempt.isRefusedStart();
+    }
+    if (refused) {
+      boolean freed = freedAt != null && freedAt.isAfter(last);
+      delay = min(delay, freed ? FIRST : LONGEST_REFUSED);
     }
     Instant afterOvertaken =
         attemptsOfService.stream()

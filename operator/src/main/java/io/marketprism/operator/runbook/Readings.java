@@ -20,7 +20,8 @@ public record Readings(
           Map.of(),
           new ServiceReadings.Access.HostUnreachable("not observed yet"),
           new ServiceReadings.Compose.NotListed(
-              "not observed yet", "docker compose up -d", "docker compose up -d --build"));
+              "not observed yet", "docker compose up -d", "docker compose up -d --build"),
+          null);
 
   public Readings {
     services = Map.copyOf(services);

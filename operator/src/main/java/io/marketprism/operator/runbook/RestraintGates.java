@@ -38,7 +38,7 @@ final class RestraintGates {
   static Optional<Gate.Hold> backingOff(Candidate candidate, Situation situation) {
     boolean crashLooping = candidate.serviceState().crashLooping();
     List<Attempt> all = situation.history().of(candidate.service().name());
-    Instant next = Backoff.nextAttemptAt(all, crashLooping);
+    Instant next = Backoff.nextAttemptAt(all, crashLooping, candidate.readings().freedAt());
     List<Attempt> attempts = Backoff.counted(all, crashLooping);
     if (!situation.now().isBefore(next)) {
       return Gate.pass();

@@ -1,6 +1,8 @@
 package io.marketprism.operator.runbook;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read of one service.
@@ -9,12 +11,15 @@ import java.util.Map;
  * @param probes by the probe's name
  * @param access whether the operator may act on it and can
  * @param compose whether its container can be made through docker compose
+ * @param freedAt when another container on its host was last seen to end, by the operator's clock:
+ *     what that one held, such as a port, may be free; null where none was
  */
 public record ServiceReadings(
     Reading<ContainerFacts> container,
     Map<String, Reading<ProbeResult>> probes,
     Access access,
-    Compose compose) {
+    Compose compose,
+    @Nullable Instant freedAt) {
 
   public ServiceReadings {
     probes = Map.copyOf(probes);

@@ -317,10 +317,10 @@ public final class SimulatedService {
       Map<String, Reading<ProbeResult>> nothing = new HashMap<>();
       probes.names().forEach(name -> nothing.put(name, Reading.unknown(hidden)));
       return new ServiceReadings(
-          Reading.unknown(hidden), nothing, new Access.HostUnreachable(hidden), compose);
+          Reading.unknown(hidden), nothing, new Access.HostUnreachable(hidden), compose, null);
     }
     return new ServiceReadings(
-        Reading.of(facts(now)), probes.look(isUp(now), upSince(), now), access, compose);
+        Reading.of(facts(now)), probes.look(isUp(now), upSince(), now), access, compose, null);
   }
 
   private ContainerFacts facts(Instant now) {

@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,12 @@ public final class Deaths {
   private static final Set<Integer> MESSAGES = Set.of(1, 10, 12, 18, 28);
 
   private final Map<String, Container> containers = new HashMap<>();
+
+  /** The latest ends of two different containers, the newest first. */
+  private List<End> ends = List.of();
+
+  private record End(String containerId, Instant at) {}
+
   private final UnaryOperator<Instant> toOperator;
 
   /**
@@ -58,10 +66,26 @@ public final class Deaths {
         containers
             .computeIfAbsent(event.containerId(), id -> new Container(event.at()))
             .event(event);
+        if (event.action().equals("die")) {
+          ended(new End(event.containerId(), toOperator.apply(event.at())));
+        }
       }
       case "destroy" -> containers.remove(event.containerId());
       default -> {}
     }
+  }
+
+  private void ended(End end) {
+    ends =
+        Stream.concat(
+                Stream.of(end),
+                ends.stream().filter(e -> !e.containerId.equals(end.containerId)).limit(1))
+            .toList();
+  }
+
+  /** When another container than this one was last seen to end, by the operator's clock. */
+  public synchronized Optional<Instant> latestBeside(String containerId) {
+    return ends.stream().filter(e -> !e.containerId.equals(containerId)).findFirst().map(End::at);
   }
 
   /**

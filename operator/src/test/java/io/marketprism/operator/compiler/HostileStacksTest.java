@@ -149,8 +149,10 @@ class HostileStacksTest {
             facts,
             answers,
             new ServiceReadings.Access.Granted(),
-            new ServiceReadings.Compose.Listed("project", service)),
+            new ServiceReadings.Compose.Listed("project", service),
+            null),
         0,
+        false,
         Map.of());
   }
 

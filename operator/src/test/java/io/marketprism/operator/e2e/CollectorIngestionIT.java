@@ -39,11 +39,23 @@ class CollectorIngestionIT {
   }
 
   /** In its first two minutes its /health answers 200 even so. */
-  @Shows("CollectorNoDataIngestion/nats-disconnected")
+  @Shows("CollectorNoDataIngestion/nats-given-up")
   @Test
   void aCollectorWhoseNatsClientHasGivenUpIsRestarted() {
     COLLECTOR.reset(Map.of("COLLECTOR_RECONNECTS", "false"));
     applyQuickRunbook();
+    assertRestarted("nats-given-up", NO_DATA, "nats-drop");
+  }
+
+  @Shows("CollectorNoDataIngestion/nats-disconnected")
+  @Test
+  void aCollectorThatIsCutOffFromNatsIsRestarted() {
+    COLLECTOR.reset(Map.of("COLLECTOR_RECONNECTS", "false"));
+    scene.applyStack(
+        new QuickRunbook()
+            .alert(NO_DATA, "forSeconds: 3, scenarios: [{name: nats-given-up, enabled: false}]")
+            .spec());
+    scene.awaitReady(SOON);
     assertRestarted("nats-disconnected", NO_DATA, "nats-drop");
   }
 

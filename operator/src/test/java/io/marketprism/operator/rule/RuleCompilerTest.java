@@ -151,7 +151,8 @@ class RuleCompilerTest {
             Reading.of(facts),
             Map.of("health", health),
             new ServiceReadings.Access.Granted(),
-            new ServiceReadings.Compose.Listed("project", "s"));
-    return compiler.compile(expr).judge(new Scope("s", readings, 0, Map.of()));
+            new ServiceReadings.Compose.Listed("project", "s"),
+            null);
+    return compiler.compile(expr).judge(new Scope("s", readings, 0, false, Map.of()));
   }
 }

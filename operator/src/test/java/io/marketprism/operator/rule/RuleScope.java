@@ -108,8 +108,10 @@ final class RuleScope {
             unseen.isEmpty() ? Reading.of(facts) : Reading.unknown(unseen),
             probes,
             new ServiceReadings.Access.Granted(),
-            new ServiceReadings.Compose.Listed("project", "s")),
+            new ServiceReadings.Compose.Listed("project", "s"),
+            null),
         startsInWindow,
+        false,
         readiness);
   }
 }

@@ -193,7 +193,8 @@ public final class Given {
         probes,
         new ServiceReadings.Access.Granted(),
         new ServiceReadings.Compose.NotListed(
-            "not listed", "docker compose up -d", "docker compose up -d --build"));
+            "not listed", "docker compose up -d", "docker compose up -d --build"),
+        null);
   }
 
   static ServiceReadings readings(ContainerFacts facts, ServiceReadings.Compose compose) {
@@ -201,7 +202,8 @@ public final class Given {
         Reading.of(facts),
         Map.of("health", failed()),
         new ServiceReadings.Access.Granted(),
-        compose);
+        compose,
+        null);
   }
 
   static ServiceReadings running(Reading<ProbeResult> health) {
@@ -231,7 +233,8 @@ public final class Given {
   }
 
   static Scope scope(Reading<ContainerFacts> container) {
-    return new Scope(SERVICE, readings(container, Map.of("health", succeeded())), 0, Map.of());
+    return new Scope(
+        SERVICE, readings(container, Map.of("health", succeeded())), 0, false, Map.of());
   }
 
   static Death outOfMemory(double second) {
@@ -288,7 +291,13 @@ public final class Given {
             states.put(
                 service,
                 new ServiceState(
-                    null, List.of(), null, at(since), new Readiness.Verdict(FALSE, ""), null)));
+                    null,
+                    List.of(),
+                    null,
+                    at(since),
+                    new Readiness.Verdict(FALSE, ""),
+                    null,
+                    null)));
     return states;
   }
 

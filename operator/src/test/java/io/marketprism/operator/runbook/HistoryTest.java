@@ -222,7 +222,7 @@ class HistoryTest {
     assertThat(history.left(THREE_IN_TEN_MINUTES, at(101)))
         .as("the stack's is for what the operator does itself")
         .isEqualTo(3);
-    assertThat(Backoff.nextAttemptAt(history.of(Given.SERVICE), false)).isEqualTo(at(110));
+    assertThat(Backoff.nextAttemptAt(history.of(Given.SERVICE), false, null)).isEqualTo(at(110));
   }
 
   @Test

@@ -61,7 +61,7 @@ class BrokerOutageTest {
 
   @Test
   void afterAMinuteTheDependentThatGaveUpIsRestartedOnceWhenTheBrokerHasSettled() {
-    keepBrokerDown(60);
+    keepBrokerDown(80);
     stack.service("nats").canBeStarted();
     stack.advance(600);
     Instant resolved = resolvedAt("BrokerDown");
@@ -84,16 +84,16 @@ class BrokerOutageTest {
   }
 
   @Test
-  void tenMinutesOfFailingStartsAreBackedOffEscalatedOnceAndTriedAtMostEveryFiveMinutes() {
+  void tenMinutesOfRefusedStartsAreBackedOffEscalatedOnceAndTriedEveryThirtySeconds() {
     keepBrokerDown(600);
-    assertThat(gapsBetweenAttempts("nats")).containsExactly(11L, 21L, 41L, 81L, 161L);
+    assertThat(gapsBetweenAttempts("nats")).startsWith(11L, 21L, 31L).allMatch(gap -> gap <= 31);
     assertThat(stack.isEscalated("BrokerDown")).isTrue();
     Instant escalated = escalatedSince("BrokerDown");
     assertThat(stack.attempts("hot-storage")).isEmpty();
     stack.service("nats").canBeStarted();
     stack.advance(900);
     assertThat(stack.phases("nats").getLast()).isEqualTo(RemediationPhase.Succeeded);
-    assertThat(gapsBetweenAttempts("nats")).allMatch(gap -> gap <= 301);
+    assertThat(gapsBetweenAttempts("nats")).allMatch(gap -> gap <= 31);
     assertThat(stack.attempts("hot-storage")).hasSize(1);
     assertThat(stack.attempts("data-collector")).isEmpty();
     assertThat(stack.attempts("cold-storage")).isEmpty();

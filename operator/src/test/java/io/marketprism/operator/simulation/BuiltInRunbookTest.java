@@ -35,16 +35,16 @@ class BuiltInRunbookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BrokerDown, stopped:Start removed:Start crashed:Restart",
-    "ClickHouseHotDown, stopped:Start not-answering:Restart",
-    "ClickHouseColdDown, stopped:Start not-answering:Restart",
+    "BrokerDown, stopped:Start removed:Start recovering:Wait crashed:Restart",
+    "ClickHouseHotDown, stopped:Start coming-up:Wait not-answering:Restart",
+    "ClickHouseColdDown, stopped:Start coming-up:Wait not-answering:Restart",
     "HotStorageDown, stopped:Start not-healthy:Restart",
     "ColdStorageDown, stopped:Start not-healthy:Restart",
     "CollectorTargetDown, stopped:Start crash-loop-resources:Restart"
         + " crash-loop-configuration:Escalate crash-loop:Restart http-not-started:Recreate"
         + " not-answering:Restart metrics-only:Escalate",
-    "CollectorNoDataIngestion, nats-disconnected:Restart exchange-rate-limit:Wait"
-        + " websockets-down:Restart",
+    "CollectorNoDataIngestion, nats-given-up:Restart nats-disconnected:Restart"
+        + " exchange-rate-limit:Wait websockets-down:Restart",
     "CollectorDataIngestionLow, exchange-rate-limit:Wait exchange-maintenance:Wait"
         + " exchange-silent:Wait some-connections-down:Restart recovering:Watch",
     "CollectorHighMemory, near-critical:Restart growing:Watch"
@@ -264,7 +264,7 @@ class BuiltInRunbookTest {
 
   private Scope scope(AlertPolicy alert) {
     return new Scope(
-        alert.service(), stack.service(alert.service()).look(stack.now()), starts, Map.of());
+        alert.service(), stack.service(alert.service()).look(stack.now()), starts, true, Map.of());
   }
 
   private void shows(String value, double number) {

@@ -29,6 +29,19 @@ class DeathsTest {
   }
 
   @Test
+  void theEndOfAnotherContainerMayHaveFreedSomething() {
+    assertThat(deaths.latestBeside("other")).isEmpty();
+    die(30, 3);
+    assertThat(deaths.latestBeside("id")).isEmpty();
+    assertThat(deaths.latestBeside("other")).contains(at(30));
+    deaths.event(new ContainerEvent("neighbour", "neighbour", "die", at(40), 0, 0));
+    die(50, 3);
+    die(60, 3);
+    assertThat(deaths.latestBeside("id")).contains(at(40));
+    assertThat(deaths.latestBeside("neighbour")).contains(at(60));
+  }
+
+  @Test
   void aStopIsAskedAlsoOneThatTookAKill() {
     start(0);
     kill(8.6, 15);
