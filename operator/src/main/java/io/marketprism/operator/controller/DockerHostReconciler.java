@@ -114,8 +114,9 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   public UpdateControl<DockerHost> reconcile(DockerHost cached, Context<DockerHost> context) {
     DockerHost host = writes.newest(cached);
     if (context.isPrimaryResourceDeleted() || host.isMarkedForDeletion()) {
-      reconciled.remove(host.getMetadata().getName());
-      hosts.forget(host);
+      // The SDK may show the one that was applied under the name since.
+      String name = host.getMetadata().getName();
+      hosts.forget(name, reconciled.remove(name));
       announcer.forget(host);
       writes.forget(host);
       return UpdateControl.noUpdate();

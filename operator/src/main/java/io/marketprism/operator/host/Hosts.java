@@ -104,9 +104,8 @@ public final class Hosts implements AutoCloseable {
     try {
       return connection(connections.compute(name, (n, existing) -> declare(host, existing)));
     } catch (RuntimeException e) {
-      end(
-          name,
-          known -> true); // whatever it was connected to before is closed, and not what is declared
+      // Whatever it was connected to before is closed, and not what is declared.
+      end(name, known -> true);
       throw e;
     }
   }
@@ -150,11 +149,16 @@ public final class Hosts implements AutoCloseable {
         event -> listeners.forEach(l -> l.event(name, event)));
   }
 
-  /** A DockerHost is gone, and whoever comes upon it in a cache that is behind connects no more. */
-  public void forget(DockerHost host) {
-    String uid = host.getMetadata().getUid();
-    gone.add(uid); // first: whoever declares it just now has done so when it is ended
-    end(host.getMetadata().getName(), known -> known.uid.equals(uid));
+  /**
+   * A DockerHost is gone, and whoever comes upon it in a cache that is behind connects no more.
+   *
+   * @param uid which one it was, for there may be another one of the name; null if that isn't known
+   */
+  public void forget(String name, @Nullable String uid) {
+    if (uid != null) {
+      gone.add(uid); // first: whoever declares it just now has done so when it is ended
+    }
+    end(name, known -> uid == null || known.uid.equals(uid));
   }
 
   private void end(String name, Predicate<Connected> which) {

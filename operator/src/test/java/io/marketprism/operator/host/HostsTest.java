@@ -30,16 +30,20 @@ class HostsTest {
       hosts.readFrom(name -> Optional.of(old));
       assertThat(hosts.get(NAME)).isPresent();
 
-      hosts.forget(old);
+      hosts.forget(NAME, "old");
       assertThat(hosts.get(NAME)).isEmpty();
       assertThat(hosts.declare(old)).isEmpty();
       assertThat(loops.running()).isZero();
 
       HostConnection current = hosts.declare(host("new", "unix:///new.sock")).orElseThrow();
       assertThat(hosts.declare(old)).containsSame(current);
-      hosts.forget(old); // its deletion is heard of late
+      hosts.forget(NAME, "old"); // its deletion is heard of late
       assertThat(hosts.get(NAME)).containsSame(current);
       assertThat(loops.running()).isEqualTo(LOOPS);
+
+      hosts.forget(NAME, null); // which one it was is not known: it may be connected to again
+      assertThat(loops.running()).isZero();
+      assertThat(hosts.declare(host("new", "unix:///new.sock"))).isPresent();
     }
   }
 
