@@ -39,6 +39,8 @@ public enum EventReason {
   RemediationFailed(Occurrence.Type.Warning),
   /** An action was given up before it could help or fail. */
   RemediationAborted(Occurrence.Type.Normal),
+  /** The API server refuses the status: its CRD may be of another version than the operator. */
+  StatusRefused(Occurrence.Type.Warning),
   /** Nothing needs a person any more. */
   NoLongerStalled(Occurrence.Type.Normal),
   /** Everything can be seen again. */

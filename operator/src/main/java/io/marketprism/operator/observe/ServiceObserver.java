@@ -6,7 +6,9 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.loop.Parts;
 import io.marketprism.operator.metrics.ProbeMetrics;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.ProbeLoop;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -19,6 +21,7 @@ import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +49,9 @@ final class ServiceObserver implements AutoCloseable {
   private final Hosts hosts;
   private final InstantSource clock;
   private final ProbeMetrics.OfService metrics;
+  private final Parts parts = new Parts();
   private final Runnable onChange;
-  private final List<ProbeLoop> probes;
+  private final List<ProbeLoop> probes = new ArrayList<>();
   private final Loop looking;
   private Optional<LastAlive> last;
   private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
@@ -56,12 +60,14 @@ final class ServiceObserver implements AutoCloseable {
 
   /**
    * @param last the container that was the service before it was observed here
+   * @param budget of what its probes read
    */
   ServiceObserver(
       String namespace,
       CompiledStack.Workload workload,
       Optional<LastAlive> last,
       StackObserver.Tools tools,
+      ByteBudget budget,
       ProbeMetrics.OfService metrics,
       Runnable onChange) {
     this.namespace = namespace;
@@ -69,18 +75,24 @@ final class ServiceObserver implements AutoCloseable {
     this.last = last;
     this.hosts = tools.hosts();
     this.clock = tools.clock();
-    this.metrics = metrics;
+    this.metrics = parts.add(metrics);
     this.onChange = onChange;
     this.lookedAt = clock.instant();
     Looks looks = new Looks(namespace, workload, hosts, tools.prober(), clock, () -> container);
-    this.probes =
-        workload.probes().stream()
-            .map(p -> new ProbeLoop(p, looks.of(p), clock, tools.loops(), heard(p)))
-            .toList();
-    this.looking =
-        tools
-            .loops()
-            .start("look", workload.containers().getFirst(), LOOK_DEADLINE, late -> look());
+    try {
+      for (ProbeTarget p : workload.probes()) {
+        ByteBudget.Share kept = parts.add(budget.share());
+        probes.add(parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p))));
+      }
+      this.looking =
+          parts.add(
+              tools
+                  .loops()
+                  .start("look", workload.containers().getFirst(), LOOK_DEADLINE, late -> look()));
+    } catch (Throwable e) {
+      parts.close();
+      throw e;
+    }
   }
 
   private ProbeLoop.Listener heard(ProbeTarget probe) {
@@ -199,9 +211,7 @@ final class ServiceObserver implements AutoCloseable {
 
   @Override
   public void close() {
-    looking.close();
-    probes.forEach(ProbeLoop::close);
-    metrics.close();
+    parts.close();
   }
 
   @Override
