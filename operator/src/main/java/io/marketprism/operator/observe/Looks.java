@@ -10,7 +10,6 @@ import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.probe.Scraper;
 import io.marketprism.operator.probe.logs.LogLine;
 import io.marketprism.operator.probe.logs.LogValues;
-import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.ProbeResult;
@@ -158,15 +157,14 @@ final class Looks {
   private Reading<ProbeResult> log(
       HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs) {
     Instant now = clock.instant();
-    Duration window =
-        logs.values().stream()
-            .map(LoggedValue::window)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
     try {
       ContainerLog read =
           host.engine()
-              .logs(facts.incarnation().containerId(), now.minus(window), logs.maxLines(), LOG_CAP);
+              .logs(
+                  facts.incarnation().containerId(),
+                  now.minus(logs.window()),
+                  logs.maxLines(),
+                  LOG_CAP);
       List<LogLine> lines =
           read.lines().stream().map(line -> new LogLine(line.at(), line.text())).toList();
       return Reading.of(
@@ -175,7 +173,7 @@ final class Looks {
               lines.size() + " lines",
               0,
               null,
-              LogValues.of(logs.values(), facts, lines, read.cutOff(), now)));
+              LogValues.of(logs.values(), logs.rateLimit(), facts, lines, read.cutOff(), now)));
     } catch (HostException e) {
       return Reading.unknown("the log can't be read: " + e.getMessage());
     }
