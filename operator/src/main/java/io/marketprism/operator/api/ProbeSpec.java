@@ -151,7 +151,65 @@ public record ProbeSpec(
           @JsonPropertyDescription(
               "At most so many lines are read, the newest; 5000 if omitted. If they don't reach back"
                   + " over the window and none matches, the value is Unknown.")
-          @Nullable Integer maxLines) {}
+          @Nullable Integer maxLines,
+      @JsonPropertyDescription(
+              "How the log tells of rate limits; rules read them as rateLimit.active, .exchange and"
+                  + " .until. Of the service's first probe of logs.")
+          @Nullable RateLimit rateLimit) {}
+
+  /** How a log tells of rate limits. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RateLimit(
+      @Min(1)
+          @Max(3600)
+          @JsonPropertyDescription(
+              "For how many seconds a line counts that doesn't say until when; 300 if omitted.")
+          @Nullable Integer windowSeconds,
+      @Size(max = 20)
+          @JsonPropertyDescription(
+              "Words of your own, merged by name; they come before those that the operator knows.")
+          @Nullable List<RateLimitWords> words) {
+
+    public List<RateLimitWords> wordsOrEmpty() {
+      return words == null ? List.of() : words;
+    }
+  }
+
+  /** Words of a log that say that somebody limits the service's requests. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RateLimitWords(
+      @Required
+          @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription("A name of them, unique in the probe.")
+          String name,
+      @JsonPropertyDescription("false takes them out; true if omitted.") @Nullable Boolean enabled,
+      @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription(
+              "Whose limit it is, as rateLimit.exchange has it; whom the line names if omitted.")
+          @Nullable String exchange,
+      @Size(min = 1, max = 300)
+          @JsonPropertyDescription(
+              "A regular expression (RE2) that the line's message must contain. A group that is named"
+                  + " seconds is how long the limit lasts: (?P<seconds>[0-9]+).")
+          @Nullable String match,
+      @JsonPropertyDescription(
+              "The lowest level of a line that counts: info (if omitted), warning or error. A line"
+                  + " without a level counts as info.")
+          @Nullable Level level) {
+
+    public boolean isEnabled() {
+      return enabled == null || enabled;
+    }
+
+    /** The level of a line. */
+    public enum Level {
+      info,
+      warning,
+      error
+    }
+  }
 
   /** What a container uses, as {@code docker stats} shows it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

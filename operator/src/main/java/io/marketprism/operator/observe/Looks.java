@@ -11,7 +11,6 @@ import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.probe.Scraper;
 import io.marketprism.operator.probe.logs.LogLine;
 import io.marketprism.operator.probe.logs.LogValues;
-import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.ProbeResult;
@@ -179,11 +178,6 @@ final class Looks {
   private Reading<ProbeResult> log(
       HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs, ByteBudget.Share kept) {
     Instant now = clock.instant();
-    Duration window =
-        logs.values().stream()
-            .map(LoggedValue::window)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
     try (ByteBudget.Share reading = kept.another()) {
       long most = reading.holdUpTo(LOG_CAP, LOG_LEAST);
       if (most == 0) {
@@ -193,7 +187,7 @@ final class Looks {
           host.engine()
               .logs(
                   facts.incarnation().containerId(),
-                  now.minus(window),
+                  now.minus(logs.window()),
                   logs.maxLines(),
                   Math.toIntExact(most));
       List<LogLine> lines =
@@ -204,7 +198,7 @@ final class Looks {
               lines.size() + " lines",
               0,
               null,
-              LogValues.of(logs.values(), facts, lines, read.cutOff(), now)));
+              LogValues.of(logs.values(), logs.rateLimit(), facts, lines, read.cutOff(), now)));
     } catch (HostException e) {
       return Reading.unknown("the log can't be read: " + e.getMessage());
     }

@@ -80,6 +80,10 @@ final class RuleVariables {
     for (ProbeVariables probe : probes) {
       all.addAll(probe(probe));
     }
+    probes.stream()
+        .filter(ProbeVariables::readsLog)
+        .findFirst()
+        .ifPresent(log -> all.addAll(rateLimit(log)));
     thresholds.forEach(
         (name, value) ->
             all.add(
@@ -152,7 +156,9 @@ final class RuleVariables {
     all.add(result(probe, "status", SimpleType.INT, r -> (long) r.status()));
     all.add(result(probe, "json", SimpleType.BOOL, r -> r.body() instanceof Map));
     all.add(body(probe));
-    probe.values().forEach((name, isMap) -> all.add(value(probe, name, isMap)));
+    probe
+        .values()
+        .forEach((name, isMap) -> all.add(value(probe, name, isMap ? NUMBERS : SimpleType.DOUBLE)));
     return all;
   }
 
@@ -176,10 +182,18 @@ final class RuleVariables {
             });
   }
 
-  private static Variable value(ProbeVariables probe, String name, boolean isMap) {
+  /** What a service's log tells of limits on its requests. */
+  private static List<Variable> rateLimit(ProbeVariables log) {
+    return List.of(
+        value(log, "rateLimit.active", SimpleType.BOOL),
+        value(log, "rateLimit.exchange", SimpleType.STRING),
+        value(log, "rateLimit.until", SimpleType.DOUBLE));
+  }
+
+  private static Variable value(ProbeVariables probe, String name, CelType type) {
     return new Variable(
         name,
-        isMap ? NUMBERS : SimpleType.DOUBLE,
+        type,
         scope ->
             switch (result(scope, probe)) {
               case Reading.Unknown<ProbeResult>(String why) -> Reading.unknown(why);

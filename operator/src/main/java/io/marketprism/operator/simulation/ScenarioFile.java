@@ -79,6 +79,7 @@ record ScenarioFile(
    * @param probes by name: {@code ok}, {@code failed}, {@code "unknown: why"}, or what the answer
    *     is: {@code {ok: false, status: 503, body: {…}}}
    * @param values by name: a number, numbers by label, or {@code "unknown: why"}
+   * @param log the lines that its process writes from now on, each every 10 s; none ends it
    * @param crashLoop it dies and is revived by Docker, again and again
    * @param whenStarted what a start, or making its container, comes to
    * @param whenRestarted whether a new process mends what is wrong
@@ -92,6 +93,7 @@ record ScenarioFile(
       @Nullable Container container,
       @Nullable Map<String, JsonNode> probes,
       @Nullable Map<String, JsonNode> values,
+      @Nullable List<String> log,
       @Nullable CrashLoop crashLoop,
       @Nullable WhenStarted whenStarted,
       @Nullable WhenRestarted whenRestarted,

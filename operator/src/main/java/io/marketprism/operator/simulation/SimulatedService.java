@@ -143,6 +143,7 @@ public final class SimulatedService {
   /** What it does by itself as time passes. */
   void live(Instant moment) {
     now = moment;
+    probes.live(state.hasProcess(), now);
     CrashLoop loop = crashLoop;
     if (loop == null || state == ContainerState.ABSENT) {
       return;
@@ -319,8 +320,9 @@ public final class SimulatedService {
       return new ServiceReadings(
           Reading.unknown(hidden), nothing, new Access.HostUnreachable(hidden), compose, null);
     }
+    ContainerFacts facts = facts(now);
     return new ServiceReadings(
-        Reading.of(facts(now)), probes.look(isUp(now), upSince(), now), access, compose, null);
+        Reading.of(facts), probes.look(isUp(now), upSince(), facts, now), access, compose, null);
   }
 
   private ContainerFacts facts(Instant now) {

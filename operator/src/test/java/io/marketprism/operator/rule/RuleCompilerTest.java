@@ -27,7 +27,7 @@ class RuleCompilerTest {
 
   private final RuleCompiler compiler =
       new RuleCompiler(
-          List.of(new ProbeVariables("health", true, Map.of())),
+          List.of(new ProbeVariables("health", true, false, Map.of())),
           Map.of("high", 3e9),
           new StackBudget());
 
