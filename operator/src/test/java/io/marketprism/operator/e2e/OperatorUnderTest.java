@@ -96,8 +96,7 @@ final class OperatorUnderTest implements AutoCloseable {
   /** The same without waiting for it: it may be killed before it is ready. */
   static OperatorUnderTest begin(Path kubeconfig, List<String> options) {
     try {
-      return new OperatorUnderTest(
-          kubeconfig, Shell.ROOT.resolve("operator/target/e2e.log"), options);
+      return new OperatorUnderTest(kubeconfig, Shell.LOGS.resolve("e2e.log"), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
