@@ -122,7 +122,7 @@ public class EvaluationBenchmark {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         Environment.EMPTY,
         Instant.EPOCH,
         List.of(),

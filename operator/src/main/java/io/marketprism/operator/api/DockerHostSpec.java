@@ -58,6 +58,12 @@ public record DockerHostSpec(
         @Nullable Server prometheus,
     @JsonPropertyDescription("The team's Alertmanager, as the operator reaches it.")
         @Nullable Server alertmanager,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "What the host should reach, such as the exchanges; rules read it as network.<name>.ok. It is"
+                + " connected to from where the operator runs, while an alert that reads it is pending or"
+                + " firing.")
+        @Nullable List<Reach> reaches,
     @Size(max = 10)
         @JsonPropertyDescription(
             "Who is told of alerts of services on this host, of what is done about them, and when"
@@ -85,6 +91,10 @@ public record DockerHostSpec(
 
   public List<ComposeProject> composeProjectsOrEmpty() {
     return composeProjects == null ? List.of() : composeProjects;
+  }
+
+  public List<Reach> reachesOrEmpty() {
+    return reaches == null ? List.of() : reaches;
   }
 
   public List<NotificationSpec> notificationsOrEmpty() {
@@ -115,11 +125,31 @@ public record DockerHostSpec(
           @Size(min = 1, max = 10)
           @JsonPropertyDescription("Its files; relative ones are in the folder.")
           List<@Size(min = 1, max = 512) String> files,
+      @Size(max = 10)
+          @JsonPropertyDescription(
+              "Its env files, as given with --env-file; relative ones are in the folder. If omitted, those"
+                  + " that the project's containers were last made with, else its .env.")
+          @Nullable List<@Size(min = 1, max = 512) String> envFiles,
       @Min(30)
           @Max(3600)
           @JsonPropertyDescription(
               "How many seconds docker compose may take, building included; 600 if omitted.")
           @Nullable Integer timeoutSeconds) {}
+
+  /** Something that the host should reach by TCP. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Reach(
+      @Required
+          @Pattern(Names.VARIABLE)
+          @Size(max = 40)
+          @JsonPropertyDescription("Its name, in rules and messages: binance.")
+          String name,
+      @Required
+          @Pattern("^[A-Za-z0-9._-]+$")
+          @Size(max = 253)
+          @JsonPropertyDescription("Its name or address in the network: api.binance.com.")
+          String host,
+      @Required @Min(1) @Max(65535) @JsonPropertyDescription("Its TCP port.") Integer port) {}
 
   /** A server of the team's monitoring. */
   @JsonIgnoreProperties(ignoreUnknown = true)

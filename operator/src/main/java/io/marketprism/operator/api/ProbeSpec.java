@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
-        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs), has(self.stats),"
+        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs), has(self.stats), has(self.network),"
             + " has(self.prometheusQuery), has(self.prometheusTarget), has(self.prometheusAlert),"
             + " has(self.alertmanagerAlert)].filter(x, x).size() <= 1",
     message =
-        "a probe looks in one way: httpGet, tcpSocket, scrape, logs, stats, or one of prometheus…")
+        "a probe looks in one way: httpGet, tcpSocket, scrape, logs, stats, network, or one of prometheus…")
 @ValidationRule(
     value = "!has(self.values) || !(has(self.httpGet) || has(self.tcpSocket))",
     message = "values come from scrape or logs")
@@ -56,6 +56,10 @@ public record ProbeSpec(
             "Asks the Docker Engine what the container uses, while an alert that reads it is pending or"
                 + " firing; rules read it by the probe's name.")
         @Nullable Stats stats,
+    @JsonPropertyDescription(
+            "Connects to what the DockerHost says under reaches, while an alert that reads it is pending or"
+                + " firing; rules read it as network.<name>.ok. Succeeds if any can be reached.")
+        @Nullable Network network,
     @JsonPropertyDescription(
             "Asks the DockerHost's Prometheus for a number; rules read it by the probe's name.")
         @Nullable PrometheusQuery prometheusQuery,
@@ -101,6 +105,7 @@ public record ProbeSpec(
             scrape,
             logs,
             stats,
+            network,
             prometheusQuery,
             prometheusTarget,
             prometheusAlert,
@@ -217,6 +222,10 @@ public record ProbeSpec(
       @Required
           @JsonPropertyDescription("cpu: the cores that it used over the last second, as a number.")
           Resource resource) {}
+
+  /** What the DockerHost should reach. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Network() {}
 
   /** What can be asked for. */
   public enum Resource {

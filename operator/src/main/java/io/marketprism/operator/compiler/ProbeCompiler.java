@@ -41,6 +41,7 @@ final class ProbeCompiler {
           "thresholds",
           "services",
           "rateLimit",
+          "network",
           "as",
           "break",
           "const",
@@ -116,6 +117,9 @@ final class ProbeCompiler {
     if (probe.stats() != null) {
       return isFree(path, probe.name()) ? new ProbeTarget.Cpu() : null;
     }
+    if (probe.network() != null) {
+      return new ProbeTarget.Network();
+    }
     if (probe.prometheusQuery() != null) {
       return isFree(path, probe.name())
           ? new ProbeTarget.PrometheusQuery(probe.prometheusQuery().query())
@@ -134,7 +138,7 @@ final class ProbeCompiler {
     faults.accept(
         new Fault(
             path,
-            "needs one of httpGet, tcpSocket, scrape, logs, stats, prometheusQuery, prometheusTarget,"
+            "needs one of httpGet, tcpSocket, scrape, logs, stats, network, prometheusQuery, prometheusTarget,"
                 + " prometheusAlert, alertmanagerAlert"));
     return null;
   }
@@ -273,6 +277,7 @@ final class ProbeCompiler {
       case ProbeTarget.Logs logs -> logs.values().forEach(v -> values.put(v.name(), false));
       case ProbeTarget.Cpu cpu -> values.put(probe.name(), false);
       case ProbeTarget.PrometheusQuery query -> values.put(probe.name(), false);
+      case ProbeTarget.Network network -> {}
       case ProbeTarget.Http http -> {}
       case ProbeTarget.Tcp tcp -> {}
       case ProbeTarget.PrometheusTarget target -> {}
@@ -283,6 +288,7 @@ final class ProbeCompiler {
         probe.name(),
         probe.kind() instanceof ProbeTarget.OfProcess,
         probe.kind() instanceof ProbeTarget.Logs,
+        probe.kind() instanceof ProbeTarget.Network,
         values);
   }
 
@@ -293,6 +299,7 @@ final class ProbeCompiler {
 
   private static boolean fills(ProbeTarget probe, String variable) {
     return variable.startsWith("probe." + probe.name() + ".")
+        || (probe.kind() instanceof ProbeTarget.Network && variable.equals("network"))
         || (probe.kind() instanceof ProbeTarget.Logs && variable.startsWith("rateLimit."))
         || variables(probe).values().containsKey(variable);
   }

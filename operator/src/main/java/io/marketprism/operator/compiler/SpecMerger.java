@@ -81,6 +81,7 @@ final class SpecMerger {
         scrape(base.scrape(), kind.scrape()),
         logs(base.logs(), kind.logs()),
         kind.stats(),
+        kind.network(),
         kind.prometheusQuery(),
         prometheusTarget(base.prometheusTarget(), kind.prometheusTarget()),
         kind.prometheusAlert(),

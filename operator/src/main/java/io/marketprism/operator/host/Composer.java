@@ -18,8 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +47,11 @@ public final class Composer implements AutoCloseable {
   private final Supplier<DockerHostSpec> spec;
   private final Runnable onChange;
 
-  /** By the container's name: whoever must bring it back by hand needs them when it is gone. */
-  private final Map<String, ContainerFacts.ComposeLabels> lastLabels = new ConcurrentHashMap<>();
+  /** By the container's name: what it was made of is needed when it is gone. */
+  private final Map<String, Made> lastMade = new ConcurrentHashMap<>();
+
+  /** By the project's name: the env files that a container of it was last made with. */
+  private final Map<String, String> lastEnvFiles = new ConcurrentHashMap<>();
 
   private final Loop reading;
   private volatile Known known =
@@ -64,6 +71,22 @@ public final class Composer implements AutoCloseable {
 
     Optional<ComposeProject> project(String name) {
       return projects.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+  }
+
+  /**
+   * How a container was made.
+   *
+   * @param given the names of its environment variables that have a value
+   */
+  private record Made(ContainerFacts.ComposeLabels labels, Set<String> given) {
+    static Made of(ContainerFacts facts) {
+      return new Made(
+          facts.compose(),
+          facts.environment().variables().entrySet().stream()
+              .filter(variable -> !variable.getValue().isEmpty())
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet()));
     }
   }
 
@@ -96,7 +119,10 @@ public final class Composer implements AutoCloseable {
 
   private Known read(DockerHostSpec spec) {
     List<ComposeProject> projects =
-        spec.composeProjectsOrEmpty().stream().map(Composer::project).toList();
+        spec.composeProjectsOrEmpty().stream()
+            .map(Composer::project)
+            .map(this::withEnvFiles)
+            .toList();
     Reading<String> version =
         projects.isEmpty()
             ? Reading.unknown("DockerHost " + host + " lists no compose projects")
@@ -124,9 +150,20 @@ public final class Composer implements AutoCloseable {
         declared.name(),
         directory,
         declared.files().stream().map(directory::resolve).toList(),
+        declared.envFiles() == null
+            ? List.of()
+            : declared.envFiles().stream().map(Path::of).toList(),
         declared.timeoutSeconds() == null
             ? TIMEOUT
             : Duration.ofSeconds(declared.timeoutSeconds()));
+  }
+
+  /** Without any that are declared, those that its containers were made with. */
+  private ComposeProject withEnvFiles(ComposeProject declared) {
+    String labelled = lastEnvFiles.getOrDefault(declared.name(), "");
+    return declared.envFiles().isEmpty() && !labelled.isEmpty()
+        ? declared.with(Stream.of(labelled.split(",", -1)).map(Path::of).toList())
+        : declared;
   }
 
   /** The version of docker compose, or why it can't be used. */
@@ -155,7 +192,12 @@ public final class Composer implements AutoCloseable {
       return byHand("its container can't be seen", "docker compose", service);
     }
     if (facts.state() != ContainerState.ABSENT) {
-      lastLabels.put(facts.name(), facts.compose());
+      Made made = Made.of(facts);
+      String files = facts.compose().environmentFiles();
+      if (!made.equals(lastMade.put(facts.name(), made)) && !files.isEmpty()) {
+        lastEnvFiles.put(facts.compose().project(), files);
+        reading.kick();
+      }
     }
     Optional<ComposeService> found = find(now, facts);
     Optional<ComposeProject> project = found.flatMap(s -> now.project(s.project()));
@@ -163,7 +205,8 @@ public final class Composer implements AutoCloseable {
       return byHand(now.trouble(), command(facts.compose()), service);
     }
     if (found.isEmpty() || project.isEmpty()) {
-      ContainerFacts.ComposeLabels labels = lastLabels.getOrDefault(facts.name(), facts.compose());
+      Made made = lastMade.get(facts.name());
+      ContainerFacts.ComposeLabels labels = made == null ? facts.compose() : made.labels();
       return byHand(
           "DockerHost %s lists no compose project with %s".formatted(host, facts.name()),
           command(labels),
@@ -176,7 +219,26 @@ public final class Composer implements AutoCloseable {
           ComposeCli.forPerson(project.get(), name, false, false),
           ComposeCli.forPerson(project.get(), name, true, true));
     }
-    return new Compose.Listed(found.get().project(), found.get().service());
+    Optional<String> lacks = lacks(facts.name(), found.get());
+    return lacks.isPresent()
+        ? byHand(lacks.get(), command(facts.compose()), found.get().service())
+        : new Compose.Listed(found.get().project(), found.get().service());
+  }
+
+  /**
+   * What it would be made without and was not made without before: a blank password starts well.
+   */
+  private Optional<String> lacks(String container, ComposeService service) {
+    Made made = lastMade.get(container);
+    Set<String> missing = new TreeSet<>(service.unset());
+    if (made != null) {
+      service.blank().stream().filter(made.given()::contains).forEach(missing::add);
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "docker compose would leave %s blank: set it in the project's .env, or name the file that sets it in composeProjects[].envFiles"
+                .formatted(String.join(", ", missing)));
   }
 
   private static Compose.NotListed byHand(String why, String command, String service) {
@@ -208,7 +270,7 @@ public final class Composer implements AutoCloseable {
         return ContainerFacts.absent(
             name,
             absent.incarnation().daemonId(),
-            new ContainerFacts.ComposeLabels(service.project(), service.service(), ""),
+            new ContainerFacts.ComposeLabels(service.project(), service.service(), "", ""),
             absent.observedAt());
       }
     }
@@ -220,7 +282,12 @@ public final class Composer implements AutoCloseable {
     ContainerFacts.ComposeLabels labels = facts.compose();
     return facts.state() == ContainerState.ABSENT || labels.project().isEmpty()
         ? Optional.ofNullable(now.services().get(facts.name()))
-        : Optional.of(new ComposeService(labels.project(), labels.service()));
+        : Optional.of(
+            now.services().values().stream()
+                .filter(s -> s.project().equals(labels.project()))
+                .filter(s -> s.service().equals(labels.service()))
+                .findFirst()
+                .orElseGet(() -> new ComposeService(labels.project(), labels.service())));
   }
 
   /**
@@ -237,6 +304,10 @@ public final class Composer implements AutoCloseable {
       return new CallOutcome.Refused("no compose project with " + facts.name() + " is listed");
     }
     boolean recreate = action == Action.Recreate;
+    Optional<String> lacks = lacks(facts.name(), service.get());
+    if (lacks.isPresent()) {
+      return new CallOutcome.Refused(lacks.get());
+    }
     return cli.up(project.get(), service.get().service(), recreate, recreate, objection);
   }
 

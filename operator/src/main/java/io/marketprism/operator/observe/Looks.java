@@ -1,5 +1,6 @@
 package io.marketprism.operator.observe;
 
+import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
@@ -22,6 +23,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -79,6 +86,8 @@ final class Looks {
           () -> onHost((host, facts) -> () -> log(host, facts, logs, kept));
       case ProbeTarget.Cpu cpu ->
           () -> onHost((host, facts) -> () -> cpu(probe.name(), host, facts));
+      case ProbeTarget.Network network ->
+          () -> onHost((host, facts) -> () -> reached(host.spec().reachesOrEmpty(), timeout));
       case ProbeTarget.PrometheusQuery(String query) ->
           () ->
               onHost(
@@ -104,6 +113,32 @@ final class Looks {
               onHost(
                   (host, facts) -> () -> asked(host.alertmanager(), a -> a.alert(alert, timeout)));
     };
+  }
+
+  /** All at the same time, by their names. */
+  private Reading<ProbeResult> reached(List<DockerHostSpec.Reach> reaches, Duration timeout)
+      throws InterruptedException {
+    Map<String, Object> seen = new TreeMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> connections =
+          threads.invokeAll(
+              reaches.stream()
+                  .map(reach -> (Callable<Boolean>) () -> isReached(reach, timeout))
+                  .toList());
+      for (int i = 0; i < reaches.size(); i++) {
+        seen.put(reaches.get(i).name(), Map.of("ok", connections.get(i).get()));
+      }
+    } catch (ExecutionException e) {
+      return Reading.unknown("what the host reaches can't be tried: " + e.getCause());
+    }
+    boolean any = seen.isEmpty() || seen.values().stream().anyMatch(Map.of("ok", true)::equals);
+    return Reading.of(ProbeResult.of(any, any ? "reached" : "nothing is reached", 0, seen));
+  }
+
+  private boolean isReached(DockerHostSpec.Reach reach, Duration timeout) {
+    return prober
+        .connect(reach.host(), new ProbeTarget.Tcp(reach.port()), timeout)
+        .is(ProbeResult::ok);
   }
 
   private static ProbeResult queried(String name, Double value) {

@@ -59,6 +59,9 @@ public record ProbeTarget(
   /** How many cores the container uses; a value of the probe's name. */
   public record Cpu() implements Kind {}
 
+  /** What the DockerHost should reach. */
+  public record Network() implements Kind {}
+
   /** A PromQL query to the team's Prometheus; its result is a value of the probe's name. */
   public record PrometheusQuery(String query) implements Kind {}
 

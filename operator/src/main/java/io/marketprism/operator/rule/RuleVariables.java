@@ -155,7 +155,10 @@ final class RuleVariables {
     all.add(result(probe, "ok", SimpleType.BOOL, ProbeResult::ok));
     all.add(result(probe, "status", SimpleType.INT, r -> (long) r.status()));
     all.add(result(probe, "json", SimpleType.BOOL, r -> r.body() instanceof Map));
-    all.add(body(probe));
+    all.add(body("probe." + probe.name() + ".body", probe));
+    if (probe.isNetwork()) {
+      all.add(body("network", probe));
+    }
     probe
         .values()
         .forEach((name, isMap) -> all.add(value(probe, name, isMap ? NUMBERS : SimpleType.DOUBLE)));
@@ -168,9 +171,9 @@ final class RuleVariables {
         "probe." + probe.name() + "." + field, type, scope -> result(scope, probe).map(value));
   }
 
-  private static Variable body(ProbeVariables probe) {
+  private static Variable body(String variable, ProbeVariables probe) {
     return new Variable(
-        "probe." + probe.name() + ".body",
+        variable,
         SimpleType.DYN,
         scope ->
             switch (result(scope, probe)) {

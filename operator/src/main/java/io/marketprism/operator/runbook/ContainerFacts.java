@@ -102,14 +102,22 @@ public record ContainerFacts(
   }
 
   /**
-   * The {@code com.docker.compose.*} labels that a person needs to bring it back by hand; empty
-   * texts where it was not made by compose.
+   * The {@code com.docker.compose.*} labels that are needed to make it again; empty texts where it
+   * was not made by compose, or where that says nothing.
+   *
+   * @param configFiles paths, separated by commas
+   * @param environmentFiles the paths that were given with {@code --env-file}, separated by commas
    */
-  public record ComposeLabels(String project, String service, String configFiles) {}
+  public record ComposeLabels(
+      String project, String service, String configFiles, String environmentFiles) {
+
+    /** Of a container that compose did not make. */
+    public static final ComposeLabels NONE = ComposeLabels.NONE;
+  }
 
   /** A container that the host doesn't have. */
   public static ContainerFacts absent(String name, String daemonId, Instant observedAt) {
-    return absent(name, daemonId, new ComposeLabels("", "", ""), observedAt);
+    return absent(name, daemonId, new ComposeLabels("", "", "", ""), observedAt);
   }
 
   /** A container that the host doesn't have, and that docker compose would make. */

@@ -48,6 +48,7 @@ final class HealthyReadings {
       case ProbeTarget.PrometheusTarget t -> Reading.unknown("there is no Prometheus");
       case ProbeTarget.PrometheusAlert a -> Reading.unknown("there is no Prometheus");
       case ProbeTarget.AlertmanagerAlert a -> Reading.unknown("there is no Alertmanager");
+      case ProbeTarget.Network n -> Reading.of(answer(service, target.name()));
       case ProbeTarget.OfProcess p -> Reading.of(answer(service, target.name()));
       case ProbeTarget.Cpu c -> Reading.of(ProbeResult.of(true, "read", 0, null));
       case ProbeTarget.Logs l -> Reading.of(ProbeResult.of(true, "read", 0, null));

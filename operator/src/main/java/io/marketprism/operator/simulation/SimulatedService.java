@@ -340,7 +340,7 @@ public final class SimulatedService {
         memoryLimit,
         STOP_TIMEOUT,
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         new Environment(environment),
         finishedAt,
         deaths,

@@ -10,18 +10,26 @@ import java.util.List;
  * @param name the project's name
  * @param directory what its relative paths are relative to; its {@code .env} is read
  * @param files its compose files, in the order in which they are merged
+ * @param envFiles what takes the place of its {@code .env}; empty for that
  * @param timeout how long bringing up one service of it may take, builds included
  */
-public record ComposeProject(String name, Path directory, List<Path> files, Duration timeout) {
+public record ComposeProject(
+    String name, Path directory, List<Path> files, List<Path> envFiles, Duration timeout) {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   public ComposeProject {
     files = files.stream().map(directory::resolve).toList();
+    envFiles = envFiles.stream().map(directory::resolve).toList();
+  }
+
+  /** The same with other env files. */
+  public ComposeProject with(List<Path> otherEnvFiles) {
+    return new ComposeProject(name, directory, files, otherEnvFiles, timeout);
   }
 
   /** A project with the usual time-out, ten minutes. */
   public ComposeProject(String name, Path directory, List<Path> files) {
-    this(name, directory, files, DEFAULT_TIMEOUT);
+    this(name, directory, files, List.of(), DEFAULT_TIMEOUT);
   }
 }

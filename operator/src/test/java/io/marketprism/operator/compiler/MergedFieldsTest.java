@@ -35,6 +35,7 @@ class MergedFieldsTest {
           "scrape",
           "logs",
           "stats",
+          "network",
           "prometheusQuery",
           "prometheusTarget",
           "prometheusAlert",

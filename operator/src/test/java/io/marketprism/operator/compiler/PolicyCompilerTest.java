@@ -182,7 +182,7 @@ class PolicyCompilerTest {
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "spec.services[extra]: needs a workload",
-            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs, stats,"
+            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs, stats, network,"
                 + " prometheusQuery, prometheusTarget, prometheusAlert, alertmanagerAlert");
     assertThat(compiled.workloads()).hasSize(9);
   }

@@ -57,6 +57,8 @@ final class ProbeWords {
       case ProbeTarget.Cpu cpu ->
           "%s is the cores that the container used over the last second, as the Docker Engine says"
               .formatted(code(probe.name()));
+      case ProbeTarget.Network network ->
+          "connections to what the DockerHost says under %s".formatted(code("reaches"));
       case ProbeTarget.PrometheusQuery(String query) ->
           "%s is what the team's Prometheus answers to %s"
               .formatted(code(probe.name()), code(query));

@@ -106,6 +106,40 @@ class CollectorIngestionIT {
     }
   }
 
+  @Shows("CollectorNoDataIngestion/network-down")
+  @Test
+  void whereNoExchangeCanBeReachedTheNetworkIsWaitedFor() {
+    scene.applyHostWith("reaches: [{name: okx, host: 127.0.0.1, port: 1}]");
+    applyQuickRunbook();
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("websockets-down");
+      awaitWaiting(NO_DATA, "network-down ([okx])");
+      assertRecoversByItself(docker, NO_DATA);
+    }
+  }
+
+  /** NATS' monitoring port stands for an exchange that can be reached. */
+  @Shows({
+    "CollectorDataIngestionLow/exchange-unreachable",
+    "CollectorDataIngestionLow/network-down"
+  })
+  @Test
+  void whatCannotBeReachedIsWaitedForByItsName() {
+    String okx = "{name: okx, host: 127.0.0.1, port: 1}";
+    scene.applyHostWith(
+        "reaches: [%s, {name: binance, host: 127.0.0.1, port: 8222}]".formatted(okx));
+    applyQuickRunbook();
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("websockets-down", "okx_spot", "binance_derivatives");
+      awaitWaiting(LOW, "exchange-unreachable ([okx])");
+      assertRecoversByItself(docker, LOW);
+      scene.applyHostWith("reaches: [%s]".formatted(okx));
+      COLLECTOR.breaks("websockets-down", "okx_spot", "binance_derivatives");
+      awaitWaiting(LOW, "network-down ([okx])");
+      assertRecoversByItself(docker, LOW);
+    }
+  }
+
   /** The longer window still remembers what the shorter one knows to be over. */
   @Shows("CollectorDataIngestionLow/recovering")
   @Test

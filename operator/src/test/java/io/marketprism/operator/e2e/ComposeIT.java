@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class ComposeIT {
     assertThat(withoutImage)
         .isInstanceOfSatisfying(
             CallOutcome.Errored.class,
-            errored -> assertThat(errored.message()).contains("No such image: " + IMAGE));
+            errored -> assertThat(errored.message()).contains("compose-it"));
     assertThat(compose.up(project, "a", true, false, Optional::empty))
         .isEqualTo(new CallOutcome.Done());
     assertThat(environment()).contains("MODE=one");
@@ -123,6 +124,31 @@ class ComposeIT {
     assertThat(state(CONTAINER)).isEqualTo("running");
   }
 
+  /** Made again without its env file it would start with a blank password, and look well. */
+  @Test
+  void anEnvFileIsUsedAndWhatIsSetNowhereIsNamed() throws IOException {
+    Files.delete(folder.resolve(".env"));
+    assertThat(compose.services(project))
+        .isInstanceOfSatisfying(
+            Reading.Known.class,
+            known ->
+                assertThat(((Map<?, ?>) known.value()).get(CONTAINER))
+                    .isEqualTo(
+                        new ComposeService("compose-it", "a", Set.of("MODE"), Set.of("MODE"))));
+    Files.writeString(folder.resolve("prod.env"), "MODE=three\n");
+    ComposeProject withFile = project.with(List.of(Path.of("prod.env")));
+    assertThat(compose.up(withFile, "a", true, false, Optional::empty))
+        .isEqualTo(new CallOutcome.Done());
+    assertThat(environment()).contains("MODE=three");
+    assertThat(
+            Shell.run(
+                "docker",
+                "inspect",
+                "--format={{index .Config.Labels \"com.docker.compose.project.environment_file\"}}",
+                CONTAINER))
+        .isEqualTo(folder.resolve("prod.env").toString());
+  }
+
   @Test
   void aFailureIsToldInComposesWords() {
     assertThat(compose.up(project, "nope", false, false, Optional::empty))
@@ -133,7 +159,7 @@ class ComposeIT {
   void whatTakesTooLongIsEnded() {
     ComposeProject hasty =
         new ComposeProject(
-            project.name(), project.directory(), project.files(), Duration.ofMillis(30));
+            project.name(), project.directory(), project.files(), List.of(), Duration.ofMillis(30));
     assertThat(compose.up(hasty, "a", true, false, Optional::empty))
         .isInstanceOf(CallOutcome.Unknown.class);
     assertThat(

@@ -18,8 +18,8 @@ class CelExpressionTest {
       new RuleCompiler(
           List.of(
               new ProbeVariables(
-                  "metrics", true, false, Map.of("memory", false, "websockets", true)),
-              new ProbeVariables("health", true, false, Map.of())),
+                  "metrics", true, false, false, Map.of("memory", false, "websockets", true)),
+              new ProbeVariables("health", true, false, false, Map.of())),
           Map.of("high", 3e9),
           new StackBudget());
 

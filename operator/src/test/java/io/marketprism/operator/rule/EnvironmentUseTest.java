@@ -16,7 +16,7 @@ class EnvironmentUseTest {
 
   private final RuleCompiler compiler =
       new RuleCompiler(
-          List.of(new ProbeVariables("health", true, false, Map.of())),
+          List.of(new ProbeVariables("health", true, false, false, Map.of())),
           Map.of(),
           new StackBudget());
 

@@ -27,7 +27,7 @@ class RuleCompilerTest {
 
   private final RuleCompiler compiler =
       new RuleCompiler(
-          List.of(new ProbeVariables("health", true, false, Map.of())),
+          List.of(new ProbeVariables("health", true, false, false, Map.of())),
           Map.of("high", 3e9),
           new StackBudget());
 
@@ -141,7 +141,7 @@ class RuleCompilerTest {
             Double.POSITIVE_INFINITY,
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of(8087)),
-            new ContainerFacts.ComposeLabels("", "", ""),
+            new ContainerFacts.ComposeLabels("", "", "", ""),
             Environment.EMPTY,
             Instant.EPOCH,
             List.of(),

@@ -97,7 +97,7 @@ final class RuleScope {
             memoryLimit,
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of(8087)),
-            new ContainerFacts.ComposeLabels("", "", ""),
+            new ContainerFacts.ComposeLabels("", "", "", ""),
             new Environment(environment),
             Instant.EPOCH,
             deaths,

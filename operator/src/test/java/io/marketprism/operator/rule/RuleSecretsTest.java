@@ -72,8 +72,9 @@ class RuleSecretsTest {
   private final RuleCompiler compiler =
       new RuleCompiler(
           List.of(
-              new ProbeVariables("health", true, false, Map.of("number", false, "byLabel", true)),
-              new ProbeVariables("unseen", true, false, Map.of())),
+              new ProbeVariables(
+                  "health", true, false, false, Map.of("number", false, "byLabel", true)),
+              new ProbeVariables("unseen", true, false, false, Map.of())),
           Map.of(),
           new StackBudget());
 

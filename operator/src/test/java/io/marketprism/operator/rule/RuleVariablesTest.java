@@ -25,10 +25,10 @@ class RuleVariablesTest {
   private final RuleCompiler compiler =
       new RuleCompiler(
           List.of(
-              new ProbeVariables("health", true, false, Map.of()),
+              new ProbeVariables("health", true, false, false, Map.of()),
               new ProbeVariables(
-                  "metrics", true, false, Map.of("memory", false, "websockets", true)),
-              new ProbeVariables("target", false, false, Map.of())),
+                  "metrics", true, false, false, Map.of("memory", false, "websockets", true)),
+              new ProbeVariables("target", false, false, false, Map.of())),
           Map.of("high", 3e9, "rate", 10.0),
           new StackBudget());
 
@@ -66,8 +66,8 @@ class RuleVariablesTest {
     RuleCompiler logged =
         new RuleCompiler(
             List.of(
-                new ProbeVariables("log", false, true, Map.of("lines", false)),
-                new ProbeVariables("more", false, true, Map.of())),
+                new ProbeVariables("log", false, true, false, Map.of("lines", false)),
+                new ProbeVariables("more", false, true, false, Map.of())),
             Map.of(),
             new StackBudget());
     scope.shows(

@@ -25,7 +25,7 @@ public final class Containers {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of(), Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         Environment.EMPTY,
         Instant.EPOCH,
         List.of(),

@@ -186,7 +186,7 @@ public final class Given {
         Double.POSITIVE_INFINITY,
         seconds(10),
         new ContainerFacts.Endpoints(false, Set.of(8085)),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         Environment.EMPTY,
         Instant.EPOCH,
         List.of(),

@@ -44,8 +44,9 @@ class BuiltInRunbookTest {
         + " crash-loop-configuration:Escalate crash-loop:Restart http-not-started:Recreate"
         + " not-answering:Restart metrics-only:Escalate",
     "CollectorNoDataIngestion, nats-given-up:Restart nats-disconnected:Restart"
-        + " exchange-rate-limit:Wait websockets-down:Restart",
-    "CollectorDataIngestionLow, exchange-rate-limit:Wait exchange-maintenance:Wait"
+        + " exchange-rate-limit:Wait network-down:Wait websockets-down:Restart",
+    "CollectorDataIngestionLow, exchange-rate-limit:Wait network-down:Wait"
+        + " exchange-unreachable:Wait exchange-maintenance:Wait"
         + " exchange-silent:Wait some-connections-down:Restart recovering:Watch",
     "CollectorHighMemory, near-critical:Restart growing:Watch"
   })

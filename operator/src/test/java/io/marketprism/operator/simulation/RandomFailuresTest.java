@@ -142,6 +142,6 @@ class RandomFailuresTest {
   }
 
   private static StackPolicy policy(String spec) {
-    return RememberedConditions.in(StackFixture.of(spec).policy());
+    return RememberedConditions.in(StackFixture.compile(spec).policy());
   }
 }

@@ -119,7 +119,7 @@ class ContainerChoiceTest {
             Double.POSITIVE_INFINITY,
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of()),
-            new ContainerFacts.ComposeLabels("", "", ""),
+            new ContainerFacts.ComposeLabels("", "", "", ""),
             Environment.EMPTY,
             Instant.EPOCH,
             List.of(),

@@ -239,7 +239,7 @@ class DeathsTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         Environment.EMPTY,
         at(finished),
         List.of(),

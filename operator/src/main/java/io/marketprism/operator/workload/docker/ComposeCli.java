@@ -1,8 +1,6 @@
 package io.marketprism.operator.workload.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Redactor;
@@ -16,10 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,8 +47,6 @@ public final class ComposeCli {
 
   /** Above it an exit code is that of a signal. */
   private static final int SIGNALLED = 128;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> environment;
   private final @Nullable DockerTls tls;
@@ -110,14 +106,14 @@ public final class ComposeCli {
     if (version() instanceof Reading.Unknown<String>(String why)) {
       return Reading.unknown(why);
     }
-    List<String> command = command(project);
-    // Services of a profile are left out otherwise.
-    command.addAll(List.of("--profile", "*", "config", "--format", "json"));
     try {
-      ChildProcess.Ended ended = run(command, project.directory(), QUERY_TIMEOUT, CONFIG_CAP);
-      return ended.exitCode() == 0
-          ? Reading.of(parse(project.name(), ended.output()))
-          : Reading.unknown(message(ended));
+      ChildProcess.Ended ended = config(project);
+      if (ended.exitCode() != 0) {
+        return Reading.unknown(message(ended));
+      }
+      Set<String> unset = ComposeConfig.unset(ended.errors());
+      String raw = unset.isEmpty() ? "{}" : config(project, "--no-interpolate").output();
+      return Reading.of(ComposeConfig.parse(project.name(), ended.output(), unset, raw));
     } catch (JsonProcessingException e) {
       return Reading.unknown("docker compose config answered no JSON");
     } catch (IOException | TimeoutException e) {
@@ -128,17 +124,13 @@ public final class ComposeCli {
     }
   }
 
-  private static Map<String, ComposeService> parse(String project, String config)
-      throws JsonProcessingException {
-    Map<String, ComposeService> services = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> service :
-        JSON.readTree(config).path("services").properties()) {
-      String container = service.getValue().path("container_name").asText("");
-      services.put(
-          container.isEmpty() ? "%s-%s-1".formatted(project, service.getKey()) : container,
-          new ComposeService(project, service.getKey()));
-    }
-    return services;
+  /** Services of a profile are left out otherwise. */
+  private ChildProcess.Ended config(ComposeProject project, String... options)
+      throws IOException, TimeoutException, InterruptedException {
+    List<String> command = command(project);
+    command.addAll(List.of("--profile", "*", "config", "--format", "json"));
+    command.addAll(List.of(options));
+    return run(command, project.directory(), QUERY_TIMEOUT, CONFIG_CAP);
   }
 
   /**
@@ -231,6 +223,8 @@ public final class ComposeCli {
       command.add("--no-recreate");
     }
     command.add(build ? "--build" : "--no-build");
+    // Healing upgrades nothing, whatever the files say of pulling: an image that is there is taken.
+    command.addAll(List.of("--pull", "missing"));
     command.add(service);
     return command;
   }
@@ -240,6 +234,7 @@ public final class ComposeCli {
     command.addAll(List.of("--project-name", project.name()));
     command.addAll(List.of("--project-directory", project.directory().toString()));
     project.files().forEach(file -> command.addAll(List.of("-f", file.toString())));
+    project.envFiles().forEach(file -> command.addAll(List.of("--env-file", file.toString())));
     return command;
   }
 

@@ -132,7 +132,10 @@ final class Inspection {
 
   static ContainerFacts.ComposeLabels compose(Map<String, String> labels) {
     return new ContainerFacts.ComposeLabels(
-        label(labels, "project"), label(labels, "service"), label(labels, "project.config_files"));
+        label(labels, "project"),
+        label(labels, "service"),
+        label(labels, "project.config_files"),
+        label(labels, "project.environment_file"));
   }
 
   static Environment environment(@Nullable ContainerConfig config) {

@@ -273,7 +273,7 @@ class LogValuesTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         Environment.EMPTY,
         deaths.isEmpty() ? Instant.EPOCH : deaths.getLast().at(),
         deaths,

@@ -41,13 +41,21 @@ class ComposeCliTest {
             "--no-deps",
             "--no-recreate",
             "--no-build",
+            "--pull",
+            "missing",
             "nats");
   }
 
   @Test
   void buildsAndRecreatesWhenItIsTold() {
     assertThat(ComposeCli.command(PROJECT, "nats", true, true))
-        .endsWith("up", "-d", "--no-deps", "--build", "nats");
+        .endsWith("up", "-d", "--no-deps", "--build", "--pull", "missing", "nats");
+  }
+
+  @Test
+  void envFilesTakeThePlaceOfTheProjectsOwn() {
+    assertThat(ComposeCli.command(PROJECT.with(List.of(Path.of("prod.env"))), "nats", false, false))
+        .containsSubsequence("--env-file", "/opt/market prism/it's/prod.env", "up");
   }
 
   @Test
@@ -57,7 +65,7 @@ class ComposeCliTest {
             "docker compose --project-name message-broker --project-directory"
                 + " '/opt/market prism/it'\\''s' -f"
                 + " '/opt/market prism/it'\\''s/docker-compose.nats.yml' -f /etc/override.yml"
-                + " up -d --no-deps --no-recreate --build nats");
+                + " up -d --no-deps --no-recreate --build --pull missing nats");
   }
 
   @Test

@@ -175,7 +175,7 @@ class EventStreamTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
+        new ContainerFacts.ComposeLabels("", "", "", ""),
         Environment.EMPTY,
         Instant.now(),
         List.of(),
