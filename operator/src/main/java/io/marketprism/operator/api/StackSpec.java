@@ -61,6 +61,11 @@ public record StackSpec(
         @JsonPropertyDescription(
             "Escalations that a person has taken note of: the operator acts on the alert again.")
         @Nullable List<Acknowledgement> acknowledge,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "Times in which nothing is acted on but what is scheduled for them. What is wrong"
+                + " afterwards must be proven again.")
+        @Nullable List<MaintenanceWindow> maintenanceWindows,
     @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
 
   /** A spec in this version's words. */
@@ -86,6 +91,7 @@ public record StackSpec(
         services,
         alerts,
         acknowledge,
+        null,
         null);
   }
 
@@ -102,6 +108,7 @@ public record StackSpec(
         services,
         alerts,
         acknowledge,
+        maintenanceWindows,
         unknown);
   }
 
@@ -123,6 +130,37 @@ public record StackSpec(
               "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when a person takes"
                   + " it away.")
           @Nullable String until) {}
+
+  /** A time that comes again and again, in which nothing acts but what is scheduled for it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record MaintenanceWindow(
+      @Required
+          @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription("The window's name.")
+          String name,
+      @Required
+          @Pattern(Names.CRON)
+          @Size(max = 100)
+          @JsonPropertyDescription(
+              "When it begins, in five cron fields: minute, hour, day of month, month, day of week;"
+                  + " at most every five minutes. A time that a change of the clocks leaves out is"
+                  + " at the first moment after it; one that comes twice is at its first.")
+          String schedule,
+      @Required @Min(60) @Max(604800) @JsonPropertyDescription("For how many seconds it is open.")
+          Integer durationSeconds,
+      @Pattern(Names.TIME_ZONE)
+          @Size(max = 60)
+          @JsonPropertyDescription(
+              "The time zone of the schedule, by its name: Asia/Shanghai; UTC if omitted.")
+          @Nullable String timeZone,
+      @Size(max = 50)
+          @JsonPropertyDescription("The services that it is for, by name; all if omitted.")
+          @Nullable List<@Pattern(Names.DNS_LABEL) @Size(max = 40) String> services,
+      @Required
+          @Size(min = 1, max = 200)
+          @JsonPropertyDescription("Why, for those who wonder why nothing is done.")
+          String reason) {}
 
   /** The runbook's numbers; a rule reads them as {@code thresholds.<name>}. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,8 +13,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,23 @@ public final class CronSchedule implements Schedule {
   /** A Monday; from here its distances are looked at. */
   private static final LocalDateTime SOMEWHEN = LocalDateTime.of(2024, 1, 1, 0, 0);
 
+  /** A window asks for now, and for its length ago. */
+  private static final int KEPT = 4;
+
   private static final Duration LOOKED_AT = Duration.ofDays(2);
 
   private final String fields;
   private final ZoneId zone;
   private final ExecutionTime times;
+
+  /** A time in which {@code last} is the latest moment: it is asked for again and again. */
+  private record Span(@Nullable Instant last, Instant from, Instant to) {
+    boolean has(Instant now) {
+      return !now.isBefore(from) && now.isBefore(to);
+    }
+  }
+
+  private volatile List<Span> answered = List.of();
 
   private CronSchedule(String fields, ZoneId zone, ExecutionTime times) {
     this.fields = fields;
@@ -87,6 +101,18 @@ public final class CronSchedule implements Schedule {
 
   @Override
   public Optional<Instant> lastAtOrBefore(Instant now) {
+    for (Span span : answered) {
+      if (span.has(now)) {
+        return Optional.ofNullable(span.last);
+      }
+    }
+    Optional<Instant> last = last(now);
+    Span span = new Span(last.orElse(null), last.orElse(now), next(now).orElse(Instant.MAX));
+    answered = Stream.concat(Stream.of(span), answered.stream()).limit(KEPT).toList();
+    return last;
+  }
+
+  private Optional<Instant> last(Instant now) {
     LocalDateTime after = passed(now).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
     return times
         .lastExecution(after.atZone(ZoneOffset.UTC))

@@ -188,7 +188,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         stack,
         watched.compiled(),
         watched.state(),
-        gatherer.readings(stack, watched.compiled(), watched.observer().take(now)),
+        gatherer.readings(stack, watched.compiled(), watched.observer().take(now), now),
         known,
         now);
   }

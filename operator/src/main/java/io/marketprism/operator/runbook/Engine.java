@@ -38,7 +38,8 @@ public final class Engine {
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
     Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
-    Map<String, AlertState> alerts = alerts(policy, state, judgements, history, now);
+    Map<String, AlertState> alerts =
+        alerts(policy, state, before.evaluatedAt(), judgements, history, now);
     Verifications.Outcome verified =
         Verifications.judge(policy, state, alerts, judgements, history, now);
     alerts.putAll(verified.resolved());
@@ -105,17 +106,34 @@ public final class Engine {
   private static Map<String, AlertState> alerts(
       StackPolicy policy,
       EngineState state,
+      @Nullable Instant evaluatedAt,
       Map<String, Judgement> judgements,
       History history,
       Instant now) {
     Map<String, AlertState> next = new LinkedHashMap<>();
     judgements.forEach(
         (name, judgement) -> {
-          AlertState moved = AlertTransition.next(judgement, state.alert(name), now);
+          AlertState known = maintained(policy, state.alert(name), evaluatedAt, judgement, now);
+          AlertState moved = AlertTransition.next(judgement, known, now);
           Instant noted = acknowledged(policy, judgement.alert(), now);
           next.put(name, moved.with(Escalations.byHistory(judgement, moved, noted, history, now)));
         });
     return next;
+  }
+
+  /** After maintenance nothing of before is replayed: what is wrong then is to be proven again. */
+  private static AlertState maintained(
+      StackPolicy policy,
+      AlertState alert,
+      @Nullable Instant evaluatedAt,
+      Judgement judgement,
+      Instant now) {
+    String service = judgement.alert().service();
+    boolean isMaintained =
+        policy.maintenance(service, judgement.scope().readings(), now).isPresent();
+    boolean closed =
+        evaluatedAt != null && policy.permits().closedWithin(service, evaluatedAt, now);
+    return alert.with(alert.clocks().maintained(isMaintained, closed, now));
   }
 
   /** When a person last took note; what lies in the future hasn't happened. */

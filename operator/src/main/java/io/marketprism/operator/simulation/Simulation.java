@@ -10,8 +10,10 @@ import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.History;
+import io.marketprism.operator.runbook.Maintenance;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Verification;
@@ -45,6 +47,7 @@ public final class Simulation {
   private Instant now;
   private @Nullable Evaluation last;
   private Readings readings = new Readings(Map.of());
+  private final Map<String, Maintenance> maintenances = new LinkedHashMap<>();
 
   /** Hears of what happens. */
   public interface Listener {
@@ -151,9 +154,37 @@ public final class Simulation {
     state = EngineState.remembering(remembered);
   }
 
+  /** A DockerHost is put under maintenance; null ends it. */
+  void maintains(String host, @Nullable String reason) {
+    if (reason == null) {
+      maintenances.remove(host);
+    } else {
+      maintenances.put(host, new Maintenance("maintenance of DockerHost " + host, reason, null));
+    }
+  }
+
+  /** Whether a service is on a DockerHost. */
+  boolean hasHost(String host) {
+    return policy.topology().services().stream().anyMatch(s -> s.host().equals(host));
+  }
+
+  private String host(String service) {
+    return policy.topology().service(service).map(ServicePolicy::host).orElse("");
+  }
+
+  private ServiceReadings on(String host, ServiceReadings seen) {
+    return new ServiceReadings(
+        seen.container(),
+        seen.probes(),
+        seen.access(),
+        seen.compose(),
+        seen.freedAt(),
+        maintenances.get(host));
+  }
+
   private void evaluate() {
     Map<String, ServiceReadings> seen = new LinkedHashMap<>();
-    services.forEach((name, service) -> seen.put(name, service.look(now)));
+    services.forEach((name, service) -> seen.put(name, on(host(name), service.look(now))));
     readings = new Readings(seen);
     History history =
         new History(attempts.values().stream().filter(a -> !deleted.contains(a.name())).toList());

@@ -72,6 +72,17 @@ final class Timeline {
     if (step.operator() == ScenarioFile.Operator.restarts) {
       simulation.operatorRestarts();
     }
+    if (step.hosts() != null) {
+      for (Map.Entry<String, ScenarioFile.HostStep> entry : step.hosts().entrySet()) {
+        String maintenance = entry.getValue().maintenance();
+        if (!simulation.hasHost(entry.getKey()) || maintenance == null) {
+          throw new ScenarioException(
+              "timeline[%s].hosts.%s: nothing is said of it, or no service is on it"
+                  .formatted(step.at(), entry.getKey()));
+        }
+        simulation.maintains(entry.getKey(), maintenance.equals("over") ? null : maintenance);
+      }
+    }
     if (step.services() == null) {
       return;
     }

@@ -78,7 +78,8 @@ class ProbedPortsTest {
   private static DockerHostSpec host(String endpoint, @Nullable String address) {
     DockerHostSpec.Allow allow =
         new DockerHostSpec.Allow(List.of("default"), List.of("nats"), List.of(4222));
-    return new DockerHostSpec(endpoint, null, address, List.of(allow), null, null, null, null);
+    return new DockerHostSpec(
+        endpoint, null, address, List.of(allow), null, null, null, null, null, null);
   }
 
   private static ContainerFacts facts(ContainerFacts.Endpoints endpoints) {
