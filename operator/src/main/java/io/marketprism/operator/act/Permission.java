@@ -5,7 +5,6 @@ import io.marketprism.operator.act.Protocol.Objection;
 import io.marketprism.operator.api.DockerHostSpec.Verb;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
-import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.host.HostConnection;
@@ -47,7 +46,7 @@ final class Permission {
    */
   boolean isLate(Remediation remediation) {
     Instant now = clock.instant();
-    Instant before = Timestamps.parseOrNull(remediation.getSpec().actBefore());
+    Instant before = Intents.actBefore(remediation);
     return before == null
         || now.isAfter(before)
         || before.isAfter(now.plus(Intents.ACT_WITHIN).plus(SAME_TIME));
@@ -89,7 +88,12 @@ final class Permission {
     String service = claimed.getSpec().service();
     String alert = claimed.getSpec().alert();
     Permits.Counts counts = policy.mode(service, alert);
-    if (counts.mode() != Mode.Enforce) {
+    boolean mayBeDone =
+        counts.mode() == Mode.Enforce
+            || (counts.mode() == Mode.Approve
+                && (Intents.isApproved(claimed) && claimed.getSpec().approveBefore() != null
+                    || !policy.needsApproval(service, alert, claimed.getSpec().action())));
+    if (!mayBeDone) {
       return superseded("%s is in mode %s".formatted(counts.whose(), counts.mode()));
     }
     Instant now = clock.instant();

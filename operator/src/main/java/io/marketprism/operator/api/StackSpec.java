@@ -29,8 +29,8 @@ public record StackSpec(
                 + " for only what this resource declares.")
         @Nullable Runbook runbook,
     @JsonPropertyDescription(
-            "How far the operator goes: Enforce (if omitted) decides and acts, Observe decides and"
-                + " says what it would do.")
+            "How far the operator goes: Enforce (if omitted) decides and acts, Approve proposes and"
+                + " acts on what is approved, Observe decides and says what it would do.")
         @Nullable Mode mode,
     @JsonPropertyDescription("While set, and until its end, nothing is acted on.")
         @Nullable Pause pause,
@@ -66,6 +66,11 @@ public record StackSpec(
             "Times in which nothing is acted on but what is scheduled for them. What is wrong"
                 + " afterwards must be proven again.")
         @Nullable List<MaintenanceWindow> maintenanceWindows,
+    @Size(min = 1, max = 4)
+        @JsonPropertyDescription(
+            "The actions that need approval in mode Approve, the others are taken at once; all if"
+                + " omitted.")
+        @Nullable List<Approvable> approve,
     @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
 
   /** A spec in this version's words. */
@@ -92,6 +97,7 @@ public record StackSpec(
         alerts,
         acknowledge,
         null,
+        null,
         null);
   }
 
@@ -109,6 +115,7 @@ public record StackSpec(
         alerts,
         acknowledge,
         maintenanceWindows,
+        approve,
         unknown);
   }
 
@@ -116,6 +123,14 @@ public record StackSpec(
   public enum Runbook {
     MarketPrismV1,
     None
+  }
+
+  /** What may need approval. */
+  public enum Approvable {
+    Start,
+    Create,
+    Restart,
+    Recreate
   }
 
   /** A pause. */

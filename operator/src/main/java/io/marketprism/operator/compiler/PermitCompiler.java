@@ -5,6 +5,7 @@ import io.marketprism.operator.api.ServiceSpec;
 import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.MaintenanceWindow;
 import io.marketprism.operator.runbook.Permits;
 import io.marketprism.operator.runbook.StackPolicy;
@@ -14,8 +15,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles what a stack declares against being acted on: pauses, modes, maintenance windows. */
@@ -58,7 +61,16 @@ final class PermitCompiler {
         orEmpty(spec.maintenanceWindows()).stream()
             .map(window -> window(window, services.keySet()))
             .toList();
-    return new Permits(services, alerts, windows);
+    return new Permits(services, alerts, windows, approve(spec));
+  }
+
+  private static Set<Action> approve(StackSpec spec) {
+    return spec.approve() == null
+        ? Permits.ALL
+        : spec.approve().stream()
+            .filter(Objects::nonNull) // a word that this version doesn't know
+            .map(action -> Action.valueOf(action.name()))
+            .collect(Collectors.toSet());
   }
 
   /**

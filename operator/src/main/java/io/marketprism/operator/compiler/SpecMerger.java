@@ -36,6 +36,7 @@ final class SpecMerger {
         byName(base.alerts(), over.alerts(), AlertSpec::name, SpecMerger::alert),
         first(over.acknowledge(), base.acknowledge()),
         first(over.maintenanceWindows(), base.maintenanceWindows()),
+        first(over.approve(), base.approve()),
         first(over.unknownWords(), base.unknownWords()));
   }
 

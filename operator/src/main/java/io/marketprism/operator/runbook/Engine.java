@@ -55,11 +55,13 @@ public final class Engine {
             now);
     Situation situation = Situation.of(policy, seen, judgements, readings, history, now);
     List<Decision> decisions = decide(situation);
+    List<Verification.Verdict> verdicts = new ArrayList<>(verified.verdicts());
+    verdicts.addAll(Approvals.over(situation));
     EngineState waiting = seen.with(waiting(situation, decisions));
     return new Evaluation(
         waiting.with(Escalations.byDecision(policy, waiting, judgements, decisions, history, now)),
         decisions,
-        verified.verdicts(),
+        verdicts,
         reported(policy, services, readiness, now),
         history,
         HostShare.of(policy.topology(), services, history, decisions),
@@ -231,10 +233,11 @@ public final class Engine {
     }
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
     Action action = Objects.requireNonNull(candidate.action());
+    Decision.Consent consent = Approvals.consent(candidate, action, situation);
     return new Decision(
         candidate.alert().name(),
         candidate.service().name(),
-        Reason.Acting,
+        consent instanceof Decision.Consent.Ask ? Reason.NeedsApproval : Reason.Acting,
         "%s %s: scenario %s, %s"
             .formatted(
                 action, facts.name(), candidate.described(), candidate.alert().expr().text()),
@@ -244,7 +247,8 @@ public final class Engine {
             action,
             facts.name(),
             facts.incarnation(),
-            Evidence.of(candidate.alert(), candidate.judgement().scope())));
+            Evidence.of(candidate.alert(), candidate.judgement().scope()),
+            consent));
   }
 
   private static @Nullable Instant wakeAt(

@@ -32,7 +32,9 @@ final class Gates {
           RestraintGates::backingOff,
           RestraintGates::limits,
           RestraintGates::slot,
-          RestraintGates::observing);
+          RestraintGates::observing,
+          Approvals::refused,
+          Approvals::awaited);
 
   private Gates() {}
 
@@ -102,6 +104,7 @@ final class Gates {
     return situation
         .history()
         .open(candidate.service().name())
+        .filter(Approvals.isOwn(candidate, situation).negate())
         .flatMap(
             open ->
                 Gate.hold(

@@ -4,6 +4,8 @@ package io.marketprism.operator.runbook;
 public enum Mode {
   /** Decides and acts. */
   Enforce,
+  /** Decides and proposes; acts on what is approved. */
+  Approve,
   /** Decides and says what it would do; never acts. */
   Observe;
 

@@ -1,10 +1,13 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +18,26 @@ import org.jspecify.annotations.Nullable;
  * @param services by name
  * @param alerts by name
  * @param windows in which nothing acts but what is scheduled for them
+ * @param approve the actions that need approval in mode Approve
  */
 public record Permits(
-    Map<String, Own> services, Map<String, Own> alerts, List<MaintenanceWindow> windows) {
+    Map<String, Own> services,
+    Map<String, Own> alerts,
+    List<MaintenanceWindow> windows,
+    Set<Action> approve) {
+
+  /** What needs approval where nothing else is said: everything that acts. */
+  public static final Set<Action> ALL =
+      Arrays.stream(Action.values()).filter(Action::acts).collect(Collectors.toUnmodifiableSet());
 
   /** Nothing but the stack's own. */
-  public static final Permits NONE = new Permits(Map.of(), Map.of(), List.of());
+  public static final Permits NONE = new Permits(Map.of(), Map.of(), List.of(), ALL);
 
   public Permits {
     services = Map.copyOf(services);
     alerts = Map.copyOf(alerts);
     windows = List.copyOf(windows);
+    approve = Set.copyOf(approve);
   }
 
   /**

@@ -58,6 +58,8 @@ public enum Reason {
   LimitReached,
   /** Mode Observe: says what it would do. */
   Observing,
+  /** Mode Approve: it is proposed, and waits for somebody to approve it. */
+  NeedsApproval,
   /** Acts. */
   Acting
 }

@@ -60,6 +60,11 @@ public record StackPolicy(
     return permits.mode(mode, service, alert);
   }
 
+  /** Whether an action has to be approved before it is done. */
+  public boolean needsApproval(String service, String alert, Action action) {
+    return mode(service, alert).mode() == Mode.Approve && permits.approve().contains(action);
+  }
+
   /** Whether anything may be done on a service, by any of its alerts. */
   public boolean actsOn(String service) {
     return alerts.stream()

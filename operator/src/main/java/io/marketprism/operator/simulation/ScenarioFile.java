@@ -53,6 +53,8 @@ record ScenarioFile(
    * @param operator {@code restarts}: what it has only in memory is lost
    * @param remediations {@code deleted}: somebody deletes all that are over
    * @param hosts DockerHosts by name
+   * @param approve services whose proposed action somebody approves
+   * @param refuse services whose proposed action somebody refuses
    * @param note for whoever reads the file
    */
   record Step(
@@ -62,6 +64,8 @@ record ScenarioFile(
       @Nullable Operator operator,
       @Nullable Remediations remediations,
       @Nullable Map<String, HostStep> hosts,
+      @Nullable List<String> approve,
+      @Nullable List<String> refuse,
       @Nullable String note) {}
 
   /**

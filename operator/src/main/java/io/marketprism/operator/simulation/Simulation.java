@@ -11,6 +11,7 @@ import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.History;
 import io.marketprism.operator.runbook.Maintenance;
+import io.marketprism.operator.runbook.Proposal;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.ServicePolicy;
@@ -54,6 +55,9 @@ public final class Simulation {
 
     /** Something was decided to be done. */
     default void planned(Decision decision, Attempt intent) {}
+
+    /** Something was proposed, and waits for approval. */
+    default void proposed(Decision decision, Attempt proposal) {}
 
     /** An action has come to another phase. */
     default void moved(Attempt attempt, String message) {}
@@ -203,6 +207,22 @@ public final class Simulation {
 
   private void plan(Decision decision) {
     Decision.Plan plan = Objects.requireNonNull(decision.plan());
+    if (plan.consent() instanceof Decision.Consent.Given(String proposal)) {
+      attempts.computeIfPresent(
+          proposal,
+          (n, approved) ->
+              moved(
+                  phase(
+                      approved,
+                      RemediationPhase.Planned,
+                      null,
+                      null,
+                      null,
+                      null,
+                      "approved by somebody: in a scenario")));
+      return;
+    }
+    boolean asks = plan.consent() instanceof Decision.Consent.Ask;
     String name = "stack.%s.%d".formatted(decision.service(), ++planned);
     Attempt intent =
         new Attempt(
@@ -211,15 +231,31 @@ public final class Simulation {
             decision.alert(),
             plan.scenario(),
             plan.action(),
-            RemediationPhase.Planned,
+            asks ? RemediationPhase.AwaitingApproval : RemediationPhase.Planned,
             null,
             now,
             null,
             null,
             null,
-            "");
+            asks ? "waits for approval" : "",
+            asks ? new Proposal(plan.target(), now.plus(Proposal.WITHIN), null) : null);
     attempts.put(name, intent);
-    listener.planned(decision, intent);
+    if (asks) {
+      listener.proposed(decision, intent);
+    } else {
+      listener.planned(decision, intent);
+    }
+  }
+
+  /** Somebody answers the proposal of a service; false where there is none. */
+  boolean answers(String service, boolean approved) {
+    Optional<Attempt> awaiting =
+        attempts.values().stream()
+            .filter(a -> a.isAwaiting() && a.service().equals(service))
+            .findFirst();
+    awaiting.ifPresent(
+        a -> attempts.put(a.name(), a.answered(approved, "somebody", "in a scenario")));
+    return awaiting.isPresent();
   }
 
   /** The host carries out what was decided: a start at once, a restart in a few seconds. */

@@ -72,6 +72,8 @@ final class Timeline {
     if (step.operator() == ScenarioFile.Operator.restarts) {
       simulation.operatorRestarts();
     }
+    answered(step.at() + "].approve", step.approve(), true);
+    answered(step.at() + "].refuse", step.refuse(), false);
     if (step.hosts() != null) {
       for (Map.Entry<String, ScenarioFile.HostStep> entry : step.hosts().entrySet()) {
         String maintenance = entry.getValue().maintenance();
@@ -93,6 +95,15 @@ final class Timeline {
               .service(entry.getKey())
               .orElseThrow(() -> new ScenarioException(path + ": there is no such service"));
       happen(path, service, entry.getValue(), now);
+    }
+  }
+
+  private void answered(String path, @Nullable List<String> services, boolean approved)
+      throws ScenarioException {
+    for (String service : services == null ? List.<String>of() : services) {
+      if (!simulation.answers(service, approved)) {
+        throw new ScenarioException("timeline[" + path + ": nothing waits of " + service);
+      }
     }
   }
 

@@ -64,7 +64,8 @@ class PermitsTest {
   }
 
   private static Permits permits(Permits.Own service, Permits.Own alert) {
-    return new Permits(Map.of("nats", service), Map.of("BrokerDown", alert), List.of());
+    return new Permits(
+        Map.of("nats", service), Map.of("BrokerDown", alert), List.of(), Permits.ALL);
   }
 
   @Test
