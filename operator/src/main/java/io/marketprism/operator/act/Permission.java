@@ -88,12 +88,7 @@ final class Permission {
     String service = claimed.getSpec().service();
     String alert = claimed.getSpec().alert();
     Permits.Counts counts = policy.mode(service, alert);
-    boolean mayBeDone =
-        counts.mode() == Mode.Enforce
-            || (counts.mode() == Mode.Approve
-                && (Intents.isApproved(claimed) && claimed.getSpec().approveBefore() != null
-                    || !policy.needsApproval(service, alert, claimed.getSpec().action())));
-    if (!mayBeDone) {
+    if (!mayBeDone(policy, counts.mode(), claimed)) {
       return superseded("%s is in mode %s".formatted(counts.whose(), counts.mode()));
     }
     Instant now = clock.instant();
@@ -114,6 +109,16 @@ final class Permission {
     return policy.alert(alert).isPresent()
         ? null
         : superseded("its alert is not declared any more");
+  }
+
+  /** In mode Approve what was approved, and what needs no approval. */
+  private static boolean mayBeDone(StackPolicy policy, Mode mode, Remediation claimed) {
+    boolean wasApproved = claimed.getSpec().approveBefore() != null && Intents.isApproved(claimed);
+    return switch (mode) {
+      case Enforce -> true;
+      case Approve -> wasApproved || !policy.needsApproval(claimed.getSpec().action());
+      case Observe -> false;
+    };
   }
 
   private static Objection superseded(String why) {

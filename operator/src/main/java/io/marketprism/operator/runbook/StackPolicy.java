@@ -62,7 +62,12 @@ public record StackPolicy(
 
   /** Whether an action has to be approved before it is done. */
   public boolean needsApproval(String service, String alert, Action action) {
-    return mode(service, alert).mode() == Mode.Approve && permits.approve().contains(action);
+    return mode(service, alert).mode() == Mode.Approve && needsApproval(action);
+  }
+
+  /** Whether an action has to be approved where the mode is Approve. */
+  public boolean needsApproval(Action action) {
+    return permits.approve().contains(action);
   }
 
   /** Whether anything may be done on a service, by any of its alerts. */
