@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
-        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs),"
+        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs), has(self.stats),"
             + " has(self.prometheusQuery), has(self.prometheusTarget), has(self.prometheusAlert),"
             + " has(self.alertmanagerAlert)].filter(x, x).size() <= 1",
-    message = "a probe looks in one way: httpGet, tcpSocket, scrape, logs, or one of prometheus…")
+    message =
+        "a probe looks in one way: httpGet, tcpSocket, scrape, logs, stats, or one of prometheus…")
 @ValidationRule(
     value = "!has(self.values) || !(has(self.httpGet) || has(self.tcpSocket))",
     message = "values come from scrape or logs")
@@ -51,6 +52,10 @@ public record ProbeSpec(
     @JsonPropertyDescription(
             "Reads the container's log, while an alert that uses it is pending or firing.")
         @Nullable Logs logs,
+    @JsonPropertyDescription(
+            "Asks the Docker Engine what the container uses, while an alert that reads it is pending or"
+                + " firing; rules read it by the probe's name.")
+        @Nullable Stats stats,
     @JsonPropertyDescription(
             "Asks the DockerHost's Prometheus for a number; rules read it by the probe's name.")
         @Nullable PrometheusQuery prometheusQuery,
@@ -95,6 +100,7 @@ public record ProbeSpec(
             tcpSocket,
             scrape,
             logs,
+            stats,
             prometheusQuery,
             prometheusTarget,
             prometheusAlert,
@@ -146,6 +152,18 @@ public record ProbeSpec(
               "At most so many lines are read, the newest; 5000 if omitted. If they don't reach back"
                   + " over the window and none matches, the value is Unknown.")
           @Nullable Integer maxLines) {}
+
+  /** What a container uses, as {@code docker stats} shows it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Stats(
+      @Required
+          @JsonPropertyDescription("cpu: the cores that it used over the last second, as a number.")
+          Resource resource) {}
+
+  /** What can be asked for. */
+  public enum Resource {
+    cpu
+  }
 
   /** A PromQL query with one number as its result. */
   @JsonIgnoreProperties(ignoreUnknown = true)

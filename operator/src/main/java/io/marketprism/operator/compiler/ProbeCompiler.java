@@ -111,6 +111,9 @@ final class ProbeCompiler {
     if (probe.logs() != null) {
       return new ProbeTarget.Logs(logged(path, probe), orElse(probe.logs().maxLines(), LINES));
     }
+    if (probe.stats() != null) {
+      return isFree(path, probe.name()) ? new ProbeTarget.Cpu() : null;
+    }
     if (probe.prometheusQuery() != null) {
       return isFree(path, probe.name())
           ? new ProbeTarget.PrometheusQuery(probe.prometheusQuery().query())
@@ -129,7 +132,7 @@ final class ProbeCompiler {
     faults.accept(
         new Fault(
             path,
-            "needs one of httpGet, tcpSocket, scrape, logs, prometheusQuery, prometheusTarget,"
+            "needs one of httpGet, tcpSocket, scrape, logs, stats, prometheusQuery, prometheusTarget,"
                 + " prometheusAlert, alertmanagerAlert"));
     return null;
   }
@@ -248,6 +251,7 @@ final class ProbeCompiler {
       case ProbeTarget.Scrape scrape ->
           scrape.values().forEach(v -> values.put(v.name(), v.by() != null));
       case ProbeTarget.Logs logs -> logs.values().forEach(v -> values.put(v.name(), false));
+      case ProbeTarget.Cpu cpu -> values.put(probe.name(), false);
       case ProbeTarget.PrometheusQuery query -> values.put(probe.name(), false);
       case ProbeTarget.Http http -> {}
       case ProbeTarget.Tcp tcp -> {}

@@ -83,6 +83,7 @@ final class SpecMerger {
         kind.tcpSocket(),
         scrape(base.scrape(), kind.scrape()),
         kind.logs(),
+        kind.stats(),
         kind.prometheusQuery(),
         prometheusTarget(base.prometheusTarget(), kind.prometheusTarget()),
         kind.prometheusAlert(),
@@ -188,6 +189,7 @@ final class SpecMerger {
         first(over.preempts(), base.preempts()),
         first(over.waitSeconds(), base.waitSeconds()),
         first(over.waitSecondsExpr(), base.waitSecondsExpr()),
+        first(over.waitAtMostSeconds(), base.waitAtMostSeconds()),
         first(over.detail(), base.detail()));
   }
 

@@ -69,6 +69,8 @@ final class Looks {
         yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts, timeout));
       }
       case ProbeTarget.Logs logs -> () -> onHost((host, facts) -> () -> log(host, facts, logs));
+      case ProbeTarget.Cpu cpu ->
+          () -> onHost((host, facts) -> () -> cpu(probe.name(), host, facts));
       case ProbeTarget.PrometheusQuery(String query) ->
           () ->
               onHost(
@@ -153,6 +155,16 @@ final class Looks {
                             () -> look.look(host.spec().addressOrDefault(), facts))));
       }
     };
+  }
+
+  private static Reading<ProbeResult> cpu(String name, HostConnection host, ContainerFacts facts) {
+    try {
+      return facts.state().hasProcess()
+          ? Reading.of(queried(name, host.engine().cpuUsage(facts.incarnation().containerId())))
+          : Reading.unknown("container is " + facts.state().word());
+    } catch (HostException e) {
+      return Reading.unknown("what it uses can't be read: " + e.getMessage());
+    }
   }
 
   private Reading<ProbeResult> log(

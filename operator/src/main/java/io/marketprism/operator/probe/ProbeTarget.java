@@ -45,6 +45,9 @@ public record ProbeTarget(
    */
   public record Logs(List<LoggedValue> values, int maxLines) implements Kind {}
 
+  /** How many cores the container uses; a value of the probe's name. */
+  public record Cpu() implements Kind {}
+
   /** A PromQL query to the team's Prometheus; its result is a value of the probe's name. */
   public record PrometheusQuery(String query) implements Kind {}
 

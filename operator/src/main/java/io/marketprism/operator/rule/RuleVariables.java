@@ -98,6 +98,7 @@ final class RuleVariables {
         new Variable("container.ageSeconds", SimpleType.DOUBLE, RuleVariables::age),
         container("memoryLimit", SimpleType.DOUBLE, (f, s) -> f.memoryLimit()),
         container("env", TEXTS, (f, s) -> f.environment().variables()),
+        container("wasReady", SimpleType.BOOL, (f, s) -> s.wasReady()),
         container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()),
         container("oomDeathsInWindow", SimpleType.INT, (f, s) -> deaths(f, Death::oom)),
         container("killedInWindow", SimpleType.INT, (f, s) -> deaths(f, RuleVariables::wasKilled)),
@@ -149,6 +150,7 @@ final class RuleVariables {
             scope -> Reading.of(result(scope, probe) instanceof Reading.Known)));
     all.add(result(probe, "ok", SimpleType.BOOL, ProbeResult::ok));
     all.add(result(probe, "status", SimpleType.INT, r -> (long) r.status()));
+    all.add(result(probe, "json", SimpleType.BOOL, r -> r.body() instanceof Map));
     all.add(body(probe));
     probe.values().forEach((name, isMap) -> all.add(value(probe, name, isMap)));
     return all;

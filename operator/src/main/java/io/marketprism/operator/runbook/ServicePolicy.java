@@ -30,6 +30,19 @@ public record ServicePolicy(
     windows = Map.copyOf(windows);
   }
 
+  /** {@link #startupGrace} after so many attempts that did not help, one after the other. */
+  Duration startupGrace(int unsuccessful) {
+    return grown(startupGrace, unsuccessful);
+  }
+
+  /**
+   * A time after so many unsuccessful attempts: half as long again for each of them, three times as
+   * long at most. What comes up slowly would else be ended again and again just before it has.
+   */
+  static Duration grown(Duration time, int unsuccessful) {
+    return time.plus(time.multipliedBy(Math.min(unsuccessful, 4)).dividedBy(2));
+  }
+
   /** How long nothing may be known of a condition until that is a finding of its own. */
   public Duration patience(Condition condition) {
     return patience.plus(

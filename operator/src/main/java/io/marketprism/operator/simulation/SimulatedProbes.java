@@ -160,6 +160,7 @@ final class SimulatedProbes {
       case ProbeTarget.Scrape scrape -> scrape.values().stream().map(ScrapedValue::name).toList();
       case ProbeTarget.Logs logs -> logs.values().stream().map(LoggedValue::name).toList();
       case ProbeTarget.PrometheusQuery query -> List.of(target.name());
+      case ProbeTarget.Cpu cpu -> List.of(target.name());
       default -> List.of();
     };
   }

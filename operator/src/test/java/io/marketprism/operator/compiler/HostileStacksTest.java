@@ -152,6 +152,7 @@ class HostileStacksTest {
             new ServiceReadings.Compose.Listed("project", service),
             null),
         0,
+        false,
         Map.of());
   }
 

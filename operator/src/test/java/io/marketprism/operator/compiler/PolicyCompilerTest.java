@@ -176,7 +176,7 @@ class PolicyCompilerTest {
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "spec.services[extra]: needs a workload",
-            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs,"
+            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs, stats,"
                 + " prometheusQuery, prometheusTarget, prometheusAlert, alertmanagerAlert");
     assertThat(compiled.workloads()).hasSize(6);
   }

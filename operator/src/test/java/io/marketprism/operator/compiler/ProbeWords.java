@@ -54,6 +54,9 @@ final class ProbeWords {
           "the page of metrics at " + code(":" + scrape.port() + scrape.path());
       case ProbeTarget.Logs logs ->
           "the container's log, at most its newest %,d lines".formatted(logs.maxLines());
+      case ProbeTarget.Cpu cpu ->
+          "%s is the cores that the container used over the last second, as the Docker Engine says"
+              .formatted(code(probe.name()));
       case ProbeTarget.PrometheusQuery(String query) ->
           "%s is what the team's Prometheus answers to %s"
               .formatted(code(probe.name()), code(query));

@@ -153,6 +153,6 @@ class RuleCompilerTest {
             new ServiceReadings.Access.Granted(),
             new ServiceReadings.Compose.Listed("project", "s"),
             null);
-    return compiler.compile(expr).judge(new Scope("s", readings, 0, Map.of()));
+    return compiler.compile(expr).judge(new Scope("s", readings, 0, false, Map.of()));
   }
 }

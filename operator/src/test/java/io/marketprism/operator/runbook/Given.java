@@ -233,7 +233,8 @@ public final class Given {
   }
 
   static Scope scope(Reading<ContainerFacts> container) {
-    return new Scope(SERVICE, readings(container, Map.of("health", succeeded())), 0, Map.of());
+    return new Scope(
+        SERVICE, readings(container, Map.of("health", succeeded())), 0, false, Map.of());
   }
 
   static Death outOfMemory(double second) {
@@ -290,7 +291,13 @@ public final class Given {
             states.put(
                 service,
                 new ServiceState(
-                    null, List.of(), null, at(since), new Readiness.Verdict(FALSE, ""), null)));
+                    null,
+                    List.of(),
+                    null,
+                    at(since),
+                    new Readiness.Verdict(FALSE, ""),
+                    null,
+                    null)));
     return states;
   }
 
