@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Proposal(Incarnation target, Instant until, @Nullable Answer answer) {
 
   /** One that was not approved by then is proposed no longer. */
-  public static final Duration WITHIN = Duration.ofSeconds(900);
+  public static final Duration WITHIN = Duration.ofMinutes(15);
 
   /**
    * What somebody said to it.

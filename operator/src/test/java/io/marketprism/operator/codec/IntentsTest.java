@@ -17,6 +17,7 @@ import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is read out of an intent, above all of one that has to be approved. */
@@ -45,9 +46,9 @@ class IntentsTest {
 
   @Test
   void anAnswerIsReadWithNameAndReason() {
-    assertThat(attempt(answered("Approved")).proposal().answer())
+    assertThat(Objects.requireNonNull(attempt(answered("Approved")).proposal()).answer())
         .isEqualTo(new Proposal.Answer(true, "alice", "why"));
-    assertThat(attempt(answered("Refused")).proposal().answer())
+    assertThat(Objects.requireNonNull(attempt(answered("Refused")).proposal()).answer())
         .isEqualTo(new Proposal.Answer(false, "alice", "why"));
     assertThat(Intents.isApproved(answered("Perhaps"))).isFalse();
   }
