@@ -16,7 +16,9 @@ import io.marketprism.operator.metrics.ApiMetrics;
 import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.RemediationReport;
 import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.RemediationPhase;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +142,7 @@ public final class Journal {
   /** Claims it for this process; empty when it has changed meanwhile. */
   Optional<Remediation> claim(Remediation planned) {
     String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
-    return replaceStatus(planned, RemediationStatus.claimed(leadership.holder(), now));
+    return replaceStatus(planned, Intents.statusOf(planned).claimed(leadership.holder(), now));
   }
 
   /**
@@ -152,9 +154,13 @@ public final class Journal {
   public Optional<Remediation> advance(Remediation current, Protocol.Step.Move move) {
     String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
     String message = Messages.bounded(move.message());
+    RemediationStatus status = Intents.statusOf(current);
     Optional<Remediation> written =
         replaceStatus(
-            current, Intents.statusOf(current).on(move.phase(), move.aborted(), message, now));
+            current,
+            move.phase() == RemediationPhase.Planned
+                ? status.approved(message, String.valueOf(Timestamps.exactOrNull(actBefore())))
+                : status.on(move.phase(), move.aborted(), message, now));
     written.ifPresent(
         ended -> {
           RemediationReport.reached(ended, move.phase(), message)
@@ -164,6 +170,10 @@ public final class Journal {
           }
         });
     return written;
+  }
+
+  private Instant actBefore() {
+    return clock.instant().plus(Intents.ACT_WITHIN);
   }
 
   /** Replaces the status under the resource's version; empty when it has changed meanwhile. */

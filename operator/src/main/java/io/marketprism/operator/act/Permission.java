@@ -5,17 +5,19 @@ import io.marketprism.operator.act.Protocol.Objection;
 import io.marketprism.operator.api.DockerHostSpec.Verb;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
-import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.runbook.AbortReason;
+import io.marketprism.operator.runbook.Maintenance;
 import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.Permits;
 import io.marketprism.operator.runbook.StackPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ final class Permission {
    */
   boolean isLate(Remediation remediation) {
     Instant now = clock.instant();
-    Instant before = Timestamps.parseOrNull(remediation.getSpec().actBefore());
+    Instant before = Intents.actBefore(remediation);
     return before == null
         || now.isAfter(before)
         || before.isAfter(now.plus(Intents.ACT_WITHIN).plus(SAME_TIME));
@@ -60,7 +62,7 @@ final class Permission {
     if (refusal.isPresent()) {
       return new Objection(AbortReason.NotAllowed, refusal.get());
     }
-    Objection ofTheStack = ofTheStack(claimed);
+    Objection ofTheStack = ofTheStack(host, claimed);
     return ofTheStack == null ? ofTheMoment(claimed) : ofTheStack;
   }
 
@@ -72,7 +74,7 @@ final class Permission {
     return isLate(claimed) ? new Objection(AbortReason.Expired, "it was not begun in time") : null;
   }
 
-  private @Nullable Objection ofTheStack(Remediation claimed) {
+  private @Nullable Objection ofTheStack(HostConnection host, Remediation claimed) {
     Optional<MarketPrismStack> stack;
     try {
       stack = journal.liveStack(claimed);
@@ -83,14 +85,43 @@ final class Permission {
       return new Objection(AbortReason.StackGone, "nothing was done");
     }
     StackPolicy policy = PolicyCompiler.compile(stack.get().getSpec()).policy();
-    if (policy.mode() != Mode.Enforce) {
-      return new Objection(AbortReason.Superseded, "the stack is in mode " + policy.mode());
+    String service = claimed.getSpec().service();
+    String alert = claimed.getSpec().alert();
+    Permits.Counts counts = policy.mode(service, alert);
+    if (!mayBeDone(policy, counts.mode(), claimed)) {
+      return superseded("%s is in mode %s".formatted(counts.whose(), counts.mode()));
     }
-    if (policy.pause() != null && policy.pause().covers(clock.instant())) {
-      return new Objection(AbortReason.Superseded, "the stack is paused");
+    Instant now = clock.instant();
+    Optional<String> held =
+        policy
+            .pause(service, alert, now)
+            .map(paused -> paused.whose() + " is paused")
+            .or(
+                () ->
+                    Maintenance.longest(
+                            Stream.concat(
+                                policy.permits().open(service, now),
+                                host.maintenance().at(now).stream()))
+                        .map(Maintenance::toString));
+    if (held.isPresent()) {
+      return superseded(held.get());
     }
-    return policy.alert(claimed.getSpec().alert()).isPresent()
+    return policy.alert(alert).isPresent()
         ? null
-        : new Objection(AbortReason.Superseded, "its alert is not declared any more");
+        : superseded("its alert is not declared any more");
+  }
+
+  /** In mode Approve what was approved, and what needs no approval. */
+  private static boolean mayBeDone(StackPolicy policy, Mode mode, Remediation claimed) {
+    boolean wasApproved = claimed.getSpec().approveBefore() != null && Intents.isApproved(claimed);
+    return switch (mode) {
+      case Enforce -> true;
+      case Approve -> wasApproved || !policy.needsApproval(claimed.getSpec().action());
+      case Observe -> false;
+    };
+  }
+
+  private static Objection superseded(String why) {
+    return new Objection(AbortReason.Superseded, why);
   }
 }

@@ -1,5 +1,7 @@
 package io.marketprism.operator.act;
 
+import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -34,6 +36,8 @@ public final class Protocol {
 
   /** Where a Remediation stands. The phase Executing is two states. */
   public enum State {
+    /** Proposed; nothing is done until somebody has approved it. */
+    AWAITING,
     /** Written; nothing has been done. */
     PLANNED,
     /** Executing, claimed by this process, which has not called yet or waits for the answer. */
@@ -48,6 +52,7 @@ public final class Protocol {
     /** The state in which a process meets a Remediation of this phase. */
     static State met(RemediationPhase phase) {
       return switch (phase) {
+        case AwaitingApproval -> AWAITING;
         case Planned -> PLANNED;
         case Executing -> IN_DOUBT;
         case Verifying -> VERIFYING;
@@ -97,7 +102,17 @@ public final class Protocol {
     /** The container was inspected to find out what became of a call. */
     record Watched(Reading<ContainerFacts> container, Doubt doubt, Instant now) implements Fact {}
 
-    /** The engine has judged the effect. */
+    /** It was written as a proposal, and is not shown as one yet. */
+    record Proposed() implements Fact {}
+
+    /**
+     * It was approved, and after that the engine found all gates open.
+     *
+     * @param by who, and why
+     */
+    record Permitted(String by) implements Fact {}
+
+    /** The engine has judged the effect, or that a proposal is over. */
     record Judged(Verification.Verdict verdict) implements Fact {}
 
     /** Its stack is gone: deleted, or applied again under the same name. */
@@ -151,17 +166,39 @@ public final class Protocol {
     record Leave() implements Step {}
   }
 
+  /** The next step of a Remediation that a process meets, without a call. */
+  public static Step next(Remediation met, Fact fact) {
+    Intent intent = new Intent(met.getSpec().action(), Intents.targetOf(met));
+    return next(intent, State.met(Intents.phaseOf(met)), fact);
+  }
+
   /** The next step. A fact that says nothing in a state leaves it as it is. */
   public static Step next(Intent intent, State state, Fact fact) {
     if (!intent.action().acts() && (state == State.PLANNED || state == State.IN_DOUBT)) {
       return aborted(AbortReason.Superseded, "this version does not know its action");
     }
     return switch (state) {
+      case AWAITING -> awaiting(fact);
       case PLANNED -> planned(fact);
       case CLAIMED -> claimed(intent, fact);
       case IN_DOUBT -> inDoubt(intent, fact);
       case VERIFYING -> verifying(fact);
       case ENDED -> new Step.Release();
+    };
+  }
+
+  /** No way leads from here to a call but over PLANNED, and so over all gates once more. */
+  private static Step awaiting(Fact fact) {
+    return switch (fact) {
+      case Fact.Orphaned() -> aborted(AbortReason.StackGone, NOTHING_DONE);
+      case Fact.Proposed() ->
+          new Step.Move(RemediationPhase.AwaitingApproval, null, "waits for approval");
+      case Fact.Permitted(String by) ->
+          new Step.Move(RemediationPhase.Planned, null, "approved " + by);
+      case Fact.Judged(Verification.Verdict verdict)
+          when verdict.phase() == RemediationPhase.Aborted ->
+          new Step.Move(verdict.phase(), verdict.aborted(), verdict.message());
+      default -> new Step.Leave();
     };
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,13 @@ public record AlertSpec(
     @Size(max = 20)
         @JsonPropertyDescription(
             "What a person wants to know beside the alert when it is escalated, merged by name.")
-        @Nullable List<Evidence> evidence) {
+        @Nullable List<Evidence> evidence,
+    @JsonPropertyDescription(
+            "How far the operator goes for this alert; the strictest of the stack's, the service's and"
+                + " the alert's mode counts.")
+        @Nullable Mode mode,
+    @JsonPropertyDescription("While set, and until its end, nothing is done for this alert.")
+        StackSpec.@Nullable Pause pause) {
 
   public boolean isEnabled() {
     return enabled == null || enabled;

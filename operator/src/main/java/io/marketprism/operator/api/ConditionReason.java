@@ -34,8 +34,12 @@ public enum ConditionReason {
   ReadingsUnknown(ConditionType.ObservationDegraded, "True"),
   /** Every service can be seen. */
   AllObserved(ConditionType.ObservationDegraded, "False"),
-  /** A person has paused the stack. */
+  /** The stack is paused. */
   PausedByUser(ConditionType.Paused, "True"),
+  /** A maintenance window of the stack is open, or one of its DockerHosts is under maintenance. */
+  UnderMaintenance(ConditionType.Paused, "True"),
+  /** A service or an alert of the stack is paused; for the others actions are taken. */
+  PausedInPart(ConditionType.Paused, "True"),
   /** Actions are taken. */
   NotPaused(ConditionType.Paused, "False");
 

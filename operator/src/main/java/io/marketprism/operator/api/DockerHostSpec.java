@@ -68,7 +68,14 @@ public record DockerHostSpec(
         @JsonPropertyDescription(
             "Who is told of alerts of services on this host, of what is done about them, and when"
                 + " the host can't be reached.")
-        @Nullable List<NotificationSpec> notifications) {
+        @Nullable List<NotificationSpec> notifications,
+    @JsonPropertyDescription(
+            "While set, and until its end, nothing is acted on on this host, for no stack.")
+        @Nullable Maintenance maintenance,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "Times in which nothing is acted on on this host but what is scheduled for them.")
+        @Nullable List<MaintenanceWindow> maintenanceWindows) {
 
   private static final String TCP = "tcp://";
 
@@ -100,6 +107,51 @@ public record DockerHostSpec(
   public List<NotificationSpec> notificationsOrEmpty() {
     return notifications == null ? List.of() : notifications;
   }
+
+  public List<MaintenanceWindow> maintenanceWindowsOrEmpty() {
+    return maintenanceWindows == null ? List.of() : maintenanceWindows;
+  }
+
+  /** That somebody works on the host. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Maintenance(
+      @Required
+          @Size(min = 1, max = 200)
+          @JsonPropertyDescription("Why, for those who wonder why nothing is done.")
+          String reason,
+      @Pattern(Names.TIME)
+          @JsonPropertyDescription(
+              "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when somebody takes"
+                  + " it away.")
+          @Nullable String until) {}
+
+  /** A time that comes again and again, in which nothing acts but what is scheduled for it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record MaintenanceWindow(
+      @Required
+          @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription("The window's name.")
+          String name,
+      @Required
+          @Pattern(Names.CRON)
+          @Size(max = 100)
+          @JsonPropertyDescription(
+              "When it begins, in five cron fields: minute, hour, day of month, month, day of week;"
+                  + " at most every five minutes. A time that a change of the clocks leaves out is"
+                  + " at the first moment after it; one that comes twice is at its first.")
+          String schedule,
+      @Required @Min(60) @Max(604800) @JsonPropertyDescription("For how many seconds it is open.")
+          Integer durationSeconds,
+      @Pattern(Names.TIME_ZONE)
+          @Size(max = 60)
+          @JsonPropertyDescription(
+              "The time zone of the schedule, by its name: Asia/Shanghai; UTC if omitted.")
+          @Nullable String timeZone,
+      @Required
+          @Size(min = 1, max = 200)
+          @JsonPropertyDescription("Why, for those who wonder why nothing is done.")
+          String reason) {}
 
   /** TLS to a Docker Engine. */
   @JsonIgnoreProperties(ignoreUnknown = true)

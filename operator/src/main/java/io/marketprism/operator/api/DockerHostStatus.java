@@ -22,7 +22,7 @@ public record DockerHostStatus(
     @JsonPropertyDescription("Its version, or why it can't be used.")
         @Nullable String composeMessage,
     @JsonPropertyDescription(
-            "Reachable, TransportSecure, ClockSynchronized and NotificationsReady; all are normal"
+            "Reachable, TransportSecure, ClockSynchronized, NotificationsReady and ActionsTaken; all are normal"
                 + " when True.")
         @Nullable List<Condition> conditions) {
 

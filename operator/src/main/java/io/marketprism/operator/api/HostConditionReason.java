@@ -27,7 +27,13 @@ public enum HostConditionReason {
   /** Nothing is known to be wrong with any receiver. */
   AllReceiversReady(HostConditionType.NotificationsReady, "True"),
   /** These receivers can't be told. */
-  ReceiversNotReady(HostConditionType.NotificationsReady, "False");
+  ReceiversNotReady(HostConditionType.NotificationsReady, "False"),
+  /** No maintenance goes on. */
+  NoMaintenance(HostConditionType.ActionsTaken, "True"),
+  /** The host is under maintenance, or a maintenance window is open. */
+  UnderMaintenance(HostConditionType.ActionsTaken, "False"),
+  /** A maintenance window can't be read: it is taken to be open until it is corrected. */
+  WindowMisdeclared(HostConditionType.ActionsTaken, "False");
 
   private final HostConditionType type;
   private final String status;

@@ -9,5 +9,7 @@ public enum HostConditionType {
   /** Whether the engine's clock shows the operator's time. */
   ClockSynchronized,
   /** Whether every receiver of spec.notifications can be told; only where there are any. */
-  NotificationsReady
+  NotificationsReady,
+  /** Whether actions are taken on its containers; only where maintenance is declared. */
+  ActionsTaken
 }

@@ -27,5 +27,11 @@ final class Names {
 
   static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
 
+  /** Five fields; what they mean is checked when they are read. */
+  static final String CRON = "^[^ ]+( [^ ]+){4}$";
+
+  /** A name of the IANA time zone database. */
+  static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$";
+
   private Names() {}
 }

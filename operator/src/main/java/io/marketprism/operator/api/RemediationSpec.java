@@ -11,9 +11,24 @@ import io.marketprism.operator.runbook.Action;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An intent, written before the act. It never changes. */
+/** An intent, written before the act. It never changes; its approval is given or refused once. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@ValidationRule(value = "self == oldSelf", message = "the intent of a Remediation can't be changed")
+@ValidationRule(
+    value =
+        "self.stack == oldSelf.stack && self.service == oldSelf.service && self.alert =="
+            + " oldSelf.alert && self.scenario == oldSelf.scenario && self.action =="
+            + " oldSelf.action && self.reason == oldSelf.reason && self.target == oldSelf.target"
+            + " && self.actBefore == oldSelf.actBefore && has(self.evidence) =="
+            + " has(oldSelf.evidence) && (!has(self.evidence) || self.evidence =="
+            + " oldSelf.evidence) && has(self.approveBefore) == has(oldSelf.approveBefore) &&"
+            + " (!has(self.approveBefore) || self.approveBefore == oldSelf.approveBefore)",
+    message = "the intent of a Remediation can't be changed")
+@ValidationRule(
+    value = "!has(oldSelf.approval) || (has(self.approval) && self.approval == oldSelf.approval)",
+    message = "an approval is given or refused once")
+@ValidationRule(
+    value = "!has(self.approval) || has(self.approveBefore)",
+    message = "it needs no approval")
 public record RemediationSpec(
     @Required
         @Size(max = 40)
@@ -33,10 +48,19 @@ public record RemediationSpec(
         Target target,
     @Required
         @Pattern(Names.TIME)
-        @JsonPropertyDescription("If it has not been begun by then, it is not done at all (UTC).")
+        @JsonPropertyDescription(
+            "If it has not been begun by then, it is not done at all (UTC). Where it needs approval,"
+                + " status.actBefore counts.")
         String actBefore,
     @JsonPropertyDescription("What the alert says is worth knowing beside it, as it was then.")
-        @Nullable Map<String, String> evidence) {
+        @Nullable Map<String, String> evidence,
+    @Pattern(Names.TIME)
+        @JsonPropertyDescription(
+            "Set where it needs approval: if it has not been approved by then, it is not done at all"
+                + " (UTC).")
+        @Nullable String approveBefore,
+    @JsonPropertyDescription("What somebody with the right to patch it says to it, once.")
+        @Nullable Approval approval) {
 
   /** In this version's words. */
   public RemediationSpec(
@@ -49,12 +73,58 @@ public record RemediationSpec(
       Target target,
       String actBefore,
       @Nullable Map<String, String> evidence) {
-    this(stack, service, alert, scenario, action.name(), reason, target, actBefore, evidence);
+    this(
+        stack,
+        service,
+        alert,
+        scenario,
+        action.name(),
+        reason,
+        target,
+        actBefore,
+        evidence,
+        null,
+        null);
+  }
+
+  /** This intent as a proposal, that has to be approved in time. */
+  public RemediationSpec toBeApproved(String before) {
+    return new RemediationSpec(
+        stack,
+        service,
+        alert,
+        scenario,
+        actionWord,
+        reason,
+        target,
+        actBefore,
+        evidence,
+        before,
+        null);
   }
 
   /** What is done. A word that this version does not know is Escalate: nothing to execute. */
   public Action action() {
     return Words.parseOr(Action.class, actionWord, Action.Escalate);
+  }
+
+  /** What somebody says to a proposal. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Approval(
+      @Required
+          @Pattern("^(Approved|Refused)$")
+          @Size(max = 10)
+          @JsonPropertyDescription("Approved or Refused.")
+          String decision,
+      @Required
+          @Size(min = 1, max = 256)
+          @JsonPropertyDescription("Who says so: the user name that the API server knows.")
+          String by,
+      @Required @Size(min = 1, max = 500) @JsonPropertyDescription("Why.") String reason,
+      @Pattern(Names.TIME) @JsonPropertyDescription("When, in UTC.") @Nullable String at) {
+
+    public static final String APPROVED = "Approved";
+    public static final String REFUSED = "Refused";
   }
 
   /** The one life of the one container. */

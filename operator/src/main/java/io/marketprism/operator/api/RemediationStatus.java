@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record RemediationStatus(
     @JsonProperty("phase")
         @JsonPropertyDescription(
-            "From intent to outcome: Planned, Executing, Verifying, then Succeeded, Ineffective,"
+            "From intent to outcome: AwaitingApproval where it needs one, Planned, Executing, Verifying, then Succeeded, Ineffective,"
                 + " Failed or Aborted.")
         @Nullable String phaseWord,
     @JsonProperty("reason")
@@ -28,7 +28,10 @@ public record RemediationStatus(
     @JsonPropertyDescription("When it was claimed.") @Nullable String executingAt,
     @JsonPropertyDescription("When its call was over.") @Nullable String verifyingAt,
     @JsonPropertyDescription("When it was over.") @Nullable String endedAt,
-    @JsonPropertyDescription("What was seen just before the call.") @Nullable Evidence evidence) {
+    @JsonPropertyDescription("What was seen just before the call.") @Nullable Evidence evidence,
+    @JsonPropertyDescription(
+            "Of one that was approved: if it has not been begun by then, it is not done at all.")
+        @Nullable String actBefore) {
 
   /** In this version's words. */
   public RemediationStatus(
@@ -48,16 +51,28 @@ public record RemediationStatus(
         executingAt,
         verifyingAt,
         endedAt,
-        evidence);
+        evidence,
+        null);
   }
 
   public static final RemediationStatus PLANNED =
       new RemediationStatus(RemediationPhase.Planned, null, null, null, null, null, null, null);
 
-  /** The status of one that its holder is about to carry out. */
-  public static RemediationStatus claimed(String holder, String now) {
+  /** One that was proposed, and that nothing was written of since. */
+  public static final RemediationStatus AWAITING =
+      new RemediationStatus(
+          RemediationPhase.AwaitingApproval, null, null, null, null, null, null, null);
+
+  /** This status, of one that its holder is about to carry out. */
+  public RemediationStatus claimed(String by, String now) {
     return new RemediationStatus(
-        RemediationPhase.Executing, null, holder, "claimed", now, null, null, null);
+        RemediationPhase.Executing.name(), null, by, "claimed", now, null, null, null, actBefore);
+  }
+
+  /** This status on to Planned, of one that was approved. */
+  public RemediationStatus approved(String newMessage, String before) {
+    return new RemediationStatus(
+        RemediationPhase.Planned.name(), null, null, newMessage, null, null, null, null, before);
   }
 
   /**
@@ -68,14 +83,15 @@ public record RemediationStatus(
   public RemediationStatus on(
       RemediationPhase next, @Nullable AbortReason aborted, String newMessage, String now) {
     return new RemediationStatus(
-        next,
-        aborted,
+        next.name(),
+        Words.of(aborted),
         holder,
         newMessage,
         executingAt,
         next == RemediationPhase.Verifying ? now : verifyingAt,
         next.isTerminal() ? now : endedAt,
-        evidence);
+        evidence,
+        actBefore);
   }
 
   /**
@@ -101,7 +117,7 @@ public record RemediationStatus(
   /** This status with what was seen before the call. */
   public RemediationStatus with(Evidence seen) {
     return new RemediationStatus(
-        phaseWord, reasonWord, holder, message, executingAt, verifyingAt, endedAt, seen);
+        phaseWord, reasonWord, holder, message, executingAt, verifyingAt, endedAt, seen, actBefore);
   }
 
   /** A digest of the flight record. */

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.marketprism.operator.runbook.Mode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,13 @@ public record ServiceSpec(
                 + " 120 if omitted.")
         @Nullable Integer startupGraceSeconds,
     @Size(max = 20) @JsonPropertyDescription("Probes, merged by name.")
-        @Nullable List<ProbeSpec> probes) {
+        @Nullable List<ProbeSpec> probes,
+    @JsonPropertyDescription(
+            "How far the operator goes for this service; the strictest of the stack's, the service's and"
+                + " the alert's mode counts.")
+        @Nullable Mode mode,
+    @JsonPropertyDescription("While set, and until its end, nothing is done for this service.")
+        StackSpec.@Nullable Pause pause) {
 
   public boolean isEnabled() {
     return enabled == null || enabled;

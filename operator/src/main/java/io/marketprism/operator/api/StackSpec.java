@@ -29,8 +29,8 @@ public record StackSpec(
                 + " for only what this resource declares.")
         @Nullable Runbook runbook,
     @JsonPropertyDescription(
-            "How far the operator goes: Enforce (if omitted) decides and acts, Observe decides and"
-                + " says what it would do.")
+            "How far the operator goes: Enforce (if omitted) decides and acts, Approve proposes and"
+                + " acts on what is approved, Observe decides and says what it would do.")
         @Nullable Mode mode,
     @JsonPropertyDescription("While set, and until its end, nothing is acted on.")
         @Nullable Pause pause,
@@ -61,6 +61,16 @@ public record StackSpec(
         @JsonPropertyDescription(
             "Escalations that a person has taken note of: the operator acts on the alert again.")
         @Nullable List<Acknowledgement> acknowledge,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "Times in which nothing is acted on but what is scheduled for them. What is wrong"
+                + " afterwards must be proven again.")
+        @Nullable List<MaintenanceWindow> maintenanceWindows,
+    @Size(min = 1, max = 4)
+        @JsonPropertyDescription(
+            "The actions that need approval in mode Approve, the others are taken at once; all if"
+                + " omitted.")
+        @Nullable List<Approvable> approve,
     @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
 
   /** A spec in this version's words. */
@@ -86,6 +96,8 @@ public record StackSpec(
         services,
         alerts,
         acknowledge,
+        null,
+        null,
         null);
   }
 
@@ -102,6 +114,8 @@ public record StackSpec(
         services,
         alerts,
         acknowledge,
+        maintenanceWindows,
+        approve,
         unknown);
   }
 
@@ -109,6 +123,14 @@ public record StackSpec(
   public enum Runbook {
     MarketPrismV1,
     None
+  }
+
+  /** What may need approval. */
+  public enum Approvable {
+    Start,
+    Create,
+    Restart,
+    Recreate
   }
 
   /** A pause. */
@@ -123,6 +145,37 @@ public record StackSpec(
               "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when a person takes"
                   + " it away.")
           @Nullable String until) {}
+
+  /** A time that comes again and again, in which nothing acts but what is scheduled for it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record MaintenanceWindow(
+      @Required
+          @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription("The window's name.")
+          String name,
+      @Required
+          @Pattern(Names.CRON)
+          @Size(max = 100)
+          @JsonPropertyDescription(
+              "When it begins, in five cron fields: minute, hour, day of month, month, day of week;"
+                  + " at most every five minutes. A time that a change of the clocks leaves out is"
+                  + " at the first moment after it; one that comes twice is at its first.")
+          String schedule,
+      @Required @Min(60) @Max(604800) @JsonPropertyDescription("For how many seconds it is open.")
+          Integer durationSeconds,
+      @Pattern(Names.TIME_ZONE)
+          @Size(max = 60)
+          @JsonPropertyDescription(
+              "The time zone of the schedule, by its name: Asia/Shanghai; UTC if omitted.")
+          @Nullable String timeZone,
+      @Size(max = 50)
+          @JsonPropertyDescription("The services that it is for, by name; all if omitted.")
+          @Nullable List<@Pattern(Names.DNS_LABEL) @Size(max = 40) String> services,
+      @Required
+          @Size(min = 1, max = 200)
+          @JsonPropertyDescription("Why, for those who wonder why nothing is done.")
+          String reason) {}
 
   /** The runbook's numbers; a rule reads them as {@code thresholds.<name>}. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,6 +13,7 @@ import io.marketprism.operator.runbook.Attempt;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.History;
 import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.Proposal;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Remediations as objects: what an intent looks like, and what they tell of the past. */
 public final class Intents {
@@ -80,13 +82,43 @@ public final class Intents {
                 target.startedAt().toString()),
             String.valueOf(Timestamps.exactOrNull(now.plus(ACT_WITHIN))),
             plan.evidence().isEmpty() ? null : plan.evidence()));
+    if (plan.consent() instanceof Decision.Consent.Ask) {
+      intent.setSpec(
+          intent
+              .getSpec()
+              .toBeApproved(String.valueOf(Timestamps.exactOrNull(now.plus(Proposal.WITHIN)))));
+    }
     return intent;
   }
 
   public static RemediationStatus statusOf(Remediation remediation) {
-    return remediation.getStatus() == null || remediation.getStatus().phase() == null
+    if (isShown(remediation)) {
+      return remediation.getStatus();
+    }
+    // One that needs approval is never taken for one that doesn't.
+    return remediation.getSpec().approveBefore() == null
         ? RemediationStatus.PLANNED
-        : remediation.getStatus();
+        : RemediationStatus.AWAITING;
+  }
+
+  /** Whether its phase was written. */
+  public static boolean isShown(Remediation remediation) {
+    return remediation.getStatus() != null && remediation.getStatus().phase() != null;
+  }
+
+  /** Whether it needs no approval, or was approved. */
+  public static boolean isApproved(Remediation remediation) {
+    RemediationSpec.Approval approval = remediation.getSpec().approval();
+    return remediation.getSpec().approveBefore() == null
+        || (approval != null && approval.decision().equals(RemediationSpec.Approval.APPROVED));
+  }
+
+  /** Until when it may be begun; null where that can't be told, or it waits for approval. */
+  public static @Nullable Instant actBefore(Remediation remediation) {
+    return Timestamps.parseOrNull(
+        remediation.getSpec().approveBefore() == null
+            ? remediation.getSpec().actBefore()
+            : statusOf(remediation).actBefore());
   }
 
   public static RemediationPhase phaseOf(Remediation remediation) {
@@ -149,6 +181,18 @@ public final class Intents {
         Timestamps.parseOrNull(status.executingAt()),
         Timestamps.parseOrNull(status.verifyingAt()),
         Timestamps.parseOrNull(status.endedAt()),
-        Objects.requireNonNullElse(status.message(), ""));
+        Objects.requireNonNullElse(status.message(), ""),
+        phaseOf(remediation) == RemediationPhase.AwaitingApproval ? proposal(remediation) : null);
+  }
+
+  private static Proposal proposal(Remediation remediation) {
+    RemediationSpec.Approval said = remediation.getSpec().approval();
+    return new Proposal(
+        targetOf(remediation),
+        Objects.requireNonNullElse(
+            Timestamps.parseOrNull(remediation.getSpec().approveBefore()), Instant.EPOCH),
+        said == null
+            ? null
+            : new Proposal.Answer(isApproved(remediation), said.by(), said.reason()));
   }
 }

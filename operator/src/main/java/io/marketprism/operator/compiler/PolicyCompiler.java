@@ -52,6 +52,7 @@ public final class PolicyCompiler {
 
   private final Map<String, Metered> metered = new LinkedHashMap<>();
   private final StackBudget budget = new StackBudget();
+  private final PermitCompiler permits = new PermitCompiler(faults::add);
   private final Caps caps = new Caps(faults::add);
   private final Map<String, Double> thresholds;
   private final Inhibitions inhibitions;
@@ -86,13 +87,14 @@ public final class PolicyCompiler {
     StackPolicy policy =
         new StackPolicy(
             mode(),
-            pause(),
+            permits.pause("spec.pause", spec.pause()),
             seconds(spec.settleSeconds(), 60),
             limits(),
             topology,
             alerts,
             blindCauses,
-            acknowledged());
+            acknowledged(),
+            permits.permits(spec));
     return new CompiledStack(
         policy,
         Map.copyOf(workloads),
@@ -296,19 +298,6 @@ public final class PolicyCompiler {
 
   private boolean hasUnknownWord(AlertSpec alert) {
     return orEmpty(spec.unknownWords()).stream().anyMatch(w -> alert.name().equals(w.alert()));
-  }
-
-  private StackPolicy.@Nullable Pause pause() {
-    StackSpec.Pause pause = spec.pause();
-    if (pause == null) {
-      return null;
-    }
-    Instant until = Timestamps.parseOrNull(pause.until());
-    if (pause.until() != null && until == null) {
-      // Paused all the same: whoever asks for a pause would rather have it too long.
-      faults.add(new Fault("spec.pause.until", pause.until() + " is no time; it has no end"));
-    }
-    return new StackPolicy.Pause(pause.reason(), until);
   }
 
   private StackPolicy.Limits limits() {

@@ -35,6 +35,8 @@ final class SpecMerger {
         byName(base.services(), over.services(), ServiceSpec::name, SpecMerger::service),
         byName(base.alerts(), over.alerts(), AlertSpec::name, SpecMerger::alert),
         first(over.acknowledge(), base.acknowledge()),
+        first(over.maintenanceWindows(), base.maintenanceWindows()),
+        first(over.approve(), base.approve()),
         first(over.unknownWords(), base.unknownWords()));
   }
 
@@ -68,7 +70,9 @@ final class SpecMerger {
         first(over.workload(), base.workload()),
         first(over.dependsOn(), base.dependsOn()),
         first(over.startupGraceSeconds(), base.startupGraceSeconds()),
-        byName(base.probes(), over.probes(), ProbeSpec::name, SpecMerger::probe));
+        byName(base.probes(), over.probes(), ProbeSpec::name, SpecMerger::probe),
+        first(over.mode(), base.mode()),
+        first(over.pause(), base.pause()));
   }
 
   private static ProbeSpec probe(ProbeSpec base, ProbeSpec over) {
@@ -166,7 +170,9 @@ final class SpecMerger {
         scenarios(base, over),
         verify(base.verify(), over.verify()),
         escalation(base.escalation(), over.escalation()),
-        byName(base.evidence(), over.evidence(), AlertSpec.Evidence::name, (b, o) -> o));
+        byName(base.evidence(), over.evidence(), AlertSpec.Evidence::name, (b, o) -> o),
+        first(over.mode(), base.mode()),
+        first(over.pause(), base.pause()));
   }
 
   private static AlertSpec.@Nullable Recurrences recurrences(

@@ -3,14 +3,18 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.act.ApiAnswer;
 import io.marketprism.operator.act.Executor;
 import io.marketprism.operator.act.Journal;
+import io.marketprism.operator.act.Protocol;
 import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.metrics.HealerMetrics;
+import io.marketprism.operator.runbook.RemediationPhase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +72,14 @@ final class Applier {
                       journal.release(ended);
                     });
           }
+          case Effect.Propose(var proposed) -> propose(proposed).ifPresent(onChange);
+          case Effect.Plan(var proposed, String by) ->
+              moved(proposed, new Protocol.Fact.Permitted(by))
+                  .ifPresent(
+                      planned -> {
+                        created.add(planned);
+                        executor.takeOn(planned, false, onChange);
+                      });
           case Effect.TakeOn(var remediation, boolean orphaned) ->
               executor.takeOn(remediation, orphaned, onChange);
           case Effect.Release(var ended) -> journal.release(ended);
@@ -106,13 +118,27 @@ final class Applier {
           .ifPresent(
               intent -> {
                 created.add(intent);
-                executor.takeOn(intent, false, onChange);
+                if (Intents.phaseOf(intent) == RemediationPhase.AwaitingApproval) {
+                  propose(intent).ifPresent(onChange);
+                } else {
+                  executor.takeOn(intent, false, onChange);
+                }
               });
       watched.refusals().remove(service);
     } catch (RuntimeException e) {
       watched.refusals().put(service, ApiAnswer.sentence(e));
       throw e;
     }
+  }
+
+  private Optional<Remediation> propose(Remediation proposed) {
+    return moved(proposed, new Protocol.Fact.Proposed());
+  }
+
+  private Optional<Remediation> moved(Remediation proposed, Protocol.Fact fact) {
+    return Protocol.next(proposed, fact) instanceof Protocol.Step.Move move
+        ? journal.advance(proposed, move)
+        : Optional.empty();
   }
 
   private static String named(Moment moment) {

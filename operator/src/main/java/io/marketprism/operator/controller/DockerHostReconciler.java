@@ -17,6 +17,7 @@ import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.compiler.HostMaintenance;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.metrics.ProcessMetrics;
@@ -169,7 +170,11 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
         false,
         null,
         new HostConditions(host, clock.instant())
-            .of(Reading.unknown(why), Reading.of("not needed"), Map.of()));
+            .of(
+                Reading.unknown(why),
+                Reading.of("not needed"),
+                Map.of(),
+                HostMaintenance.of(host.getMetadata().getName(), host.getSpec())));
   }
 
   private void readCertificates(DockerHostSpec spec, HostConnection connection) {
@@ -231,7 +236,8 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
         info == null ? null : info.id(),
         compose instanceof Reading.Known,
         told(compose),
-        new HostConditions(host, clock.instant()).of(reached, certificates, faults));
+        new HostConditions(host, clock.instant())
+            .of(reached, certificates, faults, connection.maintenance()));
   }
 
   private static String told(Reading<String> compose) {

@@ -20,7 +20,17 @@ sealed interface Effect {
    */
   record Create(Decision decision, String host, long epoch) implements Effect {}
 
-  /** Write the verdict on what was being verified. */
+  /** Show a proposal as one. */
+  record Propose(Remediation proposed) implements Effect {}
+
+  /**
+   * Plan what was approved, now that all gates are open.
+   *
+   * @param by who has approved it, and why
+   */
+  record Plan(Remediation proposed, String by) implements Effect {}
+
+  /** Write the verdict on what was being verified, or was proposed. */
   record Close(Remediation verifying, Protocol.Step.Move verdict) implements Effect {}
 
   /**

@@ -3,6 +3,7 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.act.Protocol;
 import io.marketprism.operator.act.Retention;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
@@ -18,6 +19,7 @@ import io.marketprism.operator.runbook.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluation leads to, as values. */
@@ -50,11 +52,14 @@ final class Effects {
     for (Verification.Verdict verdict : evaluation.verdicts()) {
       moment.remediations().stream()
           .filter(r -> r.getMetadata().getName().equals(verdict.remediation()))
-          .filter(r -> Intents.phaseOf(r) == RemediationPhase.Verifying)
-          .forEach(r -> effects.add(new Effect.Close(r, judged(verdict))));
+          .forEach(r -> close(r, verdict).ifPresent(effects::add));
     }
     for (Remediation remediation : moment.remediations()) {
       boolean orphaned = !Intents.isOf(moment.stack(), remediation);
+      if (Intents.phaseOf(remediation) == RemediationPhase.AwaitingApproval
+          && !Intents.isShown(remediation)) {
+        effects.add(new Effect.Propose(remediation));
+      }
       effects.add(
           Intents.phaseOf(remediation).isTerminal()
               ? new Effect.Release(remediation)
@@ -63,8 +68,11 @@ final class Effects {
     return effects;
   }
 
-  private static Protocol.Step.Move judged(Verification.Verdict verdict) {
-    return new Protocol.Step.Move(verdict.phase(), verdict.aborted(), verdict.message());
+  private static Optional<Effect> close(Remediation judged, Verification.Verdict verdict) {
+    return Protocol.next(judged, new Protocol.Fact.Judged(verdict))
+            instanceof Protocol.Step.Move move
+        ? Optional.of(new Effect.Close(judged, move))
+        : Optional.empty();
   }
 
   private void create(List<Effect> effects) {
@@ -82,6 +90,13 @@ final class Effects {
             .count();
     for (Decision decision :
         evaluation.toAct().stream().limit(Math.max(0, AT_ONCE - underWay)).toList()) {
+      if (Objects.requireNonNull(decision.plan()).consent()
+          instanceof Decision.Consent.Given(String proposal)) {
+        moment.remediations().stream()
+            .filter(r -> r.getMetadata().getName().equals(proposal))
+            .forEach(r -> effects.add(new Effect.Plan(r, by(r))));
+        continue;
+      }
       epoch++;
       effects.add(
           new Effect.Create(
@@ -91,6 +106,11 @@ final class Effects {
     }
     Retention.disposable(moment.remediations(), moment.compiled().policy().limits(), moment.now())
         .forEach(old -> effects.add(new Effect.Delete(old)));
+  }
+
+  private static String by(Remediation approved) {
+    RemediationSpec.Approval approval = approved.getSpec().approval();
+    return approval == null ? "" : "by %s: %s".formatted(approval.by(), approval.reason());
   }
 
   /** Evidence of each alert that this evaluation has escalated. */

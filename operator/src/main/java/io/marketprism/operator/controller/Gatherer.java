@@ -12,7 +12,7 @@ import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.observe.Sighting;
 import io.marketprism.operator.runbook.ContainerFacts;
-import io.marketprism.operator.runbook.Mode;
+import io.marketprism.operator.runbook.Maintenance;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServiceReadings;
@@ -37,7 +37,10 @@ final class Gatherer {
 
   /** The readings of all services at one moment; what may be acted on is claimed for the stack. */
   Readings readings(
-      MarketPrismStack stack, CompiledStack compiled, Map<String, Sighting> sightings) {
+      MarketPrismStack stack,
+      CompiledStack compiled,
+      Map<String, Sighting> sightings,
+      Instant now) {
     claim(stack, compiled, sightings);
     Map<String, ServiceReadings> readings = new LinkedHashMap<>();
     sightings.forEach(
@@ -53,7 +56,8 @@ final class Gatherer {
                                 seen.probes(),
                                 access(stack, workload, seen.container()),
                                 hosts.compose(service, workload, seen.container()),
-                                freedAt(workload, seen.container())))));
+                                freedAt(workload, seen.container()),
+                                maintenance(workload, now)))));
     return new Readings(readings);
   }
 
@@ -64,28 +68,26 @@ final class Gatherer {
   private void claim(
       MarketPrismStack stack, CompiledStack compiled, Map<String, Sighting> sightings) {
     Map<String, Claims.Container> seen = new LinkedHashMap<>();
-    if (compiled.policy().mode() == Mode.Enforce) {
-      compiled
-          .workloads()
-          .forEach(
-              (service, workload) -> {
-                Sighting sighting = sightings.get(service);
-                if (sighting != null
-                    && sighting.container()
-                        instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-                    && refusal(stack, workload, facts).isEmpty()) {
-                  seen.put(service, Claims.Container.of(facts));
-                }
-              });
-    }
+    compiled
+        .workloads()
+        .forEach(
+            (service, workload) -> {
+              Sighting sighting = sightings.get(service);
+              if (sighting != null
+                  && compiled.policy().actsOn(service)
+                  && sighting.container()
+                      instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+                  && refusal(stack, workload, facts).isEmpty()) {
+                seen.put(service, Claims.Container.of(facts));
+              }
+            });
     hosts
         .claims()
         .hold(
             stack,
             seen,
             service ->
-                compiled.policy().mode() == Mode.Enforce
-                    && isUnseen(stack, compiled, sightings, service));
+                compiled.policy().actsOn(service) && isUnseen(stack, compiled, sightings, service));
   }
 
   /** A look that saw nothing unsays no claim, unless the grant or the host is gone. */
@@ -144,6 +146,10 @@ final class Gatherer {
                 new Access.ClaimedByOtherStack(
                     "container %s is claimed by the older stack %s".formatted(facts.name(), older)))
         .orElseGet(Access.Granted::new);
+  }
+
+  private @Nullable Maintenance maintenance(Workload workload, Instant now) {
+    return hosts.get(workload.host()).flatMap(host -> host.maintenance().at(now)).orElse(null);
   }
 
   private @Nullable Instant freedAt(Workload workload, Reading<ContainerFacts> container) {

@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,7 +206,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private Moment gather(
       MarketPrismStack stack, Watched watched, List<Remediation> known, Instant now) {
     CompiledStack declared = watched.compiled();
-    Readings readings = gatherer.readings(stack, declared, watched.observer().take(now));
+    Readings readings = gatherer.readings(stack, declared, watched.observer().take(now), now);
     return new Moment(
         stack,
         declared.with(declared.policy().present(watched.state(), readings)),
@@ -245,11 +246,15 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     List<Remediation> created =
         applier.apply(effects.onJournal(live.isPresent()), moment, watched, onChange);
     created.forEach(intent -> watched.saw(intent, seen.now()));
-    if (created.size() < evaluation.toAct().size() && !restarts(moment.remediations())) {
+    List<Remediation> written = new ArrayList<>(created);
+    Set<String> names =
+        created.stream().map(c -> c.getMetadata().getName()).collect(Collectors.toSet());
+    moment.remediations().stream()
+        .filter(r -> !names.contains(r.getMetadata().getName()))
+        .forEach(written::add);
+    if (created.size() < evaluation.toAct().size() && !restarts(written)) {
       hosts.shares().concede(moment.uid());
     }
-    List<Remediation> written = new ArrayList<>(moment.remediations());
-    written.addAll(created);
     watched.diagnose(written);
     return report(moment.with(written), evaluation, watched)
         .rescheduleAfter(pause(evaluation, moment.with(written)));

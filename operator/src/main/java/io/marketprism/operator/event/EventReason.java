@@ -15,6 +15,10 @@ public enum EventReason {
   Escalated(Occurrence.Type.Warning),
   /** What there was to see when a person was told: the flight record's file and last log lines. */
   Evidence(Occurrence.Type.Warning),
+  /** An action is proposed and waits for approval; the message has the command. */
+  AwaitingApproval(Occurrence.Type.Warning),
+  /** A proposed action was approved, and all gates are open. */
+  Approved(Occurrence.Type.Normal),
   /** A container that is stopped is about to be started. */
   Starting(Occurrence.Type.Normal),
   /** A container is about to be restarted. */

@@ -2,6 +2,7 @@ package io.marketprism.operator.host;
 
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.Grants;
+import io.marketprism.operator.compiler.HostMaintenance;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.loop.Parts;
 import io.marketprism.operator.metrics.HostMetrics;
@@ -59,6 +60,7 @@ public final class HostConnection implements AutoCloseable {
   private final ContainerHost.Watch events;
   private final HostMetrics.OfHost metrics;
   private volatile DockerHostSpec spec;
+  private volatile HostMaintenance maintenance;
   private volatile boolean asked;
   private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
 
@@ -80,6 +82,7 @@ public final class HostConnection implements AutoCloseable {
       Consumer<ContainerEvent> onEvent) {
     this.name = name;
     this.spec = spec;
+    this.maintenance = HostMaintenance.of(name, spec);
     this.metrics = parts.add(metrics);
     this.engine = parts.add(new MeasuredHost(engine, metrics));
     this.deaths = new Deaths(engine::toOperatorTime);
@@ -113,6 +116,7 @@ public final class HostConnection implements AutoCloseable {
     boolean changed = !newSpec.equals(spec);
     spec = newSpec;
     if (changed) {
+      maintenance = HostMaintenance.of(name, newSpec);
       compose.readAgain();
       onChange.run();
     }
@@ -121,6 +125,11 @@ public final class HostConnection implements AutoCloseable {
 
   public DockerHostSpec spec() {
     return spec;
+  }
+
+  /** The maintenance that is declared for it. */
+  public HostMaintenance maintenance() {
+    return maintenance;
   }
 
   /** What the engine is spoken to with; empty where it isn't asked for TLS. */

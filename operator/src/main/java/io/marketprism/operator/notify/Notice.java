@@ -46,6 +46,8 @@ public record Notice(
     Fired,
     /** Something is being done about it. */
     Acting,
+    /** An action waits for approval. */
+    AwaitingApproval,
     /** The operator can't mend it: a person is needed. */
     Escalated,
     /** For ten minutes nothing certain has been seen of something. */

@@ -9,6 +9,7 @@ import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readiness;
+import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Truth;
@@ -36,13 +37,16 @@ public final class Conditions {
   }
 
   public List<Condition> of(
-      StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
+      StackPolicy policy,
+      Evaluation evaluation,
+      Readings readings,
+      List<CompiledStack.Fault> faults) {
     return List.of(
         ready(evaluation),
         reconciling(policy, evaluation),
         stalled(policy, evaluation, faults),
         degraded(policy, evaluation),
-        paused(policy));
+        paused(policy, readings));
   }
 
   /** Where no evaluation was possible; what is not spoken of stays as it was. */
@@ -159,11 +163,32 @@ public final class Conditions {
     return !told && since != null && !now.isBefore(since.plus(service.patience(alert.expr())));
   }
 
-  private Condition paused(StackPolicy policy) {
+  private Condition paused(StackPolicy policy, Readings readings) {
     StackPolicy.Pause pause = policy.pause();
-    return pause != null && pause.covers(now)
-        ? condition(ConditionReason.PausedByUser, pause.reason())
-        : condition(ConditionReason.NotPaused, "actions are taken");
+    if (pause != null && pause.covers(now)) {
+      return condition(ConditionReason.PausedByUser, pause.reason());
+    }
+    String maintenance =
+        policy.topology().services().stream()
+            .map(ServicePolicy::name)
+            .flatMap(name -> policy.maintenance(name, readings.of(name), now).stream())
+            .map(Wording::of)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    String parts =
+        policy.alerts().stream()
+            .flatMap(a -> policy.pause(a.service(), a.name(), now).stream())
+            .map(paused -> paused.whose() + ": " + paused.pause().reason())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    String both =
+        Stream.of(maintenance, parts).filter(s -> !s.isEmpty()).collect(Collectors.joining("; "));
+    if (both.isEmpty()) {
+      return condition(ConditionReason.NotPaused, "actions are taken");
+    }
+    return condition(
+        maintenance.isEmpty() ? ConditionReason.PausedInPart : ConditionReason.UnderMaintenance,
+        both);
   }
 
   private Condition condition(ConditionReason reason, String message) {

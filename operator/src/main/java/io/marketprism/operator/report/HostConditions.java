@@ -5,6 +5,8 @@ import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.api.HostConditionReason;
+import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.compiler.HostMaintenance;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.Loopback;
@@ -20,10 +22,12 @@ public final class HostConditions {
 
   private final DockerHostSpec spec;
   private final Transitions transitions;
+  private final Instant now;
 
   public HostConditions(DockerHost host, Instant now) {
     DockerHostStatus before = Objects.requireNonNullElse(host.getStatus(), DockerHostStatus.EMPTY);
     this.spec = host.getSpec();
+    this.now = now;
     this.transitions =
         new Transitions(before.conditionsOrEmpty(), host.getMetadata().getGeneration(), now);
   }
@@ -34,17 +38,34 @@ public final class HostConditions {
    * @param engine who the engine is, or why it doesn't answer
    * @param certificates Unknown where TLS is asked for and there is nothing to speak it with
    * @param receivers who can't be told of anything, and why, by name
+   * @param maintenance what is declared of it
    */
   public List<Condition> of(
       Reading<ContainerHost.HostInfo> engine,
       Reading<?> certificates,
-      Map<String, String> receivers) {
+      Map<String, String> receivers,
+      HostMaintenance maintenance) {
     List<Condition> conditions =
         new ArrayList<>(List.of(reachable(engine, certificates), secure(), clock(engine)));
     if (!spec.notificationsOrEmpty().isEmpty()) {
       conditions.add(notifications(receivers));
     }
+    if (maintenance.isDeclared()) {
+      conditions.add(actions(maintenance));
+    }
     return List.copyOf(conditions);
+  }
+
+  private Condition actions(HostMaintenance maintenance) {
+    if (!maintenance.faults().isEmpty()) {
+      return condition(
+          HostConditionReason.WindowMisdeclared,
+          maintenance.faults().stream().map(Fault::toString).collect(Collectors.joining("; ")));
+    }
+    return maintenance
+        .at(now)
+        .map(m -> condition(HostConditionReason.UnderMaintenance, Wording.of(m)))
+        .orElseGet(() -> condition(HostConditionReason.NoMaintenance, "no maintenance goes on"));
   }
 
   private Condition notifications(Map<String, String> receivers) {

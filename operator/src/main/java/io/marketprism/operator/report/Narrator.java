@@ -102,7 +102,15 @@ public final class Narrator {
    */
   public static boolean isTold(Reason reason) {
     return switch (reason) {
-      case Inactive, Pending, Unknown, Resolving, RemediationInProgress, Escalated, Acting -> false;
+      case Inactive,
+          Pending,
+          Unknown,
+          Resolving,
+          RemediationInProgress,
+          Escalated,
+          NeedsApproval,
+          Acting ->
+          false;
       default -> true;
     };
   }

@@ -80,6 +80,7 @@ public final class Notices {
                 escalated(alert, workload.host()).ifPresent(notices::add);
               });
     }
+    notices.addAll(ApprovalNotices.goingOn(stack, status, remediations));
     notices.addAll(degraded());
     return notices;
   }
@@ -237,6 +238,9 @@ public final class Notices {
 
   /** One end is told once: by the escalation where a person was called, else by the alert. */
   private Notice over(Notice notice, List<Notice> gone) {
+    if (notice.name().equals(ApprovalNotices.AWAITING)) {
+      return ApprovalNotices.over(notice, remediations, now);
+    }
     boolean isEscalation = notice.event() == Event.Escalated;
     String name = isEscalation ? notice.label("alert") : notice.name();
     boolean toldByEscalation =

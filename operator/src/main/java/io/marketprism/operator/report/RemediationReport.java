@@ -36,13 +36,34 @@ public final class RemediationReport {
                 remediation.getSpec().target().container(),
                 message);
     return switch (phase) {
-      case Planned, Executing -> Optional.empty();
+      case AwaitingApproval ->
+          Optional.of(
+              Occurrence.of(
+                  EventReason.AwaitingApproval,
+                  "%s until %s, %s; `%s`"
+                      .formatted(
+                          text,
+                          remediation.getSpec().approveBefore(),
+                          remediation.getSpec().reason(),
+                          approve(remediation))));
+      case Planned ->
+          remediation.getSpec().approveBefore() == null
+              ? Optional.empty()
+              : Optional.of(Occurrence.of(EventReason.Approved, text));
+      case Executing -> Optional.empty();
       case Verifying -> Optional.of(Occurrence.of(done(remediation), text));
       case Succeeded -> Optional.of(Occurrence.of(EventReason.RemediationSucceeded, text));
       case Ineffective -> Optional.of(Occurrence.of(EventReason.RemediationIneffective, text));
       case Failed -> Optional.of(Occurrence.of(EventReason.RemediationFailed, text));
       case Aborted -> Optional.of(Occurrence.of(EventReason.RemediationAborted, text));
     };
+  }
+
+  /** What whoever has the right to types to approve it. */
+  public static String approve(Remediation remediation) {
+    return ("kubectl patch rem %s -n %s --type merge"
+            + " -p '{\"spec\":{\"approval\":{\"decision\":\"Approved\",\"by\":\"YOUR-USER-NAME\",\"reason\":\"WHY\"}}}'")
+        .formatted(remediation.getMetadata().getName(), remediation.getMetadata().getNamespace());
   }
 
   private static EventReason done(Remediation remediation) {

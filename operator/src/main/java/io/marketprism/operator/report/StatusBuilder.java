@@ -56,7 +56,7 @@ public final class StatusBuilder {
     StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
     List<Condition> conditions =
         new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
-            .of(compiled.policy(), evaluation, faults);
+            .of(compiled.policy(), evaluation, readings, faults);
     return new StackStatus(
         stack.getMetadata().getGeneration(),
         ready(),

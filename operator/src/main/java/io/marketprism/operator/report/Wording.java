@@ -4,12 +4,21 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.api.StackStatus.ServiceStatus;
+import io.marketprism.operator.api.Timestamps;
+import io.marketprism.operator.runbook.Maintenance;
 import org.jspecify.annotations.Nullable;
 
 /** What of a status are words about its facts, and not facts. */
 public final class Wording {
 
   private Wording() {}
+
+  /** Maintenance that goes on, with its end. */
+  static String of(Maintenance maintenance) {
+    return maintenance.until() == null
+        ? maintenance.toString()
+        : "%s until %s".formatted(maintenance, Timestamps.format(maintenance.until()));
+  }
 
   /** A status without its messages: two that differ in nothing else say the same. */
   public static StackStatus without(StackStatus status) {

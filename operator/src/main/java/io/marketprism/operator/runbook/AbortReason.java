@@ -5,20 +5,22 @@ package io.marketprism.operator.runbook;
  * Remediation begins with one of these words.
  */
 public enum AbortReason {
-  /** It was not begun in time, or the operator was not the leader any more. */
+  /** It was not begun, or not approved, in time, or the operator was not the leader any more. */
   Expired(true, true),
   /** The Docker Engine didn't answer just before the call. */
   HostUnreachable(true, false),
   /** Somebody else has started the container or made it anew since. */
   IncarnationChanged(true, false),
-  /** It was to be started and is not stopped any more. */
+  /** It was to be started and is not stopped any more, or its cause had gone before an approval. */
   Resolved(true, false),
   /** The allow-list has changed meanwhile. */
   NotAllowed(true, false),
   /** Its stack was deleted, or applied again under its name, before anything was done. */
   StackGone(true, false),
-  /** Its stack was paused or changed before anything was done. */
+  /** Its stack was paused or changed, or put under maintenance, before anything was done. */
   Superseded(true, false),
+  /** Somebody has refused to approve it. */
+  Refused(true, false),
   /** The outcome was not known, and the Docker Engine has not carried out the call. */
   NotExecuted(false, true),
   /** Its DockerHost was deleted and has been gone for ten minutes. */

@@ -87,6 +87,8 @@ public record AlertState(Clocks clocks, Memory memory) {
    * @param seenAt when it could be judged again after so long an Unknown that it might have fired
    *     meanwhile; null where there was none since it last resolved
    * @param limited that a limit holds its restarts; stands still while something else does
+   * @param maintained whether its service was under maintenance when it was last judged
+   * @param judgedSince when that was last over; null if never
    */
   public record Clocks(
       HoldClock expr,
@@ -95,13 +97,68 @@ public record AlertState(Clocks clocks, Memory memory) {
       @Nullable Instant falseSince,
       @Nullable Instant unknownSince,
       @Nullable Instant seenAt,
-      HoldClock limited) {
+      HoldClock limited,
+      boolean maintained,
+      @Nullable Instant judgedSince) {
 
     static final Clocks IDLE =
         new Clocks(HoldClock.IDLE, Map.of(), HoldClock.IDLE, null, null, null, HoldClock.IDLE);
 
+    /** Of a service that was not under maintenance. */
+    Clocks(
+        HoldClock expr,
+        Map<String, HoldClock> scenarios,
+        HoldClock undiagnosed,
+        @Nullable Instant falseSince,
+        @Nullable Instant unknownSince,
+        @Nullable Instant seenAt,
+        HoldClock limited) {
+      this(expr, scenarios, undiagnosed, falseSince, unknownSince, seenAt, limited, false, null);
+    }
+
     Clocks limited(HoldClock next) {
-      return new Clocks(expr, scenarios, undiagnosed, falseSince, unknownSince, seenAt, next);
+      return new Clocks(
+          expr,
+          scenarios,
+          undiagnosed,
+          falseSince,
+          unknownSince,
+          seenAt,
+          next,
+          maintained,
+          judgedSince);
+    }
+
+    /**
+     * These clocks before the alert is judged in maintenance, or out of it. They go on in it, and
+     * what they have proven by its end proves nothing afterwards: all is judged from there on.
+     *
+     * @param isMaintained whether the service is under maintenance now
+     * @param closed whether a maintenance ended since the alert was last judged
+     */
+    Clocks maintained(boolean isMaintained, boolean closed, Instant now) {
+      boolean over = !isMaintained && (maintained || closed);
+      return over
+          ? new Clocks(
+              HoldClock.IDLE,
+              Map.of(),
+              HoldClock.IDLE,
+              falseSince,
+              unknownSince,
+              seenAt,
+              HoldClock.IDLE,
+              false,
+              now)
+          : new Clocks(
+              expr,
+              scenarios,
+              undiagnosed,
+              falseSince,
+              unknownSince,
+              seenAt,
+              limited,
+              isMaintained,
+              judgedSince);
     }
 
     /** These clocks after a time in which nobody looked: that time doesn't count. */
@@ -115,7 +172,9 @@ public record AlertState(Clocks clocks, Memory memory) {
           falseSince == null ? null : falseSince.plus(unobserved),
           unknownSince == null ? null : unknownSince.plus(unobserved),
           seenAt,
-          limited.later(unobserved));
+          limited.later(unobserved),
+          maintained,
+          judgedSince == null ? null : judgedSince.plus(unobserved));
     }
 
     /** The clock of a scenario that has one. */

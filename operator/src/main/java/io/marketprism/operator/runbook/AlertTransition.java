@@ -37,7 +37,9 @@ final class AlertTransition {
         since(expr.isFalse(), clocks.falseSince(), now),
         since(expr instanceof Truth.Unknown, clocks.unknownSince(), now),
         seenAt(judgement, clocks, now),
-        clocks.limited());
+        clocks.limited(),
+        clocks.maintained(),
+        clocks.judgedSince());
   }
 
   /** Whether its container is gone, and can't be made by the operator. */
@@ -83,7 +85,9 @@ final class AlertTransition {
         null,
         clocks.unknownSince(),
         clocks.seenAt(),
-        HoldClock.IDLE);
+        HoldClock.IDLE,
+        clocks.maintained(),
+        clocks.judgedSince());
   }
 
   private static @Nullable Instant seenAt(

@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifyingAt when its call was over; null if it never was
  * @param endedAt when it reached a terminal phase; null while it hasn't
  * @param message what is said of how it goes, or of how it ended
+ * @param proposal set while it waits for approval, and nothing else
  */
 public record Attempt(
     String name,
@@ -27,7 +29,38 @@ public record Attempt(
     @Nullable Instant executingAt,
     @Nullable Instant verifyingAt,
     @Nullable Instant endedAt,
-    String message) {
+    String message,
+    @Nullable Proposal proposal) {
+
+  /** One that waits for no approval. */
+  public Attempt(
+      String name,
+      String service,
+      String alert,
+      String scenario,
+      Action action,
+      RemediationPhase phase,
+      @Nullable AbortReason aborted,
+      Instant createdAt,
+      @Nullable Instant executingAt,
+      @Nullable Instant verifyingAt,
+      @Nullable Instant endedAt,
+      String message) {
+    this(
+        name,
+        service,
+        alert,
+        scenario,
+        action,
+        phase,
+        aborted,
+        createdAt,
+        executingAt,
+        verifyingAt,
+        endedAt,
+        message,
+        null);
+  }
 
   /** Actions and container starts further apart are not the same, however well clocks agree. */
   private static final Duration SAME = Duration.ofSeconds(15);
@@ -85,6 +118,30 @@ public record Attempt(
         : this;
   }
 
+  /** This proposal with what somebody says to it. */
+  public Attempt answered(boolean approved, String by, String reason) {
+    Proposal open = Objects.requireNonNull(proposal);
+    return new Attempt(
+        name,
+        service,
+        alert,
+        scenario,
+        action,
+        phase,
+        aborted,
+        createdAt,
+        executingAt,
+        verifyingAt,
+        endedAt,
+        message,
+        new Proposal(open.target(), open.until(), new Proposal.Answer(approved, by, reason)));
+  }
+
+  /** Whether it waits for approval: it holds its service, and nothing else. */
+  public boolean isAwaiting() {
+    return phase == RemediationPhase.AwaitingApproval;
+  }
+
   public boolean isOpen() {
     return !phase.isTerminal();
   }
@@ -94,7 +151,7 @@ public record Attempt(
     return switch (phase) {
       case Failed, Ineffective -> true;
       case Aborted -> aborted != null && aborted.isUnsuccessful();
-      case Planned, Executing, Verifying, Succeeded -> false;
+      case AwaitingApproval, Planned, Executing, Verifying, Succeeded -> false;
     };
   }
 

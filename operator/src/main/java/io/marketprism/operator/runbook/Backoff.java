@@ -65,7 +65,9 @@ final class Backoff {
   static List<Attempt> counted(List<Attempt> attemptsOfService, boolean crashLooping) {
     List<Attempt> counted = new ArrayList<>();
     for (Attempt attempt : attemptsOfService) {
-      if (attempt.wasOvertaken() || (!crashLooping && isHelpfulStart(attempt))) {
+      if (attempt.isAwaiting()
+          || attempt.wasOvertaken()
+          || (!crashLooping && isHelpfulStart(attempt))) {
         continue;
       }
       if (!counted.isEmpty()

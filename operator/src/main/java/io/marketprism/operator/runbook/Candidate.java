@@ -102,6 +102,11 @@ record Candidate(
     return action != null && action.disturbs();
   }
 
+  /** Whether it may act in maintenance windows: nothing that an alert asks for was scheduled. */
+  boolean isScheduled() {
+    return false;
+  }
+
   Decision decide(Reason reason, String message, @Nullable Instant until) {
     return new Decision(alert().name(), service.name(), reason, message, until, null);
   }

@@ -35,7 +35,7 @@ final class CauseGates {
             Reason.InhibitedByCause,
             "%s comes first: it is not ready, and its alert is misdeclared".formatted(cause));
       }
-      Optional<Attempt> open = situation.history().open(cause);
+      Optional<Attempt> open = situation.history().open(cause).filter(a -> !a.isAwaiting());
       if (open.isPresent()) {
         return Gate.hold(
             Reason.InhibitedByCause,
@@ -105,7 +105,10 @@ final class CauseGates {
 
   /** Whether a decision holds others without doing anything itself. */
   private static boolean isPassive(Decision decision) {
-    return decision.reason() != Reason.Acting && decision.reason() != Reason.Observing;
+    return switch (decision.reason()) {
+      case Acting, Observing, NeedsApproval -> false;
+      default -> true;
+    };
   }
 
   /** Not what is stopped or gone: that can't recover by itself. */

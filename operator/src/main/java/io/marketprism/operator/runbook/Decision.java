@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for a person; carries absolute times, so that it doesn't change while
  *     nothing changes
  * @param until when this may change by the passing of time alone; null when it can't
- * @param plan what to do; set with {@link Reason#Acting} and nothing else
+ * @param plan what to do; set with {@link Reason#Acting}, and with {@link Reason#NeedsApproval}
+ *     where it is to be proposed
  */
 public record Decision(
     String alert,
@@ -25,7 +26,7 @@ public record Decision(
 
   /** Whether it is to end a process that runs, now. */
   boolean restarts() {
-    return plan != null && plan.action().disturbs();
+    return plan != null && plan.action().disturbs() && !(plan.consent() instanceof Consent.Ask);
   }
 
   /**
@@ -36,16 +37,35 @@ public record Decision(
    * @param container the container's name, for messages
    * @param target the one life of the one container that it is meant for
    * @param evidence what a person wants to know beside it, by name
+   * @param consent whether it is done now
    */
   public record Plan(
       String scenario,
       Action action,
       String container,
       Incarnation target,
-      Map<String, String> evidence) {
+      Map<String, String> evidence,
+      Consent consent) {
 
     public Plan {
       evidence = Map.copyOf(evidence);
     }
+  }
+
+  /** Whether an action is done now. */
+  public sealed interface Consent {
+
+    /** It needs no approval. */
+    record NotNeeded() implements Consent {}
+
+    /** It is proposed, and not done. */
+    record Ask() implements Consent {}
+
+    /**
+     * It was approved, and all gates are open.
+     *
+     * @param remediation the proposal's name
+     */
+    record Given(String remediation) implements Consent {}
   }
 }

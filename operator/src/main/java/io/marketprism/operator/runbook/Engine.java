@@ -38,7 +38,8 @@ public final class Engine {
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
     Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
-    Map<String, AlertState> alerts = alerts(policy, state, judgements, history, now);
+    Map<String, AlertState> alerts =
+        alerts(policy, state, before.evaluatedAt(), judgements, history, now);
     Verifications.Outcome verified =
         Verifications.judge(policy, state, alerts, judgements, history, now);
     alerts.putAll(verified.resolved());
@@ -54,11 +55,13 @@ public final class Engine {
             now);
     Situation situation = Situation.of(policy, seen, judgements, readings, history, now);
     List<Decision> decisions = decide(situation);
+    List<Verification.Verdict> verdicts = new ArrayList<>(verified.verdicts());
+    verdicts.addAll(Approvals.over(situation));
     EngineState waiting = seen.with(waiting(situation, decisions));
     return new Evaluation(
         waiting.with(Escalations.byDecision(policy, waiting, judgements, decisions, history, now)),
         decisions,
-        verified.verdicts(),
+        verdicts,
         reported(policy, services, readiness, now),
         history,
         HostShare.of(policy.topology(), services, history, decisions),
@@ -105,17 +108,34 @@ public final class Engine {
   private static Map<String, AlertState> alerts(
       StackPolicy policy,
       EngineState state,
+      @Nullable Instant evaluatedAt,
       Map<String, Judgement> judgements,
       History history,
       Instant now) {
     Map<String, AlertState> next = new LinkedHashMap<>();
     judgements.forEach(
         (name, judgement) -> {
-          AlertState moved = AlertTransition.next(judgement, state.alert(name), now);
+          AlertState known = maintained(policy, state.alert(name), evaluatedAt, judgement, now);
+          AlertState moved = AlertTransition.next(judgement, known, now);
           Instant noted = acknowledged(policy, judgement.alert(), now);
           next.put(name, moved.with(Escalations.byHistory(judgement, moved, noted, history, now)));
         });
     return next;
+  }
+
+  /** After maintenance nothing of before is replayed: what is wrong then is to be proven again. */
+  private static AlertState maintained(
+      StackPolicy policy,
+      AlertState alert,
+      @Nullable Instant evaluatedAt,
+      Judgement judgement,
+      Instant now) {
+    String service = judgement.alert().service();
+    boolean isMaintained =
+        policy.maintenance(service, judgement.scope().readings(), now).isPresent();
+    boolean closed =
+        evaluatedAt != null && policy.permits().closedWithin(service, evaluatedAt, now);
+    return alert.with(alert.clocks().maintained(isMaintained, closed, now));
   }
 
   /** When a person last took note; what lies in the future hasn't happened. */
@@ -215,10 +235,11 @@ public final class Engine {
     }
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
     Action action = Objects.requireNonNull(candidate.action());
+    Decision.Consent consent = Approvals.consent(candidate, action, situation);
     return new Decision(
         candidate.alert().name(),
         candidate.service().name(),
-        Reason.Acting,
+        consent instanceof Decision.Consent.Ask ? Reason.NeedsApproval : Reason.Acting,
         "%s %s: scenario %s, %s"
             .formatted(
                 action, facts.name(), candidate.described(), candidate.alert().expr().text()),
@@ -228,7 +249,8 @@ public final class Engine {
             action,
             facts.name(),
             facts.incarnation(),
-            Evidence.of(candidate.alert(), candidate.judgement().scope())));
+            Evidence.of(candidate.alert(), candidate.judgement().scope()),
+            consent));
   }
 
   private static @Nullable Instant wakeAt(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state what to remember
  * @param decisions one per alert, in the policy's order
- * @param verdicts verifications that have come to an end
+ * @param verdicts verifications, and proposals, that have come to an end
  * @param readiness by service
  * @param history what was done, with what counts although its Remediation is gone
  * @param hosts by DockerHost, what concerns the other stacks there: to be kept and given to their
@@ -31,7 +31,7 @@ public record Evaluation(
     return decisions.stream().filter(d -> d.alert().equals(alert)).findFirst();
   }
 
-  /** The actions to take now. */
+  /** The actions to take or to propose now. */
   public List<Decision> toAct() {
     return decisions.stream().filter(d -> d.plan() != null).toList();
   }

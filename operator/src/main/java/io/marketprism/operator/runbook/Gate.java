@@ -26,6 +26,11 @@ interface Gate {
     return Optional.of(new Hold(reason, message, null));
   }
 
+  /** The same, where there may be no moment when this changes by itself. */
+  static Optional<Hold> hold(Reason reason, String message, @Nullable Instant until) {
+    return until == null ? hold(reason, message) : holdUntil(reason, message, until);
+  }
+
   static Optional<Hold> holdUntil(Reason reason, String message, Instant until) {
     return Optional.of(new Hold(reason, message + " until " + Timestamps.rounded(until), until));
   }

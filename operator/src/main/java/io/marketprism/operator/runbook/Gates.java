@@ -13,6 +13,7 @@ final class Gates {
   static final List<Gate> IN_ORDER =
       List.of(
           Gates::paused,
+          Gates::maintained,
           Gates::host,
           Gates::allowed,
           Gates::claimed,
@@ -31,19 +32,33 @@ final class Gates {
           RestraintGates::backingOff,
           RestraintGates::limits,
           RestraintGates::slot,
-          RestraintGates::observing);
+          RestraintGates::observing,
+          Approvals::refused,
+          Approvals::awaited);
 
   private Gates() {}
 
   private static Optional<Gate.Hold> paused(Candidate candidate, Situation situation) {
-    StackPolicy.Pause pause = situation.policy().pause();
-    if (pause == null || !pause.covers(situation.now())) {
-      return Gate.pass();
-    }
-    String message = "paused by a person: " + pause.reason();
-    return pause.until() == null
-        ? Gate.hold(Reason.Paused, message)
-        : Gate.holdUntil(Reason.Paused, message, pause.until());
+    return situation
+        .policy()
+        .pause(candidate.service().name(), candidate.alert().name(), situation.now())
+        .flatMap(
+            paused -> {
+              String whose = paused.whose().equals("the stack") ? "" : paused.whose() + " is ";
+              StackPolicy.Pause pause = paused.pause();
+              return Gate.hold(
+                  Reason.Paused, whose + "paused by a person: " + pause.reason(), pause.until());
+            });
+  }
+
+  /** Only what is scheduled for a window acts in it. */
+  private static Optional<Gate.Hold> maintained(Candidate candidate, Situation situation) {
+    return candidate.isScheduled()
+        ? Gate.pass()
+        : situation
+            .policy()
+            .maintenance(candidate.service().name(), candidate.readings(), situation.now())
+            .flatMap(now -> Gate.hold(Reason.MaintenanceWindow, now.toString(), now.until()));
   }
 
   private static Optional<Gate.Hold> host(Candidate candidate, Situation situation) {
@@ -89,6 +104,7 @@ final class Gates {
     return situation
         .history()
         .open(candidate.service().name())
+        .filter(Approvals.isOwn(candidate, situation).negate())
         .flatMap(
             open ->
                 Gate.hold(

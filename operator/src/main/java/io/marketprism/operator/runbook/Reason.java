@@ -13,8 +13,10 @@ public enum Reason {
   Unknown,
   /** Firing; the expression doesn't hold any more, not for long enough yet. */
   Resolving,
-  /** A person has paused the stack. */
+  /** The stack, the service or the alert is paused. */
   Paused,
+  /** A maintenance window is open, or the DockerHost is under maintenance. */
+  MaintenanceWindow,
   /** The container's host doesn't answer. */
   HostUnreachable,
   /** The DockerHost's allow-list doesn't name the container. */
@@ -56,6 +58,8 @@ public enum Reason {
   LimitReached,
   /** Mode Observe: says what it would do. */
   Observing,
+  /** Mode Approve: it is proposed, and waits for somebody to approve it. */
+  NeedsApproval,
   /** Acts. */
   Acting
 }

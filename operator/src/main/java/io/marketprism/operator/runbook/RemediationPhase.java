@@ -2,6 +2,8 @@ package io.marketprism.operator.runbook;
 
 /** The phases of one action, from intent to outcome. */
 public enum RemediationPhase {
+  /** It is proposed, and nothing is done until somebody approves it. */
+  AwaitingApproval,
   /** The intent is written; nothing has been done. */
   Planned,
   /** Claimed by one operator: its one call is on its way, or may be. */
@@ -19,7 +21,7 @@ public enum RemediationPhase {
 
   public boolean isTerminal() {
     return switch (this) {
-      case Planned, Executing, Verifying -> false;
+      case AwaitingApproval, Planned, Executing, Verifying -> false;
       case Succeeded, Ineffective, Failed, Aborted -> true;
     };
   }

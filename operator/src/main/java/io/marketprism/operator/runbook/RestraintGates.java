@@ -96,11 +96,19 @@ final class RestraintGates {
   }
 
   static Optional<Gate.Hold> observing(Candidate candidate, Situation situation) {
-    return situation.policy().mode() == Mode.Observe
-        ? Gate.hold(
-            Reason.Observing,
-            "would %s %s: scenario %s"
-                .formatted(candidate.action(), candidate.service().name(), candidate.described()))
-        : Gate.pass();
+    Permits.Counts counts =
+        situation.policy().mode(candidate.service().name(), candidate.alert().name());
+    if (counts.mode() != Mode.Observe) {
+      return Gate.pass();
+    }
+    String whose =
+        counts.whose().equals("the stack")
+            ? ""
+            : "; %s is in mode %s".formatted(counts.whose(), counts.mode());
+    return Gate.hold(
+        Reason.Observing,
+        "would %s %s: scenario %s%s"
+            .formatted(
+                candidate.action(), candidate.service().name(), candidate.described(), whose));
   }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** What the runbook says to do, and whether the container's own state speaks against it. */
 final class ScenarioGates {
 
+  /** After maintenance, until everything has been looked at again. */
+  private static final Duration LOOKED_AGAIN = Duration.ofSeconds(10);
+
   private ScenarioGates() {}
 
   static Optional<Gate.Hold> scenario(Candidate candidate, Situation situation) {
@@ -100,12 +103,29 @@ final class ScenarioGates {
   static Optional<Gate.Hold> proof(Candidate candidate, Situation situation) {
     Proof proof = candidate.proof();
     if (proof == null || proof.given()) {
-      return Gate.pass();
+      return lookedAgain(candidate, situation);
     }
     String message = "scenario %s is not proven yet".formatted(candidate.scenario());
     return proof.at() == null
         ? Gate.hold(Reason.Pending, message)
         : Gate.holdUntil(Reason.Pending, message, proof.at());
+  }
+
+  /** What needs no proof may have been read in maintenance that is just over. */
+  private static Optional<Gate.Hold> lookedAgain(Candidate candidate, Situation situation) {
+    Instant over = candidate.state().clocks().judgedSince();
+    ScenarioPolicy scenario = candidate.applying();
+    if (over == null || scenario == null || !scenario.immediate()) {
+      return Gate.pass();
+    }
+    Duration looks = candidate.alert().confirmFor();
+    Instant until = over.plus(looks.compareTo(LOOKED_AGAIN) > 0 ? looks : LOOKED_AGAIN);
+    return situation.now().isBefore(until)
+        ? Gate.holdUntil(
+            Reason.Pending,
+            "scenario %s is looked at again after maintenance".formatted(candidate.scenario()),
+            until)
+        : Gate.pass();
   }
 
   /**

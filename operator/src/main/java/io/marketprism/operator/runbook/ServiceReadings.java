@@ -13,16 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param compose whether its container can be made through docker compose
  * @param freedAt when another container on its host was last seen to end, by the operator's clock:
  *     what that one held, such as a port, may be free; null where none was
+ * @param maintenance that its host is under maintenance; null while it isn't
  */
 public record ServiceReadings(
     Reading<ContainerFacts> container,
     Map<String, Reading<ProbeResult>> probes,
     Access access,
     Compose compose,
-    @Nullable Instant freedAt) {
+    @Nullable Instant freedAt,
+    @Nullable Maintenance maintenance) {
 
   public ServiceReadings {
     probes = Map.copyOf(probes);
+  }
+
+  /** On a host that is not under maintenance. */
+  public ServiceReadings(
+      Reading<ContainerFacts> container,
+      Map<String, Reading<ProbeResult>> probes,
+      Access access,
+      Compose compose,
+      @Nullable Instant freedAt) {
+    this(container, probes, access, compose, freedAt, null);
   }
 
   /** Whether acting on the service's container is possible and permitted right now. */

@@ -82,7 +82,14 @@ record Situation(
         .filter(
             d ->
                 switch (d.reason()) {
-                  case Acting, Observing, Watching, Waiting, Escalated, DiagnosisUnknown -> true;
+                  case Acting,
+                      NeedsApproval,
+                      Observing,
+                      Watching,
+                      Waiting,
+                      Escalated,
+                      DiagnosisUnknown ->
+                      true;
                   default -> false;
                 })
         .findFirst();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param blindCauses services whose inhibiting alert is misdeclared and switched off: while such a
  *     service isn't ready, what depends on it is held all the same
  * @param acknowledged by alert: when a person last acknowledged its escalation
+ * @param permits what services and alerts declare of their own, and maintenance windows
  */
 public record StackPolicy(
     Mode mode,
@@ -31,12 +33,59 @@ public record StackPolicy(
     Topology topology,
     List<AlertPolicy> alerts,
     Set<String> blindCauses,
-    Map<String, Instant> acknowledged) {
+    Map<String, Instant> acknowledged,
+    Permits permits) {
 
   public StackPolicy {
     blindCauses = Set.copyOf(blindCauses);
     alerts = List.copyOf(alerts);
     acknowledged = Map.copyOf(acknowledged);
+  }
+
+  /** One whose services and alerts declare nothing of their own. */
+  public StackPolicy(
+      Mode mode,
+      @Nullable Pause pause,
+      Duration settle,
+      Limits limits,
+      Topology topology,
+      List<AlertPolicy> alerts,
+      Set<String> blindCauses,
+      Map<String, Instant> acknowledged) {
+    this(mode, pause, settle, limits, topology, alerts, blindCauses, acknowledged, Permits.NONE);
+  }
+
+  /** The strictest mode of the stack, a service and one of its alerts, and whose it is. */
+  public Permits.Counts mode(String service, String alert) {
+    return permits.mode(mode, service, alert);
+  }
+
+  /** Whether an action has to be approved before it is done. */
+  public boolean needsApproval(String service, String alert, Action action) {
+    return mode(service, alert).mode() == Mode.Approve && needsApproval(action);
+  }
+
+  /** Whether an action has to be approved where the mode is Approve. */
+  public boolean needsApproval(Action action) {
+    return permits.approve().contains(action);
+  }
+
+  /** Whether anything may be done on a service, by any of its alerts. */
+  public boolean actsOn(String service) {
+    return alerts.stream()
+        .filter(a -> a.service().equals(service))
+        .anyMatch(a -> mode(service, a.name()).mode() != Mode.Observe);
+  }
+
+  /** The pause of the stack, a service or one of its alerts that is in force and lasts longest. */
+  public Optional<Permits.Paused> pause(String service, String alert, Instant now) {
+    return permits.pause(pause, service, alert, now);
+  }
+
+  /** The maintenance of a service by the stack's windows and by its host, that lasts longest. */
+  public Optional<Maintenance> maintenance(String service, ServiceReadings readings, Instant now) {
+    return Maintenance.longest(
+        Stream.concat(permits.open(service, now), Stream.ofNullable(readings.maintenance())));
   }
 
   /**
@@ -48,6 +97,10 @@ public record StackPolicy(
   public record Pause(String reason, @Nullable Instant until) {
     public boolean covers(Instant now) {
       return until == null || now.isBefore(until);
+    }
+
+    boolean outlasts(Pause other) {
+      return other.until != null && (until == null || until.isAfter(other.until));
     }
   }
 

@@ -133,7 +133,9 @@ final class Verifications {
         facts == null
             ? new Truth.Unknown("not looked at since the action")
             : judgement.alert().verify().expr().judge(judgement.scope());
-    boolean paused = policy.pause() != null && policy.pause().covers(now);
+    boolean paused =
+        policy.pause(attempt.service(), attempt.alert(), now).isPresent()
+            || policy.maintenance(attempt.service(), judgement.scope().readings(), now).isPresent();
     var causes = policy.topology().causesOf(attempt.service());
     List<AlertState> ofCauses =
         policy.alerts().stream()

@@ -52,6 +52,9 @@ record ScenarioFile(
    * @param spec the resource is applied anew, with this spec
    * @param operator {@code restarts}: what it has only in memory is lost
    * @param remediations {@code deleted}: somebody deletes all that are over
+   * @param hosts DockerHosts by name
+   * @param approve services whose proposed action somebody approves
+   * @param refuse services whose proposed action somebody refuses
    * @param note for whoever reads the file
    */
   record Step(
@@ -60,7 +63,17 @@ record ScenarioFile(
       @Nullable StackSpec spec,
       @Nullable Operator operator,
       @Nullable Remediations remediations,
+      @Nullable Map<String, HostStep> hosts,
+      @Nullable List<String> approve,
+      @Nullable List<String> refuse,
       @Nullable String note) {}
+
+  /**
+   * What happens to one DockerHost.
+   *
+   * @param maintenance the reason while it is under maintenance; {@code over} ends it
+   */
+  record HostStep(@Nullable String maintenance) {}
 
   /** What may happen to the Remediations. */
   enum Remediations {

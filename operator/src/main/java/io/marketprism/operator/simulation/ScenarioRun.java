@@ -81,12 +81,23 @@ final class ScenarioRun implements Simulation.Listener {
   }
 
   @Override
+  public void proposed(Decision decision, Attempt proposal) {
+    write(decision, proposal);
+    shown(proposal, proposal.message());
+    chronicle.ended(proposal);
+  }
+
+  @Override
   public void planned(Decision decision, Attempt intent) {
+    write(decision, intent);
+    chronicle.acted(now, intent);
+  }
+
+  private void write(Decision decision, Attempt intent) {
     String host = compiled.workload(decision.service()).orElseThrow().host();
     Remediation remediation =
         Intents.of(stack, decision, host, remediations.size() + 1L, intent.createdAt());
     remediations.put(intent.name(), remediation);
-    chronicle.acted(now, intent);
   }
 
   @Override
@@ -106,9 +117,17 @@ final class ScenarioRun implements Simulation.Listener {
     if (before == RemediationPhase.Planned) {
       chronicle.happened(now, RemediationReport.begins(remediation));
     }
+    shown(attempt, message);
+    if (attempt.phase() == RemediationPhase.Planned) {
+      chronicle.acted(now, attempt);
+    }
+    chronicle.ended(attempt);
+  }
+
+  private void shown(Attempt attempt, String message) {
+    Remediation remediation = Objects.requireNonNull(remediations.get(attempt.name()));
     RemediationReport.reached(remediation, attempt.phase(), message)
         .ifPresent(occurrence -> chronicle.happened(now, occurrence));
-    chronicle.ended(attempt);
   }
 
   @Override

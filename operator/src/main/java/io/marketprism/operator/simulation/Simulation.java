@@ -11,8 +11,11 @@ import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.History;
+import io.marketprism.operator.runbook.Maintenance;
+import io.marketprism.operator.runbook.Proposal;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Verification;
@@ -47,12 +50,16 @@ public final class Simulation {
   private Instant now;
   private @Nullable Evaluation last;
   private Readings readings = new Readings(Map.of());
+  private final Map<String, Maintenance> maintenances = new LinkedHashMap<>();
 
   /** Hears of what happens. */
   public interface Listener {
 
     /** Something was decided to be done. */
     default void planned(Decision decision, Attempt intent) {}
+
+    /** Something was proposed, and waits for approval. */
+    default void proposed(Decision decision, Attempt proposal) {}
 
     /** An action has come to another phase. */
     default void moved(Attempt attempt, String message) {}
@@ -167,9 +174,37 @@ public final class Simulation {
     state = EngineState.remembering(remembered);
   }
 
+  /** A DockerHost is put under maintenance; null ends it. */
+  void maintains(String host, @Nullable String reason) {
+    if (reason == null) {
+      maintenances.remove(host);
+    } else {
+      maintenances.put(host, new Maintenance("maintenance of DockerHost " + host, reason, null));
+    }
+  }
+
+  /** Whether a service is on a DockerHost. */
+  boolean hasHost(String host) {
+    return policy.topology().services().stream().anyMatch(s -> s.host().equals(host));
+  }
+
+  private String host(String service) {
+    return policy.topology().service(service).map(ServicePolicy::host).orElse("");
+  }
+
+  private ServiceReadings on(String host, ServiceReadings seen) {
+    return new ServiceReadings(
+        seen.container(),
+        seen.probes(),
+        seen.access(),
+        seen.compose(),
+        seen.freedAt(),
+        maintenances.get(host));
+  }
+
   private void evaluate() {
     Map<String, ServiceReadings> seen = new LinkedHashMap<>();
-    services.forEach((name, service) -> seen.put(name, service.look(now)));
+    services.forEach((name, service) -> seen.put(name, on(host(name), service.look(now))));
     readings = new Readings(seen);
     History history =
         new History(attempts.values().stream().filter(a -> !deleted.contains(a.name())).toList());
@@ -189,6 +224,22 @@ public final class Simulation {
 
   private void plan(Decision decision) {
     Decision.Plan plan = Objects.requireNonNull(decision.plan());
+    if (plan.consent() instanceof Decision.Consent.Given(String proposal)) {
+      attempts.computeIfPresent(
+          proposal,
+          (n, approved) ->
+              moved(
+                  phase(
+                      approved,
+                      RemediationPhase.Planned,
+                      null,
+                      null,
+                      null,
+                      null,
+                      "approved by somebody: in a scenario")));
+      return;
+    }
+    boolean asks = plan.consent() instanceof Decision.Consent.Ask;
     String name = "stack.%s.%d".formatted(decision.service(), ++planned);
     Attempt intent =
         new Attempt(
@@ -197,15 +248,31 @@ public final class Simulation {
             decision.alert(),
             plan.scenario(),
             plan.action(),
-            RemediationPhase.Planned,
+            asks ? RemediationPhase.AwaitingApproval : RemediationPhase.Planned,
             null,
             now,
             null,
             null,
             null,
-            "");
+            asks ? "waits for approval" : "",
+            asks ? new Proposal(plan.target(), now.plus(Proposal.WITHIN), null) : null);
     attempts.put(name, intent);
-    listener.planned(decision, intent);
+    if (asks) {
+      listener.proposed(decision, intent);
+    } else {
+      listener.planned(decision, intent);
+    }
+  }
+
+  /** Somebody answers the proposal of a service; false where there is none. */
+  boolean answers(String service, boolean approved) {
+    Optional<Attempt> awaiting =
+        attempts.values().stream()
+            .filter(a -> a.isAwaiting() && a.service().equals(service))
+            .findFirst();
+    awaiting.ifPresent(
+        a -> attempts.put(a.name(), a.answered(approved, "somebody", "in a scenario")));
+    return awaiting.isPresent();
   }
 
   /** The host carries out what was decided: a start at once, a restart in a few seconds. */

@@ -74,6 +74,19 @@ final class Timeline {
     if (step.operator() == ScenarioFile.Operator.restarts) {
       simulation.operatorRestarts();
     }
+    answered(step.at() + "].approve", step.approve(), true);
+    answered(step.at() + "].refuse", step.refuse(), false);
+    if (step.hosts() != null) {
+      for (Map.Entry<String, ScenarioFile.HostStep> entry : step.hosts().entrySet()) {
+        String maintenance = entry.getValue().maintenance();
+        if (!simulation.hasHost(entry.getKey()) || maintenance == null) {
+          throw new ScenarioException(
+              "timeline[%s].hosts.%s: nothing is said of it, or no service is on it"
+                  .formatted(step.at(), entry.getKey()));
+        }
+        simulation.maintains(entry.getKey(), maintenance.equals("over") ? null : maintenance);
+      }
+    }
     if (step.services() == null) {
       return;
     }
@@ -84,6 +97,15 @@ final class Timeline {
               .service(entry.getKey())
               .orElseThrow(() -> new ScenarioException(path + ": there is no such service"));
       happen(path, service, entry.getValue(), now);
+    }
+  }
+
+  private void answered(String path, @Nullable List<String> services, boolean approved)
+      throws ScenarioException {
+    for (String service : services == null ? List.<String>of() : services) {
+      if (!simulation.answers(service, approved)) {
+        throw new ScenarioException("timeline[" + path + ": nothing waits of " + service);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import io.marketprism.operator.workload.CallOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,13 +40,14 @@ public final class ProtocolReference {
 
       | state | phase | what it means |
       |---|---|---|
-      | PLANNED | Planned | written; nothing has been done |
+      | AWAITING | AwaitingApproval | proposed; nothing is done until somebody approves it |
+      | PLANNED | Planned | written, or approved; nothing has been done |
       | CLAIMED | Executing | this very process has claimed it, and has not called yet or waits for the answer |
       | IN_DOUBT | Executing | nobody knows what became of the call: the operator was restarted, another one leads, or the call was not answered |
       | VERIFYING | Verifying | the call is over, its effect is being verified |
       | ENDED | Succeeded, Ineffective, Failed, Aborted | over |
 
-      An operator that dies leaves PLANNED, IN_DOUBT or VERIFYING behind, whatever it was doing: CLAIMED is known to its process
+      An operator that dies leaves AWAITING, PLANNED, IN_DOUBT or VERIFYING behind, whatever it was doing: CLAIMED is known to its process
       alone. From CLAIMED alone a way leads to the call. A start that finishes what was begun is idempotent.
 
       Columns are the actions. *Watch* is another inspection, without a call; *leave* means that nothing is done by this process for now.
@@ -76,6 +78,29 @@ public final class ProtocolReference {
   private static Map<String, Fact> facts(State state) {
     Map<String, Fact> facts = new LinkedHashMap<>();
     switch (state) {
+      case AWAITING -> {
+        facts.put("it was written, and is not shown yet", new Fact.Proposed());
+        facts.put("it was approved, and all gates are open", new Fact.Permitted("by somebody"));
+        for (AbortReason reason :
+            List.of(
+                AbortReason.Refused,
+                AbortReason.Expired,
+                AbortReason.Resolved,
+                AbortReason.IncarnationChanged,
+                AbortReason.Superseded)) {
+          facts.put(
+              switch (reason) {
+                case Refused -> "somebody refuses it";
+                case Expired -> "nobody has approved it in time";
+                case Resolved -> "its cause has gone";
+                case IncarnationChanged -> "another incarnation";
+                default -> "the stack is paused or was changed";
+              },
+              withdrawn(reason));
+        }
+        facts.put("its stack is gone", new Fact.Orphaned());
+        facts.put("a process meets it", new Fact.Met(true, true));
+      }
       case PLANNED -> {
         facts.put("the leader meets it", new Fact.Met(true, false));
         facts.put("a standby meets it, or one that is stopping", new Fact.Met(false, false));
@@ -127,6 +152,11 @@ public final class ProtocolReference {
       case ENDED -> facts.put("a process meets it", new Fact.Met(true, true));
     }
     return facts;
+  }
+
+  private static Fact withdrawn(AbortReason reason) {
+    return new Fact.Judged(
+        new Verification.Verdict("", RemediationPhase.Aborted, reason, reason.because("")));
   }
 
   private static void answers(Map<String, Fact> facts) {

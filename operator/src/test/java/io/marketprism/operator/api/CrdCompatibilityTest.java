@@ -69,7 +69,7 @@ class CrdCompatibilityTest {
     return Stream.of(
         change(".spec.pause: is gone", crd -> object(crd, SPEC + "/properties").remove("pause")),
         change("type: was", crd -> object(crd, MODE).put("type", "integer")),
-        change(".spec.mode.enum: lacks Observe", crd -> array(crd, MODE + "/enum").remove(1)),
+        change(".spec.mode.enum: lacks Observe", crd -> array(crd, MODE + "/enum").remove(2)),
         change(
             ".spec.pause.reason.enum: lacks any",
             crd -> object(crd, PAUSE + "/properties/reason").putArray("enum").add("one")),
@@ -112,7 +112,7 @@ class CrdCompatibilityTest {
     ObjectNode added = object(crd, SPEC + "/properties").putObject("added");
     added.put("type", "object").putArray("required").add("name");
     added.putObject("properties").putObject("name").put("type", "string").put("maxLength", 3);
-    array(crd, MODE + "/enum").add("Approve");
+    array(crd, MODE + "/enum").add("Advise");
     object(crd, LIMIT).put("maximum", 100).remove("minimum");
     array(crd, PAUSE + "/required").removeAll();
     object(crd, SPEC).put("description", "other words");

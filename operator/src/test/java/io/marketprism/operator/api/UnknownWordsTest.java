@@ -78,13 +78,13 @@ class UnknownWordsTest {
 
   @Test
   void aModeThatIsUnknownActsOnNothing() {
-    CompiledStack compiled = compile("spec: {mode: Approve}");
+    CompiledStack compiled = compile("spec: {mode: Advise}");
     assertThat(compiled.policy().mode()).isEqualTo(Mode.Observe);
     assertThat(compiled.policy().alerts()).hasSize(12);
     assertThat(compiled.faults())
         .extracting(CompiledStack.Fault::toString)
         .containsExactly(
-            "spec.mode: Approve is no word that this version knows: nothing is acted on");
+            "spec.mode: Advise is no word that this version knows: nothing is acted on");
   }
 
   @Test

@@ -119,6 +119,28 @@ class HelmIT {
     refused(patch, phase, "--subresource=status", "--as=alice");
     refused(patch, phase, "--subresource=status");
     cluster.kubectl(with(patch, phase, "--subresource=status", OPERATOR));
+    String approval =
+        "{\"spec\": {\"approval\": {\"decision\": \"Approved\", \"by\": \"alice\", \"reason\": \"why\"}}}";
+    assertThatThrownBy(() -> cluster.kubectl(with(patch, approval, "--as=alice")))
+        .hasMessageContaining("it needs no approval");
+    create(
+        Files.writeString(
+                folder.resolve("proposed.yaml"),
+                Files.readString(Path.of(file)).replace("marketprism.nats.1", "marketprism.nats.2")
+                    + "  approveBefore: \"2026-12-01T06:15:00Z\"\n")
+            .toString(),
+        OPERATOR);
+    String[] proposed = {"patch", "rem", "marketprism.nats.2", "--type=merge", "-p"};
+    refused(proposed, approval, "--as=bob"); // only under one's own name
+    refused(proposed, label, "--as=alice");
+    cluster.kubectl(with(proposed, approval, "--as=alice"));
+    assertThatThrownBy(
+            () ->
+                cluster.kubectl(
+                    with(proposed, approval.replace("Approved", "Refused"), "--as=alice")))
+        .as("once")
+        .isInstanceOf(AssertionError.class);
+    cluster.kubectl("delete", "rem", "marketprism.nats.2", CLEAN_UP);
     refused(new String[] {"delete", "rem", "marketprism.nats.1"}, "--as=alice");
     cluster.kubectl("delete", "rem", "marketprism.nats.1", CLEAN_UP);
     cluster.kubectl("delete", "clusterrolebinding", "everybody");

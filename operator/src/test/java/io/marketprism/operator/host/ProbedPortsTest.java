@@ -79,7 +79,7 @@ class ProbedPortsTest {
     DockerHostSpec.Allow allow =
         new DockerHostSpec.Allow(List.of("default"), List.of("nats"), List.of(4222));
     return new DockerHostSpec(
-        endpoint, null, address, List.of(allow), null, null, null, null, null);
+        endpoint, null, address, List.of(allow), null, null, null, null, null, null, null);
   }
 
   private static ContainerFacts facts(ContainerFacts.Endpoints endpoints) {

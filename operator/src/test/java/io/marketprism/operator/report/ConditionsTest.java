@@ -114,7 +114,7 @@ class ConditionsTest {
     paused.advance(1);
     assertThat(
             new Conditions(List.of(), 1L, paused.now())
-                .of(paused.policy(), paused.last(), List.of()))
+                .of(paused.policy(), paused.last(), paused.readings(), List.of()))
         .filteredOn(c -> c.getType().equals("Paused"))
         .singleElement()
         .satisfies(
@@ -156,7 +156,7 @@ class ConditionsTest {
   private void tell(Fault... faults) {
     conditions =
         new Conditions(conditions, 7L, stack.now())
-            .of(stack.policy(), stack.last(), List.of(faults));
+            .of(stack.policy(), stack.last(), stack.readings(), List.of(faults));
     assertThat(conditions).allMatch(c -> c.getObservedGeneration() == 7L);
   }
 

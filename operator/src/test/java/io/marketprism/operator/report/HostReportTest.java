@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
+import io.marketprism.operator.compiler.HostMaintenance;
 import io.marketprism.operator.notify.Notice;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ClockOffset;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a DockerHost, in its conditions and to people. */
 class HostReportTest {
+
+  private static final HostMaintenance NO_MAINTENANCE =
+      new HostMaintenance(null, List.of(), List.of());
 
   private static final Instant BEGIN = Instant.parse("2026-11-01T03:00:00Z");
   private static final Reading<HostInfo> WELL = engine(Duration.ZERO, "");
@@ -77,13 +81,15 @@ class HostReportTest {
   void whoCanNotBeToldIsNamed() {
     DockerHost host = host("{endpoint: unix:///a, notifications: [{name: team}, {name: robot}]}");
     Map<String, String> faults = Map.of("robot", "its Secret has no url");
-    assertThat(new HostConditions(host, BEGIN).of(WELL, WELL, faults))
+    assertThat(new HostConditions(host, BEGIN).of(WELL, WELL, faults, NO_MAINTENANCE))
         .filteredOn(c -> c.getType().equals("NotificationsReady"))
         .singleElement()
         .extracting(Condition::getStatus, Condition::getMessage)
         .containsExactly("False", "robot: its Secret has no url");
     assertThat(condition(host, WELL, WELL, "NotificationsReady").getStatus()).isEqualTo("True");
-    assertThat(new HostConditions(host("{endpoint: unix:///a}"), BEGIN).of(WELL, WELL, Map.of()))
+    assertThat(
+            new HostConditions(host("{endpoint: unix:///a}"), BEGIN)
+                .of(WELL, WELL, Map.of(), NO_MAINTENANCE))
         .extracting(Condition::getType)
         .doesNotContain("NotificationsReady");
   }
@@ -118,13 +124,14 @@ class HostReportTest {
         null,
         null,
         null,
-        new HostConditions(host("{endpoint: unix:///a}"), BEGIN).of(engine, WELL, Map.of()));
+        new HostConditions(host("{endpoint: unix:///a}"), BEGIN)
+            .of(engine, WELL, Map.of(), NO_MAINTENANCE));
   }
 
   private static Condition condition(
       DockerHost host, Reading<HostInfo> engine, Reading<?> certificates, String type) {
     return new HostConditions(host, BEGIN)
-        .of(engine, certificates, Map.of()).stream()
+        .of(engine, certificates, Map.of(), NO_MAINTENANCE).stream()
             .filter(c -> c.getType().equals(type))
             .findFirst()
             .orElseThrow();

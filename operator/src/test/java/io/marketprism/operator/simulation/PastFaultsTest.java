@@ -78,7 +78,8 @@ class PastFaultsTest {
     stack.advance(600);
     assertThat(stack.reason("CollectorTargetDown")).isEqualTo(Reason.Unknown);
     assertThat(
-            new Conditions(List.of(), 1L, stack.now()).of(stack.policy(), stack.last(), List.of()))
+            new Conditions(List.of(), 1L, stack.now())
+                .of(stack.policy(), stack.last(), stack.readings(), List.of()))
         .anyMatch(c -> c.getType().equals("ObservationDegraded") && c.getStatus().equals("True"));
   }
 
@@ -162,6 +163,7 @@ class PastFaultsTest {
                 .of(
                     stack.policy(),
                     stack.last(),
+                    stack.readings(),
                     List.of(new CompiledStack.Fault("spec.alerts[A].expr", "nonsense"))))
         .anyMatch(
             c -> c.getType().equals("Stalled") && c.getMessage().contains("CollectorTargetDown"));

@@ -99,6 +99,10 @@ public final class StackFixture implements Simulation.Listener {
     simulation.step(time);
   }
 
+  boolean answers(String service, boolean approved) {
+    return simulation.answers(service, approved);
+  }
+
   void deleteRemediations() {
     simulation.deleteRemediations();
   }
