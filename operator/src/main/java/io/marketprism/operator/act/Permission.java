@@ -89,7 +89,7 @@ final class Permission {
     if (policy.pause() != null && policy.pause().covers(clock.instant())) {
       return new Objection(AbortReason.Superseded, "the stack is paused");
     }
-    return policy.alert(claimed.getSpec().alert()).isPresent()
+    return policy.declares(claimed.getSpec().alert())
         ? null
         : new Objection(AbortReason.Superseded, "its alert is not declared any more");
   }

@@ -25,6 +25,9 @@ final class Names {
   /** A Kubernetes quantity of bytes. */
   static final String BYTES = "^[0-9]+([.][0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)?$";
 
+  /** A name of the IANA's time zone database. */
+  static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9_+/-]*$";
+
   static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
 
   private Names() {}

@@ -61,9 +61,13 @@ public record StackSpec(
         @JsonPropertyDescription(
             "Escalations that a person has taken note of: the operator acts on the alert again.")
         @Nullable List<Acknowledgement> acknowledge,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "What somebody asks the operator to do once, under the same gates as everything else.")
+        @Nullable List<RequestSpec> requests,
     @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
 
-  /** A spec in this version's words. */
+  /** A spec in this version's words, in which nothing is asked for. */
   public StackSpec(
       @Nullable Runbook runbook,
       @Nullable Mode mode,
@@ -86,6 +90,7 @@ public record StackSpec(
         services,
         alerts,
         acknowledge,
+        null,
         null);
   }
 
@@ -102,6 +107,7 @@ public record StackSpec(
         services,
         alerts,
         acknowledge,
+        requests,
         unknown);
   }
 

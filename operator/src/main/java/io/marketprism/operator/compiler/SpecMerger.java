@@ -35,6 +35,7 @@ final class SpecMerger {
         byName(base.services(), over.services(), ServiceSpec::name, SpecMerger::service),
         byName(base.alerts(), over.alerts(), AlertSpec::name, SpecMerger::alert),
         first(over.acknowledge(), base.acknowledge()),
+        first(over.requests(), base.requests()),
         first(over.unknownWords(), base.unknownWords()));
   }
 
@@ -67,7 +68,20 @@ final class SpecMerger {
         first(over.workload(), base.workload()),
         first(over.dependsOn(), base.dependsOn()),
         first(over.startupGraceSeconds(), base.startupGraceSeconds()),
-        byName(base.probes(), over.probes(), ProbeSpec::name, SpecMerger::probe));
+        byName(base.probes(), over.probes(), ProbeSpec::name, SpecMerger::probe),
+        scheduledRestart(base.scheduledRestart(), over.scheduledRestart()));
+  }
+
+  private static ServiceSpec.@Nullable ScheduledRestart scheduledRestart(
+      ServiceSpec.@Nullable ScheduledRestart base, ServiceSpec.@Nullable ScheduledRestart over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new ServiceSpec.ScheduledRestart(
+        first(over.schedule(), base.schedule()),
+        first(over.timeZone(), base.timeZone()),
+        first(over.windowSeconds(), base.windowSeconds()),
+        first(over.enabled(), base.enabled()));
   }
 
   private static ProbeSpec probe(ProbeSpec base, ProbeSpec over) {

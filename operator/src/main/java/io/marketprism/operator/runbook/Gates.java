@@ -20,6 +20,7 @@ final class Gates {
           CauseGates::inhibitedByCause,
           CauseGates::inhibitedByAlert,
           CauseGates::settling,
+          WantedGates::allWell,
           ScenarioGates::scenario,
           ScenarioGates::proof,
           ScenarioGates::startingUp,

@@ -32,6 +32,8 @@ public enum Reason {
   InhibitedByAlert,
   /** The cause has gone, or can be seen again: the service gets time to recover by itself. */
   Settling,
+  /** A restart that nobody needs waits until everything in the stack is well. */
+  NotAllWell,
   /** No scenario of the runbook holds: a person must look. */
   NoScenario,
   /** It can't be told which scenario holds. */
@@ -57,5 +59,9 @@ public enum Reason {
   /** Mode Observe: says what it would do. */
   Observing,
   /** Acts. */
-  Acting
+  Acting,
+  /** Acts although nothing is wrong: by a schedule, or ahead of a limit. */
+  Scheduled,
+  /** Acts because somebody asked for it in {@code spec.requests}. */
+  Requested
 }

@@ -82,7 +82,15 @@ record Situation(
         .filter(
             d ->
                 switch (d.reason()) {
-                  case Acting, Observing, Watching, Waiting, Escalated, DiagnosisUnknown -> true;
+                  case Acting,
+                      Scheduled,
+                      Requested,
+                      Observing,
+                      Watching,
+                      Waiting,
+                      Escalated,
+                      DiagnosisUnknown ->
+                      true;
                   default -> false;
                 })
         .findFirst();

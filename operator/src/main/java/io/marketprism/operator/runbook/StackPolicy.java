@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param blindCauses services whose inhibiting alert is misdeclared and switched off: while such a
  *     service isn't ready, what depends on it is held all the same
  * @param acknowledged by alert: when a person last acknowledged its escalation
+ * @param wanted what is to be done at its time although nothing may be wrong
+ * @param forecasts what is forecast of its services
  */
 public record StackPolicy(
     Mode mode,
@@ -31,12 +33,59 @@ public record StackPolicy(
     Topology topology,
     List<AlertPolicy> alerts,
     Set<String> blindCauses,
-    Map<String, Instant> acknowledged) {
+    Map<String, Instant> acknowledged,
+    List<Wanted> wanted,
+    List<Forecast.Policy> forecasts) {
 
   public StackPolicy {
     blindCauses = Set.copyOf(blindCauses);
     alerts = List.copyOf(alerts);
     acknowledged = Map.copyOf(acknowledged);
+    wanted = List.copyOf(wanted);
+    forecasts = List.copyOf(forecasts);
+  }
+
+  /** A stack that acts on alerts only. */
+  public StackPolicy(
+      Mode mode,
+      @Nullable Pause pause,
+      Duration settle,
+      Limits limits,
+      Topology topology,
+      List<AlertPolicy> alerts,
+      Set<String> blindCauses,
+      Map<String, Instant> acknowledged) {
+    this(
+        mode,
+        pause,
+        settle,
+        limits,
+        topology,
+        alerts,
+        blindCauses,
+        acknowledged,
+        List.of(),
+        List.of());
+  }
+
+  /** This policy with other alerts. */
+  StackPolicy with(List<AlertPolicy> others) {
+    return new StackPolicy(
+        mode,
+        pause,
+        settle,
+        limits,
+        topology,
+        others,
+        blindCauses,
+        acknowledged,
+        wanted,
+        forecasts);
+  }
+
+  /** Whether an action may be for this: an alert, or what is wanted. */
+  public boolean declares(String alert) {
+    return alert(alert).isPresent() || wanted.stream().anyMatch(w -> w.name().equals(alert));
   }
 
   /**

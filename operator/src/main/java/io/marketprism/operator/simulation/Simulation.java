@@ -148,7 +148,7 @@ public final class Simulation {
     attempts.keySet().removeAll(deleted);
     Map<String, AlertState.Memory> remembered = new LinkedHashMap<>();
     state.alerts().forEach((name, alert) -> remembered.put(name, alert.memory()));
-    state = EngineState.remembering(remembered);
+    state = EngineState.remembering(remembered, state.wanted());
   }
 
   private void evaluate() {
