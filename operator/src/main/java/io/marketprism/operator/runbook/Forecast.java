@@ -92,7 +92,7 @@ public record Forecast(String value, double limit, double perHour, Instant reach
     boolean isGiven =
         line.slope() > 0
             && left > 0
-            && left <= Math.min(FURTHEST.toSeconds(), AHEAD * span)
+            && left <= Math.min((double) FURTHEST.toSeconds(), AHEAD * span)
             && standsOut(line, span, count)
             && isStraight(line, x, y)
             && fall <= LARGEST_FALL * line.slope() * span;

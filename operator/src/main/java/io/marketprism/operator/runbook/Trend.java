@@ -60,17 +60,18 @@ public record Trend(
               ? known
               : new Trend(facts.incarnation(), List.of(), FIRST_SPACING, null, Instant.MIN);
       Double value = number(service, policy.value());
-      boolean isDue =
-          value != null
-              && facts.state().hasProcess()
-              && !now.isBefore(startedAt.plus(WARM_UP))
-              && (trend.samples.isEmpty()
-                  || !now.isBefore(trend.samples.getLast().at().plus(trend.spacing)));
-      next.put(
-          policy.service(),
-          isDue ? trend.with(new Sample(now, value), policy, policy.limit(facts)) : trend);
+      if (value != null && trend.isDue(facts, startedAt, now)) {
+        trend = trend.with(new Sample(now, value), policy, policy.limit(facts));
+      }
+      next.put(policy.service(), trend);
     }
     return next;
+  }
+
+  private boolean isDue(ContainerFacts facts, Instant startedAt, Instant now) {
+    return facts.state().hasProcess()
+        && !now.isBefore(startedAt.plus(WARM_UP))
+        && (samples.isEmpty() || !now.isBefore(samples.getLast().at().plus(spacing)));
   }
 
   private static @Nullable Double number(ServiceReadings service, String name) {

@@ -147,8 +147,7 @@ public final class RunbookReference {
                     .append(
                         paragraph(
                             "It is [restarted by the clock](../how-to/scheduled-restarts.md): `%s`, within %s, and before if its memory would reach its limit until then."
-                                .formatted(
-                                    due.text(), seconds(due.window().toSeconds())))));
+                                .formatted(due.text(), seconds(due.window().toSeconds())))));
     text.append('\n');
     List<String> names = policy.alerts().stream().map(AlertPolicy::name).toList();
     workload.probes().forEach(probe -> text.append(ProbeWords.of(probe, names)));

@@ -69,7 +69,8 @@ class RequestedRestartTest {
     pass(700);
     ask("");
     pass(700);
-    assertThat(simulation.attempts()).extracting(Attempt::phase)
+    assertThat(simulation.attempts())
+        .extracting(Attempt::phase)
         .containsExactly(RemediationPhase.Succeeded, RemediationPhase.Succeeded);
   }
 
@@ -94,7 +95,8 @@ class RequestedRestartTest {
             """
                 .formatted(simulation.now())));
     pass(1000);
-    assertThat(simulation.attempts()).extracting(Attempt::phase)
+    assertThat(simulation.attempts())
+        .extracting(Attempt::phase)
         .containsExactly(RemediationPhase.Failed);
   }
 }
