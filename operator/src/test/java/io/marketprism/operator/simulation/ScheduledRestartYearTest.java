@@ -34,7 +34,7 @@ class ScheduledRestartYearTest {
         StackFixture.compile(
             "services: [{name: data-collector, scheduledRestart: {schedule: %d %d * * 0, timeZone: %s}}]"
                 .formatted(minute, hour, zone));
-    Instant begin = Instant.parse("2026-10-26T00:00:00Z");
+    Instant begin = Instant.parse("2026-10-26T12:00:00Z");
     Simulation simulation = new Simulation(compiled, begin, new Simulation.Listener() {});
     ZoneId wall = ZoneId.of(zone);
     for (int week = 0; week < 53; week++) {
