@@ -4,7 +4,7 @@
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run deploy/generate deploy/release $(shell find operator/image -maxdepth 1 -type f) demo/demo demo/machine/* demo/services/stack
+scripts := .ci/run deploy/generate deploy/release $(shell find operator/image -maxdepth 1 -type f) demo/demo $(shell find demo/machine -type f) demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ build: ## build the operator's jar
 
 test: ## run all tests on a real Kubernetes API and a real Docker Engine
 	@rm -rf */target/surefire-reports */target/failsafe-reports
-	@status=0; demo/machine/with-machine $(maven) verify || status=$$?; \
+	@status=0; demo/machine/with-machine demo/machine/in-lanes $(maven) verify || status=$$?; \
 	demo/machine/test-summary; exit $$status
 
 test-long: ## run the tests with tag long, in real time: a quarter of an hour

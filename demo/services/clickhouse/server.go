@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"marketprism.io/demo/breaks"
 	"marketprism.io/demo/logs"
@@ -20,6 +21,7 @@ import (
 func Modes() map[string]breaks.Mode {
 	modes := breaks.Common()
 	modes["error"] = breaks.Plain("error")
+	modes["loading"] = breaks.Plain("loading")
 	return modes
 }
 
@@ -32,10 +34,24 @@ func Run(log *logs.Logger) error {
 	}
 	server := &server{rows: map[string]int{}, fails: func() bool { return control.Current().In("error") }}
 	port := web.New(":8123", server, func() bool { return control.Current().In("hang") })
-	if err := port.Open(); err != nil {
-		return err
+	failed := make(chan error, 1)
+	control.OnChange(func(b breaks.Break) {
+		if b.In("loading") {
+			port.Close()
+			go load(control)
+		} else if err := port.Open(); err != nil {
+			failed <- err
+		}
+	})
+	return <-failed
+}
+
+// load keeps a core busy while the port is closed, as a server does that loads its parts.
+func load(control *breaks.Control) {
+	for control.Current().In("loading") {
+		for until := time.Now().Add(50 * time.Millisecond); time.Now().Before(until); {
+		}
 	}
-	select {}
 }
 
 type server struct {

@@ -12,12 +12,13 @@ import (
 	"marketprism.io/demo/clickhouse"
 	"marketprism.io/demo/collector"
 	"marketprism.io/demo/logs"
+	"marketprism.io/demo/monitoring"
 	"marketprism.io/demo/storage"
 )
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("usage: service nats|collector|hot-storage|cold-storage|clickhouse, or: service break MODE"))
+		fail(fmt.Errorf("usage: service nats|collector|hot-storage|cold-storage|clickhouse|monitoring, or: service break MODE"))
 	}
 	if err := run(os.Args[1], os.Args[2:]); err != nil {
 		fail(err)
@@ -44,6 +45,9 @@ func run(role string, args []string) error {
 			return err
 		}
 		return collector.Run(config, log)
+	case "monitoring":
+		endOnSIGTERM()
+		return monitoring.Run(log)
 	case "hot-storage", "cold-storage":
 		endOnSIGTERM()
 		config, err := storage.FromEnv()

@@ -12,6 +12,7 @@ import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.event.Messages;
+import io.marketprism.operator.metrics.ApiMetrics;
 import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.RemediationReport;
 import io.marketprism.operator.runbook.Decision;
@@ -34,9 +35,12 @@ public final class Journal {
   private static final Set<Integer> OVERTAKEN =
       Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
 
+  private static final String KIND = Remediation.class.getSimpleName();
+
   private final KubernetesClient client;
   private final EventRecorder events;
   private final RemediationMetrics metrics;
+  private final ApiMetrics api;
   private final InstantSource clock;
   private final Leadership leadership;
 
@@ -47,11 +51,14 @@ public final class Journal {
       KubernetesClient client,
       EventRecorder events,
       RemediationMetrics metrics,
+      ApiMetrics api,
       InstantSource clock,
       Leadership leadership) {
     this.client = client;
     this.events = events;
     this.metrics = metrics;
+    this.api = api;
+    api.kind(KIND);
     this.clock = clock;
     this.leadership = leadership;
   }
@@ -171,6 +178,7 @@ public final class Journal {
     try {
       return Optional.of(client.resource(next).updateStatus());
     } catch (KubernetesClientException e) {
+      api.statusNotWritten(KIND, ApiAnswer.reason(e));
       if (OVERTAKEN.contains(e.getCode())) {
         return Optional.empty();
       }

@@ -115,6 +115,11 @@ public record AlertSpec(
               "Of Wait: CEL for the seconds that the other side asks for, such as its Retry-After;"
                   + " the longer of the two counts, up to 300.")
           @Nullable String waitSecondsExpr,
+      @Min(60)
+          @Max(7200)
+          @JsonPropertyDescription(
+              "Of Wait: after how many seconds of waiting in all it is escalated; 1800 if omitted.")
+          @Nullable Integer waitAtMostSeconds,
       @Size(min = 1, max = 1000)
           @JsonPropertyDescription("CEL for what is said beside the scenario's name.")
           @Nullable String detail) {

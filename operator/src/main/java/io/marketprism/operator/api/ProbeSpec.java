@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
-        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs),"
+        "[has(self.httpGet), has(self.tcpSocket), has(self.scrape), has(self.logs), has(self.stats),"
             + " has(self.prometheusQuery), has(self.prometheusTarget), has(self.prometheusAlert),"
             + " has(self.alertmanagerAlert)].filter(x, x).size() <= 1",
-    message = "a probe looks in one way: httpGet, tcpSocket, scrape, logs, or one of prometheus…")
+    message =
+        "a probe looks in one way: httpGet, tcpSocket, scrape, logs, stats, or one of prometheus…")
 @ValidationRule(
     value = "!has(self.values) || !(has(self.httpGet) || has(self.tcpSocket))",
     message = "values come from scrape or logs")
@@ -51,6 +52,10 @@ public record ProbeSpec(
     @JsonPropertyDescription(
             "Reads the container's log, while an alert that uses it is pending or firing.")
         @Nullable Logs logs,
+    @JsonPropertyDescription(
+            "Asks the Docker Engine what the container uses, while an alert that reads it is pending or"
+                + " firing; rules read it by the probe's name.")
+        @Nullable Stats stats,
     @JsonPropertyDescription(
             "Asks the DockerHost's Prometheus for a number; rules read it by the probe's name.")
         @Nullable PrometheusQuery prometheusQuery,
@@ -95,6 +100,7 @@ public record ProbeSpec(
             tcpSocket,
             scrape,
             logs,
+            stats,
             prometheusQuery,
             prometheusTarget,
             prometheusAlert,
@@ -145,7 +151,77 @@ public record ProbeSpec(
           @JsonPropertyDescription(
               "At most so many lines are read, the newest; 5000 if omitted. If they don't reach back"
                   + " over the window and none matches, the value is Unknown.")
-          @Nullable Integer maxLines) {}
+          @Nullable Integer maxLines,
+      @JsonPropertyDescription(
+              "How the log tells of rate limits; rules read them as rateLimit.active, .exchange and"
+                  + " .until. Of the service's first probe of logs.")
+          @Nullable RateLimit rateLimit) {}
+
+  /** How a log tells of rate limits. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RateLimit(
+      @Min(1)
+          @Max(3600)
+          @JsonPropertyDescription(
+              "For how many seconds a line counts that doesn't say until when; 300 if omitted.")
+          @Nullable Integer windowSeconds,
+      @Size(max = 20)
+          @JsonPropertyDescription(
+              "Words of your own, merged by name; they come before those that the operator knows.")
+          @Nullable List<RateLimitWords> words) {
+
+    public List<RateLimitWords> wordsOrEmpty() {
+      return words == null ? List.of() : words;
+    }
+  }
+
+  /** Words of a log that say that somebody limits the service's requests. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RateLimitWords(
+      @Required
+          @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription("A name of them, unique in the probe.")
+          String name,
+      @JsonPropertyDescription("false takes them out; true if omitted.") @Nullable Boolean enabled,
+      @Pattern(Names.DNS_LABEL)
+          @Size(max = 40)
+          @JsonPropertyDescription(
+              "Whose limit it is, as rateLimit.exchange has it; whom the line names if omitted.")
+          @Nullable String exchange,
+      @Size(min = 1, max = 300)
+          @JsonPropertyDescription(
+              "A regular expression (RE2) that the line's message must contain. A group that is named"
+                  + " seconds is how long the limit lasts: (?P<seconds>[0-9]+).")
+          @Nullable String match,
+      @JsonPropertyDescription(
+              "The lowest level of a line that counts: info (if omitted), warning or error. A line"
+                  + " without a level counts as info.")
+          @Nullable Level level) {
+
+    public boolean isEnabled() {
+      return enabled == null || enabled;
+    }
+
+    /** The level of a line. */
+    public enum Level {
+      info,
+      warning,
+      error
+    }
+  }
+
+  /** What a container uses, as {@code docker stats} shows it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Stats(
+      @Required
+          @JsonPropertyDescription("cpu: the cores that it used over the last second, as a number.")
+          Resource resource) {}
+
+  /** What can be asked for. */
+  public enum Resource {
+    cpu
+  }
 
   /** A PromQL query with one number as its result. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -20,6 +20,10 @@ public record ServiceSpec(
         String name,
     @JsonPropertyDescription("false takes the service and its alerts out; true if omitted.")
         @Nullable Boolean enabled,
+    @JsonPropertyDescription(
+            "Whether the stack is whole without it: while its container isn't there, it is left out."
+                + " false if omitted.")
+        @Nullable Boolean optional,
     @JsonPropertyDescription("What runs the service.") @Nullable Workload workload,
     @Size(max = 20)
         @JsonPropertyDescription(

@@ -38,8 +38,9 @@ public record ValueSpec(
     @JsonPropertyDescription(
             "What is made of it. Of a scrape: rate, increase or delta over the window; if omitted"
                 + " the sample itself. Of logs: count (if omitted) the lines that match, last the"
-                + " number that the expression's first group has in the newest one, repeatedDeaths"
-                + " how many deaths in a row had the same last lines.")
+                + " number that the expression's first group has in the newest one, rateLimits how many lines"
+                + " say that an exchange limits its caller, repeatedDeaths how many deaths in a row"
+                + " had the same last lines.")
         @Nullable Function function,
     @Min(0)
         @Max(3600)
@@ -72,6 +73,7 @@ public record ValueSpec(
     delta,
     count,
     last,
+    rateLimits,
     repeatedDeaths
   }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderE
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.metrics.ApiMetrics;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,12 @@ final class Election implements AutoCloseable {
   /** The leader stops acting this much before others may take the Lease. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
+  /** For so long nobody may lead before that is an ailment. */
+  private static final Duration LEADERLESS = LEASE_DURATION.multipliedBy(3);
+
   private final KubernetesClient client;
+  private final LeaseHealth health = new LeaseHealth(LEADERLESS, System::nanoTime);
+  private final ApiMetrics metrics;
   private final Leadership leadership;
   private final Consumer<Boolean> leads;
   private final Lock lock;
@@ -58,14 +65,20 @@ final class Election implements AutoCloseable {
    * @param namespace of the Lease
    * @param leads receives whether this operator leads, when that has changed
    */
-  Election(String namespace, Leadership leadership, Consumer<Boolean> leads) {
+  Election(String namespace, Leadership leadership, ApiMetrics metrics, Consumer<Boolean> leads) {
     Config config =
         new ConfigBuilder(Config.autoConfigure(null))
             .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
             .withConnectionTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
             .withRequestRetryBackoffLimit(0)
             .build();
-    this.client = new KubernetesClientBuilder().withConfig(config).build();
+    this.client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics)))
+            .build();
+    this.metrics = metrics;
     this.leadership = leadership;
     this.leads = leads;
     this.lock = new CountedLock(new LeaseLock(namespace, LEASE, leadership.holder()));
@@ -92,6 +105,11 @@ final class Election implements AutoCloseable {
     elector = Optional.of(next);
     running = next.start();
     var _ = running.whenComplete((nothing, thrown) -> again());
+  }
+
+  /** What becomes of the requests for the Lease. */
+  LeaseHealth health() {
+    return health;
   }
 
   private void lost() {
@@ -140,7 +158,7 @@ final class Election implements AutoCloseable {
      */
     @Override
     public @Nullable LeaderElectionRecord get(KubernetesClient from) {
-      LeaderElectionRecord record = lease.get(from);
+      LeaderElectionRecord record = asked(() -> lease.get(from));
       if (record == null) {
         return null;
       }
@@ -148,6 +166,9 @@ final class Election implements AutoCloseable {
       if (!record.equals(seen)) {
         seen = record;
         seenAt = now;
+      }
+      if (isHeld(record) && now - seenAt <= LEASE_DURATION.toNanos()) {
+        health.held();
       }
       return record.toBuilder()
           .renewTime(ZonedDateTime.now(ZoneOffset.UTC).minusNanos(now - seenAt))
@@ -157,20 +178,44 @@ final class Election implements AutoCloseable {
     @Override
     public void create(KubernetesClient at, LeaderElectionRecord record) {
       long askedAt = System.nanoTime();
-      lease.create(at, record);
+      asked(
+          () -> {
+            lease.create(at, record);
+            return null;
+          });
       count(record, askedAt);
     }
 
     @Override
     public void update(KubernetesClient at, LeaderElectionRecord record) {
       long askedAt = System.nanoTime();
-      lease.update(at, record);
+      asked(
+          () -> {
+            lease.update(at, record);
+            return null;
+          });
       count(record, askedAt);
+    }
+
+    private static boolean isHeld(LeaderElectionRecord record) {
+      return record.getHolderIdentity() != null && !record.getHolderIdentity().isEmpty();
+    }
+
+    private <T> T asked(Supplier<T> request) {
+      try {
+        T answer = request.get();
+        health.answered();
+        return answer;
+      } catch (KubernetesClientException e) {
+        health.failed(e).ifPresent(metrics::leaseFailed);
+        throw e;
+      }
     }
 
     private void count(LeaderElectionRecord record, long askedAt) {
       if (identity().equals(record.getHolderIdentity())) {
         leadership.renewed(askedAt, LEASE_DURATION.minus(MARGIN));
+        health.held();
       } else {
         leadership.lost();
       }

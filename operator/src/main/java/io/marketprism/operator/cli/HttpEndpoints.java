@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** {@code /metrics}, {@code /healthz} and {@code /readyz} on one port. */
@@ -16,21 +15,20 @@ final class HttpEndpoints implements AutoCloseable {
   private final HTTPServer metrics;
   private final InetSocketAddress address;
 
-  private HttpEndpoints(HttpServer server, Supplier<List<String>> ailments, BooleanSupplier ready)
+  private HttpEndpoints(
+      HttpServer server, Supplier<List<String>> ailments, Supplier<List<String>> unreadiness)
       throws IOException {
     address = server.getAddress();
     server.createContext("/healthz", exchange -> answer(exchange, ailments.get()));
-    server.createContext(
-        "/readyz",
-        exchange -> answer(exchange, ready.getAsBoolean() ? List.of() : List.of("not started")));
+    server.createContext("/readyz", exchange -> answer(exchange, unreadiness.get()));
     metrics = new HTTPServer.Builder().withHttpServer(server).build();
   }
 
   static HttpEndpoints start(
-      String address, int port, Supplier<List<String>> ailments, BooleanSupplier ready)
+      String address, int port, Supplier<List<String>> ailments, Supplier<List<String>> unreadiness)
       throws IOException {
     return new HttpEndpoints(
-        HttpServer.create(new InetSocketAddress(address, port), 16), ailments, ready);
+        HttpServer.create(new InetSocketAddress(address, port), 16), ailments, unreadiness);
   }
 
   InetSocketAddress address() {

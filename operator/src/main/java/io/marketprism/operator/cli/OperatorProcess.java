@@ -15,12 +15,13 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.Controller
 import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.announce.Announcer;
+import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.MarketPrismStack;
-import io.marketprism.operator.controller.Announcer;
 import io.marketprism.operator.controller.DockerHostReconciler;
-import io.marketprism.operator.controller.Secrets;
 import io.marketprism.operator.controller.StackReconciler;
+import io.marketprism.operator.controller.StatusWrites;
 import io.marketprism.operator.controller.StoreGuard;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
@@ -104,7 +105,7 @@ final class OperatorProcess implements AutoCloseable {
     store = new StoreGuard(client, loops, leadership::drain);
     stacks =
         new StackReconciler(
-            new Journal(client, events, metrics.remediations(), clock, leadership),
+            new Journal(client, events, metrics.remediations(), metrics.api(), clock, leadership),
             hosts,
             events,
             announcer,
@@ -113,7 +114,14 @@ final class OperatorProcess implements AutoCloseable {
             clock,
             leadership,
             loops,
-            store);
+            store,
+            new StatusWrites<>(
+                client,
+                MarketPrismStack.class,
+                MarketPrismStack::new,
+                events,
+                metrics.api(),
+                clock));
     operator =
         new Operator(
             settings ->
@@ -122,10 +130,18 @@ final class OperatorProcess implements AutoCloseable {
                     .withCloseClientOnStop(false)
                     .withMetrics(sdkMetrics()));
     dockerHosts =
-        new DockerHostReconciler(hosts, secrets, announcer, metrics.process(), clock, leadership);
+        new DockerHostReconciler(
+            hosts,
+            secrets,
+            announcer,
+            metrics.process(),
+            clock,
+            leadership,
+            new StatusWrites<>(
+                client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
     dockerHostSource = source(operator.register(dockerHosts));
     stackSource = source(operator.register(stacks));
-    election = new Election(namespace, leadership, this::leads);
+    election = new Election(namespace, leadership, metrics.api(), this::leads);
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -173,19 +189,23 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** Whether it is leading, or standing by to lead. */
-  boolean isStarted() {
-    return started;
+  /**
+   * Why it neither leads nor stands by for one that does; empty while it is ready. A new process
+   * could lead no better: that nobody can is no ailment of this one.
+   */
+  List<String> unreadiness() {
+    return started ? election.health().ailment().stream().toList() : List.of("not started");
   }
 
   /**
    * What keeps it from doing its work; empty while all is well. All that it listens to must be
    * alive, its loops must turn, and its clock must tell the time: after the machine was suspended,
-   * or its clock was set, only a new process does.
+   * or its clock was set, only a new process does. While the API server is away no watch is alive,
+   * and a new process would have none either: it would only have forgotten what it has seen.
    */
   List<String> ailments() {
     List<String> ailments = new ArrayList<>(loops.stuck());
-    if (!operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
+    if (election.health().isAnswered() && !operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
       ailments.add("a watch of the API server is not healthy");
     }
     if (clock.drift().compareTo(TOLERATED_DRIFT) >= 0) {

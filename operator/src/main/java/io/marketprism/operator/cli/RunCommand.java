@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "shutdown"));
     try (HttpEndpoints http =
-        HttpEndpoints.start(httpAddress, httpPort, process::ailments, process::isStarted)) {
+        HttpEndpoints.start(httpAddress, httpPort, process::ailments, process::unreadiness)) {
       LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
       process.start();
       return awaitEnd(stopped, process);

@@ -148,7 +148,12 @@ final class AlertCompiler {
             scenario.forSeconds() == null ? null : Duration.ofSeconds(scenario.forSeconds()),
             Boolean.TRUE.equals(scenario.immediate()),
             Boolean.TRUE.equals(scenario.preempts()),
-            new ScenarioPolicy.Pause(PolicyCompiler.seconds(scenario.waitSeconds(), 60), seconds),
+            new ScenarioPolicy.Pause(
+                PolicyCompiler.seconds(scenario.waitSeconds(), 60),
+                seconds,
+                scenario.waitAtMostSeconds() == null
+                    ? ScenarioPolicy.Pause.AT_MOST
+                    : Duration.ofSeconds(scenario.waitAtMostSeconds())),
             detail));
   }
 

@@ -44,8 +44,10 @@ public record CompiledStack(
    *
    * @param host the DockerHost
    * @param containers names that it may have, in order
+   * @param optional whether the stack is whole without it
    */
-  public record Workload(String host, List<String> containers, List<ProbeTarget> probes) {}
+  public record Workload(
+      String host, List<String> containers, List<ProbeTarget> probes, boolean optional) {}
 
   /**
    * A part of a resource that can't be used.
@@ -72,6 +74,11 @@ public record CompiledStack(
     public String toString() {
       return path + ": " + message;
     }
+  }
+
+  /** The same with another policy. */
+  public CompiledStack with(StackPolicy other) {
+    return new CompiledStack(other, workloads, thresholds, metered, faults);
   }
 
   public Optional<Workload> workload(String service) {

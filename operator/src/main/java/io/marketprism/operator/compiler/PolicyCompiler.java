@@ -149,12 +149,14 @@ public final class PolicyCompiler {
             .flatMap(p -> compiler.compile(p).stream())
             .filter(p -> caps.admits(path + ".probes[" + p.name() + "]", p))
             .toList();
-    workloads.put(service.name(), new Workload(host, docker.containers(), probes));
+    boolean isOptional = Boolean.TRUE.equals(service.optional());
+    workloads.put(service.name(), new Workload(host, docker.containers(), probes, isOptional));
     services.put(
         service.name(),
         new ServicePolicy(
             service.name(),
             host,
+            isOptional,
             service.dependsOn() == null ? List.of() : service.dependsOn(),
             seconds(service.startupGraceSeconds(), 120),
             probes.stream().filter(ProbeTarget::readiness).map(ProbeTarget::name).toList(),
@@ -218,6 +220,7 @@ public final class PolicyCompiler {
     return new ServicePolicy(
         service.name(),
         service.host(),
+        service.optional(),
         dependsOn,
         service.startupGrace(),
         service.readiness(),
@@ -235,7 +238,8 @@ public final class PolicyCompiler {
     return new Workload(
         workload.host(),
         workload.containers(),
-        workload.probes().stream().map(p -> onDemand(p, own, asked)).toList());
+        workload.probes().stream().map(p -> onDemand(p, own, asked)).toList(),
+        workload.optional());
   }
 
   private static ProbeTarget onDemand(

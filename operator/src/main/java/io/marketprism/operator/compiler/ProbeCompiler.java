@@ -40,6 +40,7 @@ final class ProbeCompiler {
           "probe",
           "thresholds",
           "services",
+          "rateLimit",
           "as",
           "break",
           "const",
@@ -65,6 +66,7 @@ final class ProbeCompiler {
   private final String service;
   private final Consumer<Fault> faults;
   private final Map<String, String> valueNames = new LinkedHashMap<>();
+  private @Nullable String firstLogs;
 
   /**
    * @param service the service's path in the resource
@@ -109,7 +111,10 @@ final class ProbeCompiler {
           probe.scrape().port(), orElse(probe.scrape().path(), "/metrics"), scraped(path, probe));
     }
     if (probe.logs() != null) {
-      return new ProbeTarget.Logs(logged(path, probe), orElse(probe.logs().maxLines(), LINES));
+      return logs(path, probe, probe.logs());
+    }
+    if (probe.stats() != null) {
+      return isFree(path, probe.name()) ? new ProbeTarget.Cpu() : null;
     }
     if (probe.prometheusQuery() != null) {
       return isFree(path, probe.name())
@@ -129,7 +134,7 @@ final class ProbeCompiler {
     faults.accept(
         new Fault(
             path,
-            "needs one of httpGet, tcpSocket, scrape, logs, prometheusQuery, prometheusTarget,"
+            "needs one of httpGet, tcpSocket, scrape, logs, stats, prometheusQuery, prometheusTarget,"
                 + " prometheusAlert, alertmanagerAlert"));
     return null;
   }
@@ -148,7 +153,7 @@ final class ProbeCompiler {
         case rate -> function = ValueFunction.rate;
         case increase -> function = ValueFunction.increase;
         case delta -> function = ValueFunction.delta;
-        case count, last, repeatedDeaths -> {
+        case count, last, rateLimits, repeatedDeaths -> {
           return refused(path + ".function", value.function() + " is of logs and not of a scrape");
         }
       }
@@ -181,6 +186,22 @@ final class ProbeCompiler {
     }
   }
 
+  /** A service has one log: what it tells of rate limits is read once. */
+  private ProbeTarget.Logs logs(String path, ProbeSpec probe, ProbeSpec.Logs logs) {
+    String place = path + ".logs.rateLimit";
+    if (firstLogs == null) {
+      firstLogs = probe.name();
+    } else if (logs.rateLimit() != null) {
+      faults.accept(
+          new Fault(
+              place, "is ignored: it is the first probe of logs that reads it, " + firstLogs));
+    }
+    return new ProbeTarget.Logs(
+        logged(path, probe),
+        orElse(logs.maxLines(), LINES),
+        new RateLimitCompiler(place, faults).compile(logs.rateLimit()));
+  }
+
   private List<LoggedValue> logged(String path, ProbeSpec probe) {
     return probe.valuesOrEmpty().stream()
         .filter(ValueSpec::isEnabled)
@@ -193,13 +214,15 @@ final class ProbeCompiler {
         switch (Objects.requireNonNullElse(value.function(), ValueSpec.Function.count)) {
           case count -> LogFunction.count;
           case last -> LogFunction.last;
+          case rateLimits -> LogFunction.rateLimits;
           case repeatedDeaths -> LogFunction.repeatedDeaths;
           case rate, increase, delta -> null;
         };
     if (function == null) {
       return refused(path + ".function", value.function() + " is of a scrape and not of logs");
     }
-    if (value.match() == null && function != LogFunction.repeatedDeaths) {
+    boolean matches = function == LogFunction.count || function == LogFunction.last;
+    if (value.match() == null && matches) {
       return refused(path, "needs a match");
     }
     if (!isFree(path, value.name())) {
@@ -248,6 +271,7 @@ final class ProbeCompiler {
       case ProbeTarget.Scrape scrape ->
           scrape.values().forEach(v -> values.put(v.name(), v.by() != null));
       case ProbeTarget.Logs logs -> logs.values().forEach(v -> values.put(v.name(), false));
+      case ProbeTarget.Cpu cpu -> values.put(probe.name(), false);
       case ProbeTarget.PrometheusQuery query -> values.put(probe.name(), false);
       case ProbeTarget.Http http -> {}
       case ProbeTarget.Tcp tcp -> {}
@@ -255,7 +279,11 @@ final class ProbeCompiler {
       case ProbeTarget.PrometheusAlert alert -> {}
       case ProbeTarget.AlertmanagerAlert alert -> {}
     }
-    return new ProbeVariables(probe.name(), probe.kind() instanceof ProbeTarget.OfProcess, values);
+    return new ProbeVariables(
+        probe.name(),
+        probe.kind() instanceof ProbeTarget.OfProcess,
+        probe.kind() instanceof ProbeTarget.Logs,
+        values);
   }
 
   /** Whether a probe's looks fill one of these variables. */
@@ -265,6 +293,7 @@ final class ProbeCompiler {
 
   private static boolean fills(ProbeTarget probe, String variable) {
     return variable.startsWith("probe." + probe.name() + ".")
+        || (probe.kind() instanceof ProbeTarget.Logs && variable.startsWith("rateLimit."))
         || variables(probe).values().containsKey(variable);
   }
 }

@@ -65,6 +65,7 @@ final class SpecMerger {
     return new ServiceSpec(
         base.name(),
         first(over.enabled(), base.enabled()),
+        first(over.optional(), base.optional()),
         first(over.workload(), base.workload()),
         first(over.dependsOn(), base.dependsOn()),
         first(over.startupGraceSeconds(), base.startupGraceSeconds()),
@@ -92,7 +93,8 @@ final class SpecMerger {
         httpGet(base.httpGet(), kind.httpGet()),
         kind.tcpSocket(),
         scrape(base.scrape(), kind.scrape()),
-        kind.logs(),
+        logs(base.logs(), kind.logs()),
+        kind.stats(),
         kind.prometheusQuery(),
         prometheusTarget(base.prometheusTarget(), kind.prometheusTarget()),
         kind.prometheusAlert(),
@@ -115,6 +117,33 @@ final class SpecMerger {
     return base == null || over == null
         ? over
         : new ProbeSpec.Scrape(over.port(), first(over.path(), base.path()));
+  }
+
+  private static ProbeSpec.@Nullable Logs logs(
+      ProbeSpec.@Nullable Logs base, ProbeSpec.@Nullable Logs over) {
+    return base == null || over == null
+        ? over
+        : new ProbeSpec.Logs(
+            first(over.maxLines(), base.maxLines()), rateLimit(base.rateLimit(), over.rateLimit()));
+  }
+
+  private static ProbeSpec.@Nullable RateLimit rateLimit(
+      ProbeSpec.@Nullable RateLimit base, ProbeSpec.@Nullable RateLimit over) {
+    return base == null || over == null
+        ? first(over, base)
+        : new ProbeSpec.RateLimit(
+            first(over.windowSeconds(), base.windowSeconds()),
+            byName(base.words(), over.words(), ProbeSpec.RateLimitWords::name, SpecMerger::words));
+  }
+
+  private static ProbeSpec.RateLimitWords words(
+      ProbeSpec.RateLimitWords base, ProbeSpec.RateLimitWords over) {
+    return new ProbeSpec.RateLimitWords(
+        base.name(),
+        first(over.enabled(), base.enabled()),
+        first(over.exchange(), base.exchange()),
+        first(over.match(), base.match()),
+        first(over.level(), base.level()));
   }
 
   private static ProbeSpec.@Nullable PrometheusTarget prometheusTarget(
@@ -196,6 +225,7 @@ final class SpecMerger {
         first(over.preempts(), base.preempts()),
         first(over.waitSeconds(), base.waitSeconds()),
         first(over.waitSecondsExpr(), base.waitSecondsExpr()),
+        first(over.waitAtMostSeconds(), base.waitAtMostSeconds()),
         first(over.detail(), base.detail()));
   }
 

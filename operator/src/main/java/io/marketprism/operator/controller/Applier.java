@@ -1,8 +1,9 @@
 package io.marketprism.operator.controller;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.marketprism.operator.act.ApiAnswer;
 import io.marketprism.operator.act.Executor;
 import io.marketprism.operator.act.Journal;
+import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.event.EventRecorder;
@@ -109,18 +110,9 @@ final class Applier {
               });
       watched.refusals().remove(service);
     } catch (RuntimeException e) {
-      watched.refusals().put(service, sentence(e));
+      watched.refusals().put(service, ApiAnswer.sentence(e));
       throw e;
     }
-  }
-
-  /** The API server's own words, where there are any. */
-  private static String sentence(RuntimeException thrown) {
-    return thrown instanceof KubernetesClientException refused
-            && refused.getStatus() != null
-            && refused.getStatus().getMessage() != null
-        ? refused.getStatus().getMessage()
-        : String.valueOf(thrown.getMessage());
   }
 
   private static String named(Moment moment) {

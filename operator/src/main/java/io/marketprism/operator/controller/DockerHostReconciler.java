@@ -3,6 +3,7 @@ package io.marketprism.operator.controller;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -11,6 +12,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.announce.Announcer;
+import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
@@ -61,6 +64,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   private final ProcessMetrics metrics;
   private final InstantSource clock;
   private final Leadership leadership;
+  private final StatusWrites<DockerHostStatus, DockerHost> writes;
   private final SimpleInboundEventSource<DockerHost> hints =
       new SimpleInboundEventSource<>("reachability");
 
@@ -73,8 +77,10 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       Announcer announcer,
       ProcessMetrics metrics,
       InstantSource clock,
-      Leadership leadership) {
+      Leadership leadership,
+      StatusWrites<DockerHostStatus, DockerHost> writes) {
     this.hosts = hosts;
+    this.writes = writes;
     this.metrics = metrics;
     metrics.controller(NAME);
     this.leadership = leadership;
@@ -105,16 +111,22 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   }
 
   @Override
-  public UpdateControl<DockerHost> reconcile(DockerHost host, Context<DockerHost> context) {
+  public UpdateControl<DockerHost> reconcile(DockerHost cached, Context<DockerHost> context) {
+    DockerHost host = writes.newest(cached);
     if (context.isPrimaryResourceDeleted() || host.isMarkedForDeletion()) {
-      reconciled.remove(host.getMetadata().getName());
-      hosts.forget(host.getMetadata().getName());
+      // The SDK may show the one that was applied under the name since.
+      String name = host.getMetadata().getName();
+      hosts.forget(name, reconciled.remove(name));
       announcer.forget(host);
+      writes.forget(host);
       return UpdateControl.noUpdate();
     }
     reconciled.put(host.getMetadata().getName(), host.getMetadata().getUid());
     try {
-      HostConnection connection = hosts.declare(host);
+      HostConnection connection = hosts.declare(host).orElse(null);
+      if (connection == null) {
+        return UpdateControl.noUpdate(); // it was deleted, and the cache is behind
+      }
       readCertificates(host.getSpec(), connection);
       Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
       boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();
@@ -129,6 +141,13 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       metrics.reconcileFailed(NAME);
       return publish(host, failed(host, e)).rescheduleAfter(LOOK_SOON);
     }
+  }
+
+  /** What is thrown here is a status that was not written: {@link #reconcile} throws nothing. */
+  @Override
+  public ErrorStatusUpdateControl<DockerHost> updateErrorStatus(
+      DockerHost host, Context<DockerHost> context, Exception thrown) {
+    return writes.failed(host, thrown);
   }
 
   /** Whether this very one was reconciled. */
@@ -191,13 +210,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       return UpdateControl.noUpdate();
     }
     announcer.tell(host, status);
-    if (status.equals(host.getStatus())) {
-      return UpdateControl.noUpdate();
-    }
-    DockerHost patch = new DockerHost();
-    patch.getMetadata().setName(host.getMetadata().getName());
-    patch.setStatus(status);
-    return UpdateControl.patchStatus(patch);
+    return status.equals(host.getStatus()) ? UpdateControl.noUpdate() : writes.write(host, status);
   }
 
   private DockerHostStatus status(

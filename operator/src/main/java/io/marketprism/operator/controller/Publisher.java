@@ -13,6 +13,12 @@ final class Publisher {
   /** A message that changes with each look (a number in it) is no reason to write each second. */
   private static final Duration WORDING_EVERY = Duration.ofSeconds(30);
 
+  private final StatusWrites<StackStatus, MarketPrismStack> writes;
+
+  Publisher(StatusWrites<StackStatus, MarketPrismStack> writes) {
+    this.writes = writes;
+  }
+
   /** Writes a status that differs; in wording alone not more often than every 30 s. */
   UpdateControl<MarketPrismStack> publish(
       MarketPrismStack stack, StackStatus status, Watched watched, Instant now) {
@@ -27,14 +33,8 @@ final class Publisher {
   }
 
   UpdateControl<MarketPrismStack> publish(MarketPrismStack stack, StackStatus status) {
-    if (status.equals(stack.getStatus())) {
-      return UpdateControl.noUpdate();
-    }
-    MarketPrismStack patch = new MarketPrismStack();
-    patch.getMetadata().setName(stack.getMetadata().getName());
-    patch.getMetadata().setNamespace(stack.getMetadata().getNamespace());
-    patch.getMetadata().setUid(stack.getMetadata().getUid()); // not one that is new under the name
-    patch.setStatus(status);
-    return UpdateControl.patchStatus(patch);
+    return status.equals(stack.getStatus())
+        ? UpdateControl.noUpdate()
+        : writes.write(stack, status);
   }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -19,11 +20,13 @@ import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.act.Sweeper;
+import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
@@ -31,11 +34,13 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.metrics.StackName;
 import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +83,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final Journal journal;
   private final Executor executor;
   private final Applier applier;
-  private final Publisher publisher = new Publisher();
+  private final StatusWrites<StackStatus, MarketPrismStack> writes;
+  private final Publisher publisher;
   private final Announcer announcer;
   private final HealerMetrics metrics;
   private final InstantSource clock;
@@ -101,8 +107,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       InstantSource clock,
       Leadership leadership,
       Loops loops,
-      StoreGuard store) {
+      StoreGuard store,
+      StatusWrites<StackStatus, MarketPrismStack> writes) {
     this.store = store;
+    this.writes = writes;
+    this.publisher = new Publisher(writes);
     this.hosts = hosts;
     this.gatherer = new Gatherer(hosts);
     this.journal = journal;
@@ -121,9 +130,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
             announcer,
             new EscalationReport(hosts, recorder, events),
             metrics);
+    ByteBudget budget = ByteBudget.ofHeap();
+    metrics.process().reading(budget.capacity(), budget::held, budget::refusals);
     this.watching =
         new WatchedStacks(
-            new StackObserver.Tools(hosts, new Prober(), clock, metrics.probes(), loops),
+            new StackObserver.Tools(hosts, new Prober(), budget, clock, metrics.probes(), loops),
             hints::propagateEvent);
     hosts.listen(watching);
     metrics.process().controller(NAME);
@@ -153,7 +164,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
 
   @Override
   public UpdateControl<MarketPrismStack> reconcile(
-      MarketPrismStack stack, Context<MarketPrismStack> context) {
+      MarketPrismStack cached, Context<MarketPrismStack> context) {
+    MarketPrismStack stack = writes.newest(cached);
     if (context.isPrimaryResourceDeleted() || stack.isMarkedForDeletion()) {
       // The SDK may show the one that was applied under the name since.
       watching.forget(stack).ifPresent(this::forget);
@@ -182,13 +194,23 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     }
   }
 
+  /** What is thrown here is a status that was not written: {@link #reconcile} throws nothing. */
+  @Override
+  public ErrorStatusUpdateControl<MarketPrismStack> updateErrorStatus(
+      MarketPrismStack stack, Context<MarketPrismStack> context, Exception thrown) {
+    return writes.failed(stack, thrown);
+  }
+
+  /** Optional services that aren't there are left out of the whole evaluation. */
   private Moment gather(
       MarketPrismStack stack, Watched watched, List<Remediation> known, Instant now) {
+    CompiledStack declared = watched.compiled();
+    Readings readings = gatherer.readings(stack, declared, watched.observer().take(now));
     return new Moment(
         stack,
-        watched.compiled(),
+        declared.with(declared.policy().present(watched.state(), readings)),
         watched.state(),
-        gatherer.readings(stack, watched.compiled(), watched.observer().take(now)),
+        readings,
         known,
         now);
   }
@@ -323,6 +345,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     hosts.claims().release(stack);
     hosts.shares().withdraw(stack.getMetadata().getUid());
     announcer.forget(stack);
+    writes.forget(stack);
     metrics.forget(StackName.of(stack));
     sweeper.ifPresent(Sweeper::kick);
   }

@@ -40,7 +40,7 @@ public final class StoreGuard implements AutoCloseable {
 
   /** Takes in an object as a cache has it. */
   void seen(HasMetadata object) {
-    newest.accumulateAndGet(version(object.getMetadata().getResourceVersion()), Math::max);
+    newest.accumulateAndGet(version(object), Math::max);
   }
 
   /** Whether the store is older than what was seen of it. */
@@ -68,6 +68,11 @@ public final class StoreGuard implements AutoCloseable {
       LOG.debug("the API server does not answer: {}", e.getMessage());
     }
     return EVERY;
+  }
+
+  /** The version of an object; of one store they only rise. */
+  static long version(HasMetadata object) {
+    return version(object.getMetadata().getResourceVersion());
   }
 
   /** Zero for what is no number: then nothing can be said. */

@@ -57,7 +57,12 @@ final class Watched implements AutoCloseable {
     this.state =
         EngineState.remembering(
             StatusCodec.read(stack.getStatus()), StatusCodec.wanted(stack.getStatus()));
-    declare(stack.getSpec());
+    try {
+      declare(stack.getSpec());
+    } catch (Throwable e) {
+      observer.close(); // of its services some may be observed already
+      throw e;
+    }
   }
 
   /** Takes over the current spec. */
@@ -133,12 +138,7 @@ final class Watched implements AutoCloseable {
 
   private static boolean isNewer(Remediation one, Remediation other) {
     return one.getMetadata().getUid().equals(other.getMetadata().getUid())
-        && version(one) > version(other);
-  }
-
-  private static long version(Remediation remediation) {
-    String version = remediation.getMetadata().getResourceVersion();
-    return version != null && version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
+        && StoreGuard.version(one) > StoreGuard.version(other);
   }
 
   /** What the API server refused to write, by what was to be written, with its answer. */

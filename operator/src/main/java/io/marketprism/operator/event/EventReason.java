@@ -47,6 +47,8 @@ public enum EventReason {
   RequestExpired(Occurrence.Type.Warning),
   /** What is asked for can't be meant so. */
   RequestRefused(Occurrence.Type.Warning),
+  /** The API server refuses the status: its CRD may be of another version than the operator. */
+  StatusRefused(Occurrence.Type.Warning),
   /** Nothing needs a person any more. */
   NoLongerStalled(Occurrence.Type.Normal),
   /** Everything can be seen again. */

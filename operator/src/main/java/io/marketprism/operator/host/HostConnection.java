@@ -2,8 +2,8 @@ package io.marketprism.operator.host;
 
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.Grants;
-import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.loop.Loops;
+import io.marketprism.operator.loop.Parts;
 import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.net.HttpAddress;
 import io.marketprism.operator.probe.monitoring.AlertmanagerApi;
@@ -55,7 +55,7 @@ public final class HostConnection implements AutoCloseable {
   /** Containers that are there under another name, by the name that they should have. */
   private final Map<String, Stray> strays = new ConcurrentHashMap<>();
 
-  private final Loop pinging;
+  private final Parts parts = new Parts();
   private final ContainerHost.Watch events;
   private final HostMetrics.OfHost metrics;
   private volatile DockerHostSpec spec;
@@ -80,23 +80,29 @@ public final class HostConnection implements AutoCloseable {
       Consumer<ContainerEvent> onEvent) {
     this.name = name;
     this.spec = spec;
-    this.engine = new MeasuredHost(engine, metrics);
+    this.metrics = parts.add(metrics);
+    this.engine = parts.add(new MeasuredHost(engine, metrics));
     this.deaths = new Deaths(engine::toOperatorTime);
-    this.metrics = metrics;
     this.tls = tls;
     this.onChange = onChange;
-    this.compose = new Composer(name, cli, loops, this::spec, onChange);
-    this.events =
-        engine.watch(
-            loops,
-            event -> {
-              if (!event.isGap()) {
-                metrics.event();
-              }
-              deaths.event(event);
-              onEvent.accept(event);
-            });
-    this.pinging = loops.start("ping", name, PING_DEADLINE, this::ping);
+    try {
+      this.compose = parts.add(new Composer(name, cli, loops, this::spec, onChange));
+      this.events =
+          parts.add(
+              engine.watch(
+                  loops,
+                  event -> {
+                    if (!event.isGap()) {
+                      metrics.event();
+                    }
+                    deaths.event(event);
+                    onEvent.accept(event);
+                  }));
+      parts.add(loops.start("ping", name, PING_DEADLINE, this::ping));
+    } catch (Throwable e) {
+      parts.close();
+      throw e;
+    }
   }
 
   /** Takes over a declaration; false when it is another engine. */
@@ -269,11 +275,7 @@ public final class HostConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    pinging.close();
-    compose.close();
-    events.close();
-    engine.close();
-    metrics.close();
+    parts.close();
   }
 
   /** What it grants to the stacks of a namespace. */

@@ -16,21 +16,25 @@ import io.marketprism.operator.workload.docker.DockerTls;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The connections to all DockerHosts, as the resources declare them. */
 public final class Hosts implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Hosts.class);
 
   private final InstantSource clock;
   private final HostMetrics metrics;
   private final Loops loops;
   private final Map<String, Connected> connections = new ConcurrentHashMap<>();
+
+  /** The uids of DockerHosts that were deleted: a cache that still has one is behind. */
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
   private final Claims claims = new Claims();
   private final Shares shares = new Shares(this::daemonOf);
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -90,23 +94,40 @@ public final class Hosts implements AutoCloseable {
     return synced;
   }
 
-  /** Connects to a host, or takes over its new declaration; an old one changes nothing. */
-  public HostConnection declare(DockerHost host) {
-    return connections.compute(
-            host.getMetadata().getName(),
-            (name, existing) -> {
-              if (existing != null && existing.isNewerThan(host)) {
-                return existing;
-              }
-              boolean stays = existing != null && existing.connection.redeclare(host.getSpec());
-              if (existing != null && !stays) {
-                close(existing.connection); // first: its metrics have the same name
-              }
-              HostConnection connection =
-                  existing != null && stays ? existing.connection : connect(name, host.getSpec());
-              return new Connected(connection, host.getMetadata().getUid(), generationOf(host));
-            })
-        .connection;
+  /**
+   * Connects to a host, or takes over its new declaration; an old one changes nothing.
+   *
+   * @return the connection; empty when this very host was deleted
+   */
+  public Optional<HostConnection> declare(DockerHost host) {
+    String name = host.getMetadata().getName();
+    try {
+      return connection(connections.compute(name, (n, existing) -> declare(host, existing)));
+    } catch (RuntimeException e) {
+      // Whatever it was connected to before is closed, and not what is declared.
+      end(name, known -> true);
+      throw e;
+    }
+  }
+
+  private @Nullable Connected declare(DockerHost host, @Nullable Connected existing) {
+    String uid = host.getMetadata().getUid();
+    if (gone.contains(uid) || (existing != null && existing.isNewerThan(host))) {
+      return existing;
+    }
+    boolean stays = existing != null && existing.connection.redeclare(host.getSpec());
+    if (existing != null && !stays) {
+      existing.connection.close(); // first: its metrics have the same name
+    }
+    HostConnection connection =
+        existing != null && stays
+            ? existing.connection
+            : connect(host.getMetadata().getName(), host.getSpec());
+    return new Connected(connection, uid, generationOf(host));
+  }
+
+  private static Optional<HostConnection> connection(@Nullable Connected connected) {
+    return Optional.ofNullable(connected).map(Connected::connection);
   }
 
   private static long generationOf(DockerHost host) {
@@ -128,20 +149,31 @@ public final class Hosts implements AutoCloseable {
         event -> listeners.forEach(l -> l.event(name, event)));
   }
 
-  /** What can't be closed must not keep what follows it from being used. */
-  private static void close(HostConnection connection) {
-    try {
-      connection.close();
-    } catch (RuntimeException e) {
-      LOG.warn("a connection was not closed: {}", e.toString());
+  /**
+   * A DockerHost is gone, and whoever comes upon it in a cache that is behind connects no more.
+   *
+   * @param uid which one it was, for there may be another one of the name; null if that isn't known
+   */
+  public void forget(String name, @Nullable String uid) {
+    if (uid != null) {
+      gone.add(uid); // first: whoever declares it just now has done so when it is ended
     }
+    end(name, known -> uid == null || known.uid.equals(uid));
   }
 
-  /** A DockerHost is gone. */
-  public void forget(String name) {
-    Connected gone = connections.remove(name);
-    if (gone != null) {
-      close(gone.connection);
+  private void end(String name, Predicate<Connected> which) {
+    AtomicBoolean ended = new AtomicBoolean();
+    connections.computeIfPresent(
+        name,
+        (n, known) -> {
+          if (!which.test(known)) {
+            return known;
+          }
+          known.connection.close();
+          ended.set(true);
+          return null;
+        });
+    if (ended.get()) {
       changed(name);
     }
   }
@@ -151,7 +183,7 @@ public final class Hosts implements AutoCloseable {
     Connected known = connections.get(name);
     return known != null
         ? Optional.of(known.connection)
-        : declared.apply(name).filter(host -> !host.isMarkedForDeletion()).map(this::declare);
+        : declared.apply(name).filter(host -> !host.isMarkedForDeletion()).flatMap(this::declare);
   }
 
   /** Which stack may act on which container. */
@@ -191,7 +223,7 @@ public final class Hosts implements AutoCloseable {
   @Override
   public void close() {
     declared = name -> Optional.empty();
-    connections.values().forEach(connected -> close(connected.connection));
+    connections.values().forEach(connected -> connected.connection.close());
     connections.clear();
   }
 }

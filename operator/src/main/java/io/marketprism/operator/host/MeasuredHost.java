@@ -87,6 +87,11 @@ final class MeasuredHost implements ContainerHost {
     return asked(Call.LOGS, () -> host.logs(containerId, since, maxLines, maxBytes));
   }
 
+  @Override
+  public double cpuUsage(String containerId) throws HostException {
+    return asked(Call.STATS, () -> host.cpuUsage(containerId));
+  }
+
   /** Not counted: it is many calls within a limit of its own, and tells itself what is missing. */
   @Override
   public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {

@@ -54,9 +54,14 @@ public final class Loops implements AutoCloseable {
   public Loop start(String kind, String name, Duration deadline, Loop.Turn turn) {
     Loop loop = new Loop(kind, name, deadline, turn, this);
     running.add(loop);
-    counted(kind, 1);
-    loop.start();
-    return loop;
+    try {
+      counted(kind, 1);
+      loop.start();
+      return loop;
+    } catch (Throwable e) {
+      loop.close();
+      throw e;
+    }
   }
 
   /** Loops that don't do their work any more; empty while all is well. */

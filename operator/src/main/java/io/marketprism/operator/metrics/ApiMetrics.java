@@ -8,6 +8,8 @@ public final class ApiMetrics {
 
   private final Gauge reachable;
   private final Counter requests;
+  private final Counter statuses;
+  private final Counter leases;
 
   ApiMetrics(Families families) {
     reachable =
@@ -22,6 +24,35 @@ public final class ApiMetrics {
                 + " answer.",
             "method",
             "code");
+    statuses =
+        families.counter(
+            "status_write_failures_total",
+            "Statuses that the API server didn't take, by kind and its reason: after a Conflict all"
+                + " is evaluated again, NoAnswer is tried again, what is Invalid says nothing until"
+                + " it is corrected.",
+            "kind",
+            "reason");
+    leases =
+        families.counter(
+            "lease_failures_total",
+            "Requests for the Lease that were not carried out, by the API server's reason: while"
+                + " none is, nobody can lead. Forbidden is a missing right, NoAnswer no answer.",
+            "reason");
+    leases.labels("NoAnswer");
+  }
+
+  /** Shows the failures of a kind's statuses from the beginning, while there are none. */
+  public void kind(String kind) {
+    statuses.labels(kind, "Invalid");
+  }
+
+  /**
+   * Takes in that a status was not written.
+   *
+   * @param reason the API server's, of its closed list
+   */
+  public void statusNotWritten(String kind, String reason) {
+    statuses.labels(kind, reason).inc();
   }
 
   /**
@@ -32,6 +63,15 @@ public final class ApiMetrics {
   public void answered(String method, int code) {
     reachable.set(code < 500 ? 1 : 0);
     requests.labels(method, String.valueOf(code)).inc();
+  }
+
+  /**
+   * Takes in that the Lease was not read or written.
+   *
+   * @param reason the API server's, of its closed list
+   */
+  public void leaseFailed(String reason) {
+    leases.labels(reason).inc();
   }
 
   /** Takes in that there was no answer. */

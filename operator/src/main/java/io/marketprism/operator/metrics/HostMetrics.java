@@ -24,6 +24,7 @@ public final class HostMetrics {
     INFO,
     INSPECT,
     LOGS,
+    STATS,
     START,
     RESTART;
 

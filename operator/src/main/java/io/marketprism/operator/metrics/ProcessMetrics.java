@@ -3,6 +3,7 @@ package io.marketprism.operator.metrics;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Which operator this is, and whether it leads. */
@@ -12,6 +13,9 @@ public final class ProcessMetrics {
   private final Counter stalled;
   private final Counter reconcileFailures;
   private final Counter effectFailures;
+  private final Gauge readBytes;
+  private final Gauge readBytesLimit;
+  private final Counter readsRefused;
 
   /**
    * @param version the operator's version
@@ -43,6 +47,34 @@ public final class ProcessMetrics {
             "effect_failures_total",
             "Effects of an evaluation that could not be applied, such as a refused write.",
             "effect");
+    readBytes =
+        families.gauge(
+            "read_bytes", "What is held in memory of what the probes of all stacks have read.");
+    readBytesLimit =
+        families.gauge(
+            "read_bytes_limit", "How much of it may be held: a quarter of the largest heap.");
+    readsRefused =
+        families.counter(
+            "reads_refused_total", "Readings that are Unknown because no more may be held.");
+  }
+
+  /** Shows how much is held of what probes have read, and how often more was refused. */
+  public void reading(long limit, LongSupplier held, LongSupplier refused) {
+    readBytesLimit.set((double) limit);
+    readBytes.setChild(
+        new Gauge.Child() {
+          @Override
+          public double get() {
+            return (double) held.getAsLong();
+          }
+        });
+    readsRefused.setChild(
+        new Counter.Child() {
+          @Override
+          public double get() {
+            return (double) refused.getAsLong();
+          }
+        });
   }
 
   /** Shows how long this process has stood still in all. */

@@ -89,15 +89,14 @@ public final class Notifier implements AutoCloseable {
               return !stays;
             });
     receivers.forEach(
-        (name, declared) ->
-            known.computeIfAbsent(
-                name,
-                n -> {
-                  Channel channel =
-                      new Channel(host, n, declared.declaration(), declared.receiver(), terms);
-                  goingOn.values().forEach(notices -> channel.tell(of(host, notices)));
-                  return channel;
-                }));
+        (name, declared) -> {
+          if (!known.containsKey(name)) {
+            Channel channel =
+                new Channel(host, name, declared.declaration(), declared.receiver(), terms);
+            known.put(name, channel);
+            goingOn.values().forEach(notices -> channel.tell(of(host, notices)));
+          }
+        });
   }
 
   /** A DockerHost is gone, and with it its receivers. */

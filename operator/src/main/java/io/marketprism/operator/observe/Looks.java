@@ -4,13 +4,13 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.host.ProbedPorts;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.Look;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.probe.Scraper;
 import io.marketprism.operator.probe.logs.LogLine;
 import io.marketprism.operator.probe.logs.LogValues;
-import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.ProbeResult;
@@ -30,6 +30,9 @@ final class Looks {
 
   /** Of a log no more than this is read at once. */
   private static final int LOG_CAP = 8 * 1024 * 1024;
+
+  /** With less room than this nothing can be found in one. */
+  private static final int LOG_LEAST = 64 * 1024;
 
   private final String namespace;
   private final CompiledStack.Workload workload;
@@ -56,19 +59,26 @@ final class Looks {
     this.container = container;
   }
 
-  /** What a probe looks at now, asked before each look. */
-  Supplier<Reading<Look.Aimed>> of(ProbeTarget probe) {
+  /**
+   * What a probe looks at now, asked before each look.
+   *
+   * @param kept holds what is kept of a look until the next one
+   */
+  Supplier<Reading<Look.Aimed>> of(ProbeTarget probe, ByteBudget.Share kept) {
     Duration timeout = probe.timeout();
     return switch (probe.kind()) {
       case ProbeTarget.Http http ->
-          () -> atPort(http, (at, facts) -> prober.get(at, http, timeout));
+          () -> atPort(http, (at, facts) -> prober.get(at, http, timeout, kept));
       case ProbeTarget.Tcp tcp ->
           () -> atPort(tcp, (at, facts) -> prober.connect(at, tcp, timeout));
       case ProbeTarget.Scrape scrape -> {
-        Scraper scraper = prober.scraper(scrape, probe.period(), clock);
+        Scraper scraper = prober.scraper(scrape, probe.period(), clock, kept);
         yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts, timeout));
       }
-      case ProbeTarget.Logs logs -> () -> onHost((host, facts) -> () -> log(host, facts, logs));
+      case ProbeTarget.Logs logs ->
+          () -> onHost((host, facts) -> () -> log(host, facts, logs, kept));
+      case ProbeTarget.Cpu cpu ->
+          () -> onHost((host, facts) -> () -> cpu(probe.name(), host, facts));
       case ProbeTarget.PrometheusQuery(String query) ->
           () ->
               onHost(
@@ -155,18 +165,31 @@ final class Looks {
     };
   }
 
-  private Reading<ProbeResult> log(
-      HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs) {
-    Instant now = clock.instant();
-    Duration window =
-        logs.values().stream()
-            .map(LoggedValue::window)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+  private static Reading<ProbeResult> cpu(String name, HostConnection host, ContainerFacts facts) {
     try {
+      return facts.state().hasProcess()
+          ? Reading.of(queried(name, host.engine().cpuUsage(facts.incarnation().containerId())))
+          : Reading.unknown("container is " + facts.state().word());
+    } catch (HostException e) {
+      return Reading.unknown("what it uses can't be read: " + e.getMessage());
+    }
+  }
+
+  private Reading<ProbeResult> log(
+      HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs, ByteBudget.Share kept) {
+    Instant now = clock.instant();
+    try (ByteBudget.Share reading = kept.another()) {
+      long most = reading.holdUpTo(LOG_CAP, LOG_LEAST);
+      if (most == 0) {
+        return Reading.unknown(reading.refusal());
+      }
       ContainerLog read =
           host.engine()
-              .logs(facts.incarnation().containerId(), now.minus(window), logs.maxLines(), LOG_CAP);
+              .logs(
+                  facts.incarnation().containerId(),
+                  now.minus(logs.window()),
+                  logs.maxLines(),
+                  Math.toIntExact(most));
       List<LogLine> lines =
           read.lines().stream().map(line -> new LogLine(line.at(), line.text())).toList();
       return Reading.of(
@@ -175,7 +198,7 @@ final class Looks {
               lines.size() + " lines",
               0,
               null,
-              LogValues.of(logs.values(), facts, lines, read.cutOff(), now)));
+              LogValues.of(logs.values(), logs.rateLimit(), facts, lines, read.cutOff(), now)));
     } catch (HostException e) {
       return Reading.unknown("the log can't be read: " + e.getMessage());
     }

@@ -6,7 +6,9 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loop;
+import io.marketprism.operator.loop.Parts;
 import io.marketprism.operator.metrics.ProbeMetrics;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.ProbeLoop;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -19,6 +21,7 @@ import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +38,20 @@ final class ServiceObserver implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
-  private static final Duration STALE_AFTER = LOOK_EVERY.multipliedBy(3);
+
+  /**
+   * For one that the stack is whole without, while it isn't there: the engine hints at its birth.
+   */
+  private static final Duration LOOK_EVERY_WHILE_ABSENT = Duration.ofSeconds(30);
 
   private final String namespace;
   private final CompiledStack.Workload workload;
   private final Hosts hosts;
   private final InstantSource clock;
   private final ProbeMetrics.OfService metrics;
+  private final Parts parts = new Parts();
   private final Runnable onChange;
-  private final List<ProbeLoop> probes;
+  private final List<ProbeLoop> probes = new ArrayList<>();
   private final Loop looking;
   private Optional<LastAlive> last;
   private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
@@ -52,12 +60,14 @@ final class ServiceObserver implements AutoCloseable {
 
   /**
    * @param last the container that was the service before it was observed here
+   * @param budget of what its probes read
    */
   ServiceObserver(
       String namespace,
       CompiledStack.Workload workload,
       Optional<LastAlive> last,
       StackObserver.Tools tools,
+      ByteBudget budget,
       ProbeMetrics.OfService metrics,
       Runnable onChange) {
     this.namespace = namespace;
@@ -65,18 +75,24 @@ final class ServiceObserver implements AutoCloseable {
     this.last = last;
     this.hosts = tools.hosts();
     this.clock = tools.clock();
-    this.metrics = metrics;
+    this.metrics = parts.add(metrics);
     this.onChange = onChange;
     this.lookedAt = clock.instant();
     Looks looks = new Looks(namespace, workload, hosts, tools.prober(), clock, () -> container);
-    this.probes =
-        workload.probes().stream()
-            .map(p -> new ProbeLoop(p, looks.of(p), clock, tools.loops(), heard(p)))
-            .toList();
-    this.looking =
-        tools
-            .loops()
-            .start("look", workload.containers().getFirst(), LOOK_DEADLINE, late -> look());
+    try {
+      for (ProbeTarget p : workload.probes()) {
+        ByteBudget.Share kept = parts.add(budget.share());
+        probes.add(parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p))));
+      }
+      this.looking =
+          parts.add(
+              tools
+                  .loops()
+                  .start("look", workload.containers().getFirst(), LOOK_DEADLINE, late -> look()));
+    } catch (Throwable e) {
+      parts.close();
+      throw e;
+    }
   }
 
   private ProbeLoop.Listener heard(ProbeTarget probe) {
@@ -122,7 +138,7 @@ final class ServiceObserver implements AutoCloseable {
   }
 
   private Reading<ContainerFacts> container(Instant now) {
-    return now.isAfter(lookedAt.plus(STALE_AFTER))
+    return now.isAfter(lookedAt.plus(lookEvery().multipliedBy(3)))
         ? Reading.unknown("last looked at " + lookedAt)
         : container;
   }
@@ -164,7 +180,13 @@ final class ServiceObserver implements AutoCloseable {
     if (changed) {
       onChange.run();
     }
-    return LOOK_EVERY;
+    return lookEvery();
+  }
+
+  private Duration lookEvery() {
+    boolean leftOut =
+        workload.optional() && container.is(facts -> facts.state() == ContainerState.ABSENT);
+    return leftOut ? LOOK_EVERY_WHILE_ABSENT : LOOK_EVERY;
   }
 
   /** Nothing is read of a container that the DockerHost doesn't let the namespace observe. */
@@ -189,9 +211,7 @@ final class ServiceObserver implements AutoCloseable {
 
   @Override
   public void close() {
-    looking.close();
-    probes.forEach(ProbeLoop::close);
-    metrics.close();
+    parts.close();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.ProbeMetrics;
 import io.marketprism.operator.metrics.StackName;
+import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import java.time.Instant;
@@ -22,12 +23,25 @@ public final class StackObserver implements AutoCloseable {
   private final StackName stack;
   private final Map<String, String> lastContainers;
   private final Tools tools;
+  private final ByteBudget budget;
   private final Runnable onChange;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
 
-  /** What all observers work with. */
+  /** So many stacks may each use up what a stack may hold of what its probes read. */
+  private static final int SHARES = 4;
+
+  /**
+   * What all observers work with.
+   *
+   * @param budget of what all probes read
+   */
   public record Tools(
-      Hosts hosts, Prober prober, InstantSource clock, ProbeMetrics metrics, Loops loops) {}
+      Hosts hosts,
+      Prober prober,
+      ByteBudget budget,
+      InstantSource clock,
+      ProbeMetrics metrics,
+      Loops loops) {}
 
   /**
    * @param lastContainers by service, the container that it was before it was observed here
@@ -38,6 +52,7 @@ public final class StackObserver implements AutoCloseable {
     this.stack = stack;
     this.lastContainers = lastContainers;
     this.tools = tools;
+    this.budget = tools.budget().part(SHARES);
     this.onChange = onChange;
   }
 
@@ -61,6 +76,7 @@ public final class StackObserver implements AutoCloseable {
                             Optional.ofNullable(lastContainers.get(service))
                                 .map(name -> new LastAlive(name, "")),
                             tools,
+                            budget,
                             tools.metrics().of(stack, service),
                             onChange)));
   }

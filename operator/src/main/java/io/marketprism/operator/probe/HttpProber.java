@@ -28,6 +28,9 @@ final class HttpProber {
   /** No more than this of a body is read: what is longer is not for rules. */
   static final int BODY_CAP = 1024 * 1024;
 
+  /** So many times as large as its text is a body of JSON in memory, with many small values. */
+  private static final int PARSED = 10;
+
   private static final int MOST_REDIRECTS = 5;
 
   /** The JDK's client keeps connections unless this header, which it guards, tells it not to. */
@@ -60,15 +63,22 @@ final class HttpProber {
     Reading<ProbeResult> read(Answer answer) throws IOException;
   }
 
-  /** Looks with the status and the body as the result. */
-  Reading<ProbeResult> get(String address, ProbeTarget.Http target, Duration timeout)
+  /**
+   * Looks with the status and the body as the result.
+   *
+   * @param kept holds the body until the next look
+   */
+  Reading<ProbeResult> get(
+      String address, ProbeTarget.Http target, Duration timeout, ByteBudget.Share kept)
       throws InterruptedException {
-    return get(address, target.port(), target.path(), timeout, HttpProber::judge);
+    kept.hold(0);
+    return get(address, target.port(), target.path(), timeout, kept, answer -> judge(answer, kept));
   }
 
-  Reading<ProbeResult> get(String address, int port, String path, Duration timeout, Judge judge)
+  Reading<ProbeResult> get(
+      String address, int port, String path, Duration timeout, ByteBudget.Share kept, Judge judge)
       throws InterruptedException {
-    try {
+    try (ByteBudget.Share reading = kept.another()) {
       URI at = HttpAddress.of(address, port, path).toUri();
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
         try (FreshConnections.Lease lease = connections.lease()) {
@@ -77,7 +87,7 @@ final class HttpProber {
             Optional<URI> next = next(at, response);
             if (next.isEmpty() || !isOnTheSamePort(at, next.get())) {
               String redirect = next.map(to -> ", redirects to " + origin(to)).orElse("");
-              return judge(response, redirect, judge, body);
+              return judge(response, redirect, judge, body, reading);
             }
             at = next.get();
           }
@@ -91,6 +101,8 @@ final class HttpProber {
       return isUnresolved(e)
           ? unresolved(address)
           : Reading.of(ProbeResult.failed("connection refused"));
+    } catch (OverBudgetException e) {
+      return Reading.unknown(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new BrokenOffException(describe(e));
     }
@@ -150,7 +162,12 @@ final class HttpProber {
   }
 
   private static Reading<ProbeResult> judge(
-      HttpResponse<?> response, String redirect, Judge judge, InputStream body) throws IOException {
+      HttpResponse<?> response,
+      String redirect,
+      Judge judge,
+      InputStream body,
+      ByteBudget.Share reading)
+      throws IOException {
     int status = response.statusCode();
     if (status == 401 || status == 403) {
       return Reading.unknown("not permitted to look: status " + status);
@@ -164,9 +181,10 @@ final class HttpProber {
             .strip();
     String said = "status " + status + redirect;
     return switch (encoding) {
-      case "", "identity" -> judge.read(new Answer(status, said, "", body));
+      case "", "identity" -> judge.read(new Answer(status, said, "", reading.counted(body)));
       // Nobody asked for it; some servers and proxies compress all the same.
-      case "gzip", "x-gzip" -> judge.read(new Answer(status, said, "", new GZIPInputStream(body)));
+      case "gzip", "x-gzip" ->
+          judge.read(new Answer(status, said, "", reading.counted(new GZIPInputStream(body))));
       default ->
           judge.read(
               new Answer(
@@ -203,13 +221,17 @@ final class HttpProber {
     return "no valid answer of HTTP";
   }
 
-  private static Reading<ProbeResult> judge(Answer answer) throws IOException {
+  private static Reading<ProbeResult> judge(Answer answer, ByteBudget.Share kept)
+      throws IOException {
     boolean ok = answer.status() >= 200 && answer.status() < 400;
     if (!answer.encoding().isEmpty()) {
       String said = answer.said() + ", its body is encoded in " + answer.encoding();
       return Reading.of(ProbeResult.of(ok, said, answer.status(), null));
     }
     byte[] bytes = answer.body().readNBytes(BODY_CAP + 1);
+    if (bytes.length <= BODY_CAP && !kept.hold((long) bytes.length * PARSED)) {
+      return Reading.unknown(kept.refusal());
+    }
     return Reading.of(
         ProbeResult.of(
             ok,

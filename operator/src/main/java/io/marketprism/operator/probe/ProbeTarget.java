@@ -1,5 +1,6 @@
 package io.marketprism.operator.probe;
 
+import io.marketprism.operator.probe.logs.LoggedRateLimit;
 import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.probe.scrape.ScrapedValue;
 import java.time.Duration;
@@ -42,8 +43,21 @@ public record ProbeTarget(
    * The container's log.
    *
    * @param maxLines how many of its newest lines are read at most
+   * @param rateLimit how its lines tell of rate limits
    */
-  public record Logs(List<LoggedValue> values, int maxLines) implements Kind {}
+  public record Logs(List<LoggedValue> values, int maxLines, LoggedRateLimit rateLimit)
+      implements Kind {
+
+    /** How far it looks back. */
+    public Duration window() {
+      return values.stream()
+          .map(LoggedValue::window)
+          .reduce(rateLimit.window(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+  }
+
+  /** How many cores the container uses; a value of the probe's name. */
+  public record Cpu() implements Kind {}
 
   /** A PromQL query to the team's Prometheus; its result is a value of the probe's name. */
   public record PrometheusQuery(String query) implements Kind {}

@@ -27,10 +27,15 @@ public final class Prober {
     System.setProperty(HttpProber.ALLOWED_HEADERS, "connection");
   }
 
-  /** Looks once at a URL. */
-  public Reading<ProbeResult> get(String address, ProbeTarget.Http target, Duration timeout)
+  /**
+   * Looks once at a URL.
+   *
+   * @param kept holds the body until the next look
+   */
+  public Reading<ProbeResult> get(
+      String address, ProbeTarget.Http target, Duration timeout, ByteBudget.Share kept)
       throws InterruptedException {
-    return http.get(address, target, timeout);
+    return http.get(address, target, timeout, kept);
   }
 
   /** Looks once at a port. */
@@ -38,9 +43,14 @@ public final class Prober {
     return TcpProber.connect(address, target, timeout);
   }
 
-  /** What reads a page of metrics again and again. */
-  public Scraper scraper(ProbeTarget.Scrape target, Duration period, InstantSource clock) {
-    return new Scraper(http, target, period, clock);
+  /**
+   * What reads a page of metrics again and again.
+   *
+   * @param kept holds what it remembers
+   */
+  public Scraper scraper(
+      ProbeTarget.Scrape target, Duration period, InstantSource clock, ByteBudget.Share kept) {
+    return new Scraper(http, target, period, clock, kept);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.marketprism.operator.probe.scrape.MalformedPageException;
 import io.marketprism.operator.probe.scrape.PageTooLargeException;
 import io.marketprism.operator.probe.scrape.Sample;
 import io.marketprism.operator.probe.scrape.ScrapeHistory;
+import io.marketprism.operator.probe.scrape.ScrapedValue;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads one target's page of metrics again and again, and remembers what its values need. */
 public final class Scraper {
@@ -22,8 +24,15 @@ public final class Scraper {
   private final ProbeTarget.Scrape page;
   private final ScrapeHistory history;
   private final InstantSource clock;
+  private final ByteBudget.Share kept;
 
-  Scraper(HttpProber http, ProbeTarget.Scrape page, Duration period, InstantSource clock) {
+  Scraper(
+      HttpProber http,
+      ProbeTarget.Scrape page,
+      Duration period,
+      InstantSource clock,
+      ByteBudget.Share kept) {
+    this.kept = kept;
     this.http = http;
     this.page = page;
     this.history = new ScrapeHistory(page.values(), period);
@@ -37,7 +46,8 @@ public final class Scraper {
    */
   public Reading<ProbeResult> scrape(String address, ContainerFacts target, Duration timeout)
       throws InterruptedException {
-    return http.get(address, page.port(), page.path(), timeout, answer -> read(answer, target));
+    return http.get(
+        address, page.port(), page.path(), timeout, kept, answer -> read(answer, target));
   }
 
   private Reading<ProbeResult> read(HttpProber.Answer answer, ContainerFacts of)
@@ -65,6 +75,14 @@ public final class Scraper {
   /** A look that was given up may still come to its end beside the next one. */
   private synchronized Map<String, Reading<Object>> accept(
       ContainerFacts of, List<Sample> samples) {
-    return history.accept(of.incarnation(), of.startedAt(), clock.instant(), samples);
+    Map<String, Reading<Object>> values =
+        history.accept(of.incarnation(), of.startedAt(), clock.instant(), samples);
+    if (kept.hold(history.size())) {
+      return values;
+    }
+    history.forget();
+    kept.hold(0);
+    return page.values().stream()
+        .collect(Collectors.toMap(ScrapedValue::name, value -> Reading.unknown(kept.refusal())));
   }
 }

@@ -9,10 +9,12 @@ import java.util.Map;
  *
  * @param name the probe's name
  * @param needsProcess whether it looks at the process itself, so that it has failed where none runs
+ * @param readsLog whether it reads the service's log, which tells of rate limits
  * @param values the names of its values; true for one that is a map from a label's value to a
  *     number, false for a number
  */
-public record ProbeVariables(String name, boolean needsProcess, Map<String, Boolean> values) {
+public record ProbeVariables(
+    String name, boolean needsProcess, boolean readsLog, Map<String, Boolean> values) {
 
   public ProbeVariables {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values)); // in a message's order

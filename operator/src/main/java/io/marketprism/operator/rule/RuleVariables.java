@@ -80,6 +80,10 @@ final class RuleVariables {
     for (ProbeVariables probe : probes) {
       all.addAll(probe(probe));
     }
+    probes.stream()
+        .filter(ProbeVariables::readsLog)
+        .findFirst()
+        .ifPresent(log -> all.addAll(rateLimit(log)));
     thresholds.forEach(
         (name, value) ->
             all.add(
@@ -98,6 +102,7 @@ final class RuleVariables {
         new Variable("container.ageSeconds", SimpleType.DOUBLE, RuleVariables::age),
         container("memoryLimit", SimpleType.DOUBLE, (f, s) -> f.memoryLimit()),
         container("env", TEXTS, (f, s) -> f.environment().variables()),
+        container("wasReady", SimpleType.BOOL, (f, s) -> s.wasReady()),
         container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()),
         container("oomDeathsInWindow", SimpleType.INT, (f, s) -> deaths(f, Death::oom)),
         container("killedInWindow", SimpleType.INT, (f, s) -> deaths(f, RuleVariables::wasKilled)),
@@ -149,8 +154,11 @@ final class RuleVariables {
             scope -> Reading.of(result(scope, probe) instanceof Reading.Known)));
     all.add(result(probe, "ok", SimpleType.BOOL, ProbeResult::ok));
     all.add(result(probe, "status", SimpleType.INT, r -> (long) r.status()));
+    all.add(result(probe, "json", SimpleType.BOOL, r -> r.body() instanceof Map));
     all.add(body(probe));
-    probe.values().forEach((name, isMap) -> all.add(value(probe, name, isMap)));
+    probe
+        .values()
+        .forEach((name, isMap) -> all.add(value(probe, name, isMap ? NUMBERS : SimpleType.DOUBLE)));
     return all;
   }
 
@@ -174,10 +182,18 @@ final class RuleVariables {
             });
   }
 
-  private static Variable value(ProbeVariables probe, String name, boolean isMap) {
+  /** What a service's log tells of limits on its requests. */
+  private static List<Variable> rateLimit(ProbeVariables log) {
+    return List.of(
+        value(log, "rateLimit.active", SimpleType.BOOL),
+        value(log, "rateLimit.exchange", SimpleType.STRING),
+        value(log, "rateLimit.until", SimpleType.DOUBLE));
+  }
+
+  private static Variable value(ProbeVariables probe, String name, CelType type) {
     return new Variable(
         name,
-        isMap ? NUMBERS : SimpleType.DOUBLE,
+        type,
         scope ->
             switch (result(scope, probe)) {
               case Reading.Unknown<ProbeResult>(String why) -> Reading.unknown(why);

@@ -94,7 +94,13 @@ public record AlertPolicy(
    * @param within how long it may take until it does
    * @param stable how long it must hold without a break
    */
-  public record Verify(Condition expr, Duration within, Duration stable) {}
+  public record Verify(Condition expr, Duration within, Duration stable) {
+
+    /** After so many attempts that did not help: half as long again for each of them. */
+    Verify after(int unsuccessful) {
+      return new Verify(expr, ServicePolicy.grown(within, unsuccessful), stable);
+    }
+  }
 
   /**
    * When on-call is called.

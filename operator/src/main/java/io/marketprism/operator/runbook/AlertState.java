@@ -251,15 +251,12 @@ public record AlertState(Clocks clocks, Memory memory) {
    */
   public record Waiting(Instant since, Instant until, String scenario) {
 
-    /** After so long in all a person is told (design: waiting). */
-    static final Duration AT_MOST = Duration.ofMinutes(30);
-
     boolean goesOn(Instant now) {
       return now.isBefore(until);
     }
 
-    boolean tooLong(Instant now) {
-      return !now.isBefore(since.plus(AT_MOST));
+    boolean tooLong(Duration atMost, Instant now) {
+      return !now.isBefore(since.plus(atMost));
     }
   }
 }

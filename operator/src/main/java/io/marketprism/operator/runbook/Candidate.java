@@ -1,5 +1,6 @@
 package io.marketprism.operator.runbook;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +67,21 @@ record Candidate(
         || !state.isFiring()
         || proof == null
         || !proof.given()
-        || (before != null && before.tooLong(now))) {
+        || (before != null && before.tooLong(scenario.pause().atMost(), now))) {
       return null;
     }
     Instant since = before == null ? now : before.since();
     Instant until = now.plus(scenario.pause().in(judgement.scope()));
     return new AlertState.Waiting(since, until, scenario.name());
+  }
+
+  /** For how long its failure is to be proven. */
+  Duration holdFor() {
+    ScenarioPolicy scenario = applying();
+    if (scenario == null || scenario.holdFor() == null) {
+      return scenario != null && scenario.immediate() ? Duration.ZERO : alert().holdFor();
+    }
+    return scenario.holdFor();
   }
 
   /** The name of the scenario that applies; empty where none does. */

@@ -139,8 +139,10 @@ public final class Engine {
     Map<String, Judgement> judgements = new LinkedHashMap<>();
     for (AlertPolicy alert : policy.alerts()) {
       String name = alert.service();
-      int starts = services.getOrDefault(name, ServiceState.INITIAL).starts().size();
-      Scope scope = new Scope(name, readings.of(name), starts, readiness);
+      ServiceState service = services.getOrDefault(name, ServiceState.INITIAL);
+      Scope scope =
+          new Scope(
+              name, readings.of(name), service.starts().size(), service.wasReady(), readiness);
       judgements.put(alert.name(), Judgement.of(alert, alert.expr().judge(scope), scope));
     }
     return judgements;

@@ -107,10 +107,12 @@ final class Escalations {
   /** Whether its time for waiting is used up, and there is still nothing to do but wait. */
   private static boolean waitedTooLong(
       Judgement judgement, AlertState.@Nullable Waiting waiting, Instant now) {
+    ScenarioPolicy applying = judgement.applying();
     return waiting != null
         && !waiting.goesOn(now)
-        && waiting.tooLong(now)
-        && judgement.action() == Action.Wait;
+        && applying != null
+        && applying.action() == Action.Wait
+        && waiting.tooLong(applying.pause().atMost(), now);
   }
 
   /** Since when attempts count: from before a person has taken note they don't. */

@@ -136,6 +136,12 @@ public record History(List<Attempt> attempts) {
     return unsuccessful;
   }
 
+  /** Those of the firing that goes on; none while the alert does not fire. */
+  List<Attempt> unsuccessfulIn(AlertPolicy alert, AlertState state) {
+    Instant firing = state.memory().firingSince();
+    return firing == null ? List.of() : unsuccessful(alert.name(), firing);
+  }
+
   /**
    * When one more restart would be within the rate; empty when it is now.
    *

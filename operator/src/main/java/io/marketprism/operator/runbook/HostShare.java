@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * for restarts belong to the host. An evaluation reports it, and is given what the evaluations of
  * the other stacks reported last ({@link Readings#elsewhere}).
  *
- * @param roots services whose dependencies are all fine: if one fails, nothing else explains it
+ * @param roots services whose dependencies are all fine: if one fails, nothing else explains it;
+ *     optional ones, which carry no data, are none
  * @param restart the restart that is on its way, by its Remediation's name or, while it has none,
  *     by its service's; null where there is none
  */
@@ -39,8 +40,9 @@ public record HostShare(List<Root> roots, @Nullable String restart) {
     Map<String, HostShare> shares = new LinkedHashMap<>();
     for (ServicePolicy service : topology.services()) {
       boolean explained =
-          topology.causesOf(service.name()).stream()
-              .anyMatch(cause -> failingSince(services, cause) != null);
+          service.optional()
+              || topology.causesOf(service.name()).stream()
+                  .anyMatch(cause -> failingSince(services, cause) != null);
       shares.merge(
           service.host(),
           explained

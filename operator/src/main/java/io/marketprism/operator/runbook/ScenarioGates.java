@@ -1,6 +1,7 @@
 package io.marketprism.operator.runbook;
 
 import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,6 +108,11 @@ final class ScenarioGates {
         : Gate.holdUntil(Reason.Pending, message, proof.at());
   }
 
+  /**
+   * A young process is given its {@code startupGraceSeconds}, and longer after each attempt that
+   * did not help: it may have been ended just before it had come up. What failed from its start on
+   * must then still be proven: nothing of the grace counts for it.
+   */
   static Optional<Gate.Hold> startingUp(Candidate candidate, Situation situation) {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
     boolean loses = candidate.action() != Action.Start && candidate.action() != Action.Create;
@@ -117,9 +123,19 @@ final class ScenarioGates {
       case Reading.Unknown<Instant>(String why) ->
           Gate.hold(Reason.StartingUp, "its process may be young: " + why);
       case Reading.Known<Instant>(Instant started) -> {
-        Instant until = awake(candidate, facts, started).plus(candidate.service().startupGrace());
+        int unsuccessful =
+            situation.history().unsuccessfulIn(candidate.alert(), candidate.state()).size();
+        Duration grace = candidate.service().startupGrace(unsuccessful);
+        Instant comesUp = awake(candidate, facts, started).plus(grace);
+        Instant since = candidate.state().clocks().expr().since();
+        boolean failsSinceStart = since != null && since.isBefore(comesUp);
+        Instant until = failsSinceStart ? comesUp.plus(candidate.holdFor()) : comesUp;
         yield situation.now().isBefore(until)
-            ? Gate.holdUntil(Reason.StartingUp, "the process is young: it may still come up", until)
+            ? Gate.holdUntil(
+                Reason.StartingUp,
+                "the process is young and may still come up (startupGraceSeconds of %s: %d s)"
+                    .formatted(candidate.service().name(), grace.toSeconds()),
+                until)
             : Gate.pass();
       }
     };

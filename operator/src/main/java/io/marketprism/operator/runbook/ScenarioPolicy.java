@@ -72,14 +72,18 @@ public record ScenarioPolicy(
    * @param length without anything better
    * @param seconds what the other side asked for, such as its {@code Retry-After}; null where
    *     nothing says it
+   * @param atMost how long is waited in all; on-call hears of it then
    */
-  public record Pause(Duration length, @Nullable Expression seconds) {
+  public record Pause(Duration length, @Nullable Expression seconds, Duration atMost) {
 
     static final Duration SHORTEST = Duration.ofMinutes(1);
     static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** What is waited in all where a scenario says nothing else. */
+    public static final Duration AT_MOST = Duration.ofMinutes(30);
+
     /** Waits a minute. */
-    public static final Pause DEFAULT = new Pause(SHORTEST, null);
+    public static final Pause DEFAULT = new Pause(SHORTEST, null, AT_MOST);
 
     Duration in(Scope scope) {
       Duration asked =

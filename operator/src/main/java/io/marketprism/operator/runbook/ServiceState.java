@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince set while it is known not to be ready
  * @param known the last verdict on its readiness that was not Unknown; null before there is one
  * @param unknownSince set while a reading of it is Unknown
+ * @param lastReady the incarnation in which it was last seen to be ready; null if it never was
  */
 public record ServiceState(
     @Nullable Incarnation lastSeen,
@@ -24,7 +25,8 @@ public record ServiceState(
     @Nullable Instant pausedAt,
     @Nullable Instant failingSince,
     Readiness.@Nullable Verdict known,
-    @Nullable Instant unknownSince) {
+    @Nullable Instant unknownSince,
+    @Nullable Incarnation lastReady) {
 
   /** The window of {@code container.startsInWindow}. */
   public static final Duration STARTS_WINDOW = Duration.ofMinutes(5);
@@ -32,7 +34,8 @@ public record ServiceState(
   /** So many starts within the window are a crash loop. */
   public static final int CRASH_LOOP = 3;
 
-  static final ServiceState INITIAL = new ServiceState(null, List.of(), null, null, null, null);
+  static final ServiceState INITIAL =
+      new ServiceState(null, List.of(), null, null, null, null, null);
 
   /** This state after a look at the service. */
   ServiceState next(ServiceReadings readings, Readiness.Verdict verdict, Instant now) {
@@ -62,7 +65,8 @@ public record ServiceState(
         paused,
         failing,
         unknown ? known : verdict,
-        !unknown ? null : unknownSince == null ? now : unknownSince);
+        !unknown ? null : unknownSince == null ? now : unknownSince,
+        verdict.ready().isTrue() ? seen : lastReady);
   }
 
   /**
@@ -78,7 +82,8 @@ public record ServiceState(
         pausedAt != null && pausedAt.equals(lastLook) ? pausedAt.plus(unobserved) : pausedAt,
         failingSince == null ? null : failingSince.plus(unobserved),
         known,
-        unknownSince == null ? null : unknownSince.plus(unobserved));
+        unknownSince == null ? null : unknownSince.plus(unobserved),
+        lastReady);
   }
 
   /** Whether the process before ended by itself: not one of another container, nor one stopped. */
@@ -108,6 +113,11 @@ public record ServiceState(
   /** Its readiness for a person: a short Unknown doesn't unsay what was known before. */
   Readiness.Verdict reported(ServicePolicy service, Readiness.Verdict verdict, Instant now) {
     return unknownSince != null && known != null && !degraded(service, now) ? known : verdict;
+  }
+
+  /** Whether it was seen to be ready in this life of its container. */
+  boolean wasReady() {
+    return lastSeen != null && lastSeen.equals(lastReady);
   }
 
   /** Whether its container is in a crash loop. */

@@ -112,6 +112,33 @@ public record StackPolicy(
   /** At most {@code count} within {@code period}. */
   public record Rate(int count, Duration period) {}
 
+  /**
+   * This policy without the optional services that aren't there, and their alerts.
+   *
+   * @param state what the previous evaluation said to remember
+   */
+  public StackPolicy present(EngineState state, Readings readings) {
+    List<ServicePolicy> there =
+        topology.services().stream()
+            .filter(s -> s.isThere(readings.of(s.name()), state.service(s.name())))
+            .toList();
+    if (there.size() == topology.services().size()) {
+      return this;
+    }
+    Topology others = Topology.of(there);
+    return new StackPolicy(
+        mode,
+        pause,
+        settle,
+        limits,
+        others,
+        alerts.stream().filter(a -> others.service(a.service()).isPresent()).toList(),
+        blindCauses,
+        acknowledged,
+        wanted.stream().filter(w -> others.service(w.service()).isPresent()).toList(),
+        forecasts.stream().filter(f -> others.service(f.service()).isPresent()).toList());
+  }
+
   public Optional<AlertPolicy> alert(String name) {
     return alerts.stream().filter(a -> a.name().equals(name)).findFirst();
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Watching whether an action helped, by the same readings that called for it.
  *
  * <p>The clock of {@code within} stands still while nothing can be said, while the stack is paused
- * and while a cause is failing or can't be seen: none of these is the action's fault. After twice
- * the time it is given up as inconclusive.
+ * while a cause is failing or can't be seen, and while the service's own scenario is to wait: none
+ * of these is the action's fault. After twice the time it is given up as inconclusive.
  *
  * @param startedAt when the watching began
  * @param lastAt when it was last judged
@@ -55,7 +55,7 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
   /**
    * What is seen of the service that was acted on.
    *
-   * @param held whether the stack is paused or a cause is failing
+   * @param held whether the stack is paused, a cause is failing, or the service asks for time
    * @param causeUnseen whether a cause may be failing unseen
    */
   record View(Truth verified, @Nullable ContainerFacts facts, boolean held, boolean causeUnseen) {}

@@ -23,7 +23,7 @@ final class Verifications {
 
   static Outcome judge(
       StackPolicy policy,
-      EngineState before,
+      EngineState last,
       Map<String, AlertState> alerts,
       Map<String, Judgement> judgements,
       History history,
@@ -41,11 +41,13 @@ final class Verifications {
       AlertPolicy alert = judgement.alert();
       Verification.View view = view(policy, alerts, judgement, attempt, now);
       Verification next =
-          before
-              .verifications()
+          last.verifications()
               .getOrDefault(attempt.name(), Verification.begin(now))
               .next(view, now);
-      Verification.Verdict verdict = next.verdict(attempt.name(), alert.verify(), view, now);
+      AlertState state = alerts.getOrDefault(alert.name(), AlertState.INITIAL);
+      int before = history.unsuccessfulIn(alert, state).size();
+      Verification.Verdict verdict =
+          next.verdict(attempt.name(), alert.verify().after(before), view, now);
       // Also one that has ended: until the verdict is written, it is given again.
       outcome.running().put(attempt.name(), next);
       if (verdict == null) {
@@ -53,13 +55,63 @@ final class Verifications {
       }
       outcome
           .verdicts()
-          .add(verdict.with(Evidence.beside(verdict.message(), alert, judgement.scope())));
-      AlertState state = alerts.get(alert.name());
-      if (verdict.phase() == RemediationPhase.Succeeded && state != null && state.isFiring()) {
+          .add(
+              verdict.with(
+                  Evidence.beside(
+                      verdict.message() + seen(policy, verdict, judgement),
+                      alert,
+                      judgement.scope())));
+      if (verdict.phase() == RemediationPhase.Succeeded && state.isFiring()) {
         outcome.resolved().put(alert.name(), state.resolved(now));
       }
     }
     return outcome;
+  }
+
+  /** What there was to see where it did not help, and what may be set too tight. */
+  private static String seen(
+      StackPolicy policy, Verification.Verdict verdict, Judgement judgement) {
+    Scope scope = judgement.scope();
+    if (verdict.phase() == RemediationPhase.Succeeded) {
+      return without(judgement);
+    }
+    Readiness.Verdict ready = scope.readiness().get(scope.service());
+    if (ready == null || ready.ready().isTrue()) {
+      return "";
+    }
+    String seen = "; " + ready.message();
+    return policy
+        .topology()
+        .service(scope.service())
+        .filter(
+            service ->
+                !scope.wasReady() && scope.readings().container().is(f -> f.state().hasProcess()))
+        .map(
+            service ->
+                seen
+                    + "; a process that needs longer than startupGraceSeconds (%d) to come up needs more of them"
+                        .formatted(service.startupGrace().toSeconds()))
+        .orElse(seen);
+  }
+
+  /** What a verification would have asked as well, had it been there: the team's own monitoring. */
+  private static String without(Judgement judgement) {
+    Map<String, Reading<ProbeResult>> probes = judgement.scope().readings().probes();
+    List<String> missing = new ArrayList<>();
+    for (String variable : judgement.alert().verify().expr().reads()) {
+      if (variable.startsWith("probe.") && variable.endsWith(".known")) {
+        String probe = variable.substring("probe.".length(), variable.length() - ".known".length());
+        if (probes.get(probe) instanceof Reading.Unknown<ProbeResult>(String why)) {
+          missing.add("%s (%s)".formatted(probe, why));
+        }
+      }
+    }
+    return missing.isEmpty() ? "" : "; without probe " + String.join(", ", missing);
+  }
+
+  /** Whether the service itself asks for time. */
+  private static boolean comesUp(Judgement judgement) {
+    return judgement.action() == Action.Wait;
   }
 
   private static Verification.Verdict withdrawn(Attempt attempt) {
@@ -91,7 +143,7 @@ final class Verifications {
     return new Verification.View(
         verified,
         facts,
-        paused || ofCauses.stream().anyMatch(AlertState::isActive),
+        paused || comesUp(judgement) || ofCauses.stream().anyMatch(AlertState::isActive),
         ofCauses.stream().anyMatch(a -> a.unseenUntil(now).isPresent()));
   }
 }

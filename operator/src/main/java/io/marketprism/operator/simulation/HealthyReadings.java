@@ -49,6 +49,7 @@ final class HealthyReadings {
       case ProbeTarget.PrometheusAlert a -> Reading.unknown("there is no Prometheus");
       case ProbeTarget.AlertmanagerAlert a -> Reading.unknown("there is no Alertmanager");
       case ProbeTarget.OfProcess p -> Reading.of(answer(service, target.name()));
+      case ProbeTarget.Cpu c -> Reading.of(ProbeResult.of(true, "read", 0, null));
       case ProbeTarget.Logs l -> Reading.of(ProbeResult.of(true, "read", 0, null));
     };
   }

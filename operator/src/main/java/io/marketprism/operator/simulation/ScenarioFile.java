@@ -80,6 +80,7 @@ record ScenarioFile(
    *     is: {@code {ok: false, status: 503, body: {…}}}
    * @param values by name: a number, numbers by label, or {@code "unknown: why"}
    * @param ramps by a value's name: it goes to another number in a straight line
+   * @param log the lines that its process writes from now on, each every 10 s; none ends it
    * @param crashLoop it dies and is revived by Docker, again and again
    * @param whenStarted what a start, or making its container, comes to
    * @param whenRestarted whether a new process mends what is wrong
@@ -94,6 +95,7 @@ record ScenarioFile(
       @Nullable Map<String, JsonNode> probes,
       @Nullable Map<String, JsonNode> values,
       @Nullable Map<String, Ramp> ramps,
+      @Nullable List<String> log,
       @Nullable CrashLoop crashLoop,
       @Nullable WhenStarted whenStarted,
       @Nullable WhenRestarted whenRestarted,

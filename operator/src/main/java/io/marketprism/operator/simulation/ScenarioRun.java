@@ -114,7 +114,7 @@ final class ScenarioRun implements Simulation.Listener {
   @Override
   public void evaluated(Evaluation evaluation, Readings readings) {
     StackStatus status =
-        new StatusBuilder(stack, compiled, evaluation, readings, now)
+        new StatusBuilder(stack, compiled.with(simulation.policy()), evaluation, readings, now)
             .build(List.copyOf(remediations.values()), compiled.faults());
     for (Occurrence occurrence : Narrator.tell(stack.getStatus(), status)) {
       chronicle.happened(now, occurrence);

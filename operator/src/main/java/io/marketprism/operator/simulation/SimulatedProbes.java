@@ -2,8 +2,12 @@ package io.marketprism.operator.simulation;
 
 import io.marketprism.operator.probe.ProbeLoop;
 import io.marketprism.operator.probe.ProbeTarget;
+import io.marketprism.operator.probe.logs.LogFunction;
+import io.marketprism.operator.probe.logs.LogValues;
+import io.marketprism.operator.probe.logs.LoggedRateLimit;
 import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.probe.scrape.ScrapedValue;
+import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
@@ -19,12 +23,16 @@ import java.util.stream.Stream;
  */
 final class SimulatedProbes {
 
+  private static final List<String> RATE_LIMIT =
+      List.of(LoggedRateLimit.ACTIVE, LoggedRateLimit.EXCHANGE, LoggedRateLimit.UNTIL);
+
   private final String service;
   private List<ProbeTarget> targets = List.of();
   private final HealthyReadings healthy;
   private final Map<String, Reading<ProbeResult>> probes = new TreeMap<>();
   private final Map<String, Reading<Object>> values = new TreeMap<>();
   private final Map<String, Latest> latest = new TreeMap<>();
+  private final SimulatedLog log = new SimulatedLog();
 
   /** The values of a probe's latest look that succeeded. */
   private record Latest(Map<String, Reading<Object>> values, Instant upSince, Instant at) {}
@@ -48,9 +56,20 @@ final class SimulatedProbes {
     values.put(value, reading);
   }
 
+  /** The process writes these lines, again and again, until it is mended. */
+  void writes(List<String> lines) {
+    log.writes(lines);
+  }
+
+  /** Time passes for a process that is there, or isn't. */
+  void live(boolean up, Instant now) {
+    log.live(up, now);
+  }
+
   void mend() {
     probes.clear();
     values.clear();
+    log.writes(List.of());
   }
 
   void mend(String probe) {
@@ -112,14 +131,17 @@ final class SimulatedProbes {
    *
    * @param up whether the process is there and has come up
    * @param upSince when it had come up
+   * @param facts of its container
    */
-  Map<String, Reading<ProbeResult>> look(boolean up, Instant upSince, Instant now) {
+  Map<String, Reading<ProbeResult>> look(
+      boolean up, Instant upSince, ContainerFacts facts, Instant now) {
     Map<String, Reading<ProbeResult>> results = new LinkedHashMap<>();
-    targets.forEach(target -> results.put(target.name(), look(target, up, upSince, now)));
+    targets.forEach(target -> results.put(target.name(), look(target, up, upSince, facts, now)));
     return results;
   }
 
-  private Reading<ProbeResult> look(ProbeTarget target, boolean up, Instant upSince, Instant now) {
+  private Reading<ProbeResult> look(
+      ProbeTarget target, boolean up, Instant upSince, ContainerFacts facts, Instant now) {
     Reading<ProbeResult> set = probes.get(target.name());
     if (set instanceof Reading.Unknown) {
       return set;
@@ -131,7 +153,7 @@ final class SimulatedProbes {
     return seen.map(
         result ->
             result.ok()
-                ? kept(withValues(result, target, upSince, now), target, upSince, now)
+                ? kept(withValues(result, target, upSince, facts, now), target, upSince, now)
                 : carried(result, target, upSince, now));
   }
 
@@ -155,10 +177,12 @@ final class SimulatedProbes {
   }
 
   private ProbeResult withValues(
-      ProbeResult result, ProbeTarget target, Instant upSince, Instant now) {
+      ProbeResult result, ProbeTarget target, Instant upSince, ContainerFacts facts, Instant now) {
     Map<String, Reading<Object>> all = new LinkedHashMap<>();
     if (target.kind() instanceof ProbeTarget.Scrape scrape) {
       scrape.values().forEach(v -> all.put(v.name(), scraped(v, upSince, now)));
+    } else if (target.kind() instanceof ProbeTarget.Logs logs) {
+      all.putAll(logged(logs, facts, now));
     } else {
       valueNames(target).forEach(name -> all.put(name, value(name)));
     }
@@ -168,9 +192,41 @@ final class SimulatedProbes {
   private static List<String> valueNames(ProbeTarget target) {
     return switch (target.kind()) {
       case ProbeTarget.Scrape scrape -> scrape.values().stream().map(ScrapedValue::name).toList();
-      case ProbeTarget.Logs logs -> logs.values().stream().map(LoggedValue::name).toList();
+      case ProbeTarget.Logs logs ->
+          Stream.concat(logs.values().stream().map(LoggedValue::name), RATE_LIMIT.stream())
+              .toList();
       case ProbeTarget.PrometheusQuery query -> List.of(target.name());
+      case ProbeTarget.Cpu cpu -> List.of(target.name());
       default -> List.of();
+    };
+  }
+
+  /** What is said of them, else what its lines say; what it was said to count, it also has. */
+  private Map<String, Reading<Object>> logged(
+      ProbeTarget.Logs logs, ContainerFacts facts, Instant now) {
+    Map<String, Reading<Object>> all = new LinkedHashMap<>();
+    if (log.isWritten()) {
+      all.putAll(LogValues.of(logs.values(), logs.rateLimit(), facts, log.lines(), false, now));
+    } else {
+      logs.values().forEach(v -> all.put(v.name(), healthy.value(service, v.name())));
+      all.put(LoggedRateLimit.ACTIVE, Reading.of(false));
+      all.put(LoggedRateLimit.EXCHANGE, Reading.of(""));
+      all.put(LoggedRateLimit.UNTIL, Reading.of(0.0));
+    }
+    logs.values().stream()
+        .filter(v -> v.function() == LogFunction.rateLimits && values.containsKey(v.name()))
+        .findFirst()
+        .ifPresent(v -> all.put(LoggedRateLimit.ACTIVE, isCounted(v.name())));
+    all.replaceAll(values::getOrDefault);
+    return all;
+  }
+
+  /** Whether there is a rate limit by the number of its lines that a scenario says. */
+  private Reading<Object> isCounted(String name) {
+    return switch (value(name)) {
+      case Reading.Unknown<Object>(String why) -> Reading.unknown(name + ": " + why);
+      case Reading.Known<Object>(Object lines) ->
+          Reading.of(lines instanceof Double number && number > 0);
     };
   }
 

@@ -85,7 +85,7 @@ public final class SimulatedService {
   private void end(Death death) {
     if (state.hasProcess() || state == ContainerState.RESTARTING) {
       die(death);
-    } else { // it ended before, in this way
+    } else if (state != ContainerState.ABSENT) { // it ended before, in this way
       state = ContainerState.EXITED;
       exitCode = death.exitCode();
     }
@@ -169,6 +169,7 @@ public final class SimulatedService {
   void live(Instant moment) {
     now = moment;
     followRamps();
+    probes.live(state.hasProcess(), now);
     CrashLoop loop = crashLoop;
     if (loop == null || state == ContainerState.ABSENT) {
       return;
@@ -345,8 +346,9 @@ public final class SimulatedService {
       return new ServiceReadings(
           Reading.unknown(hidden), nothing, new Access.HostUnreachable(hidden), compose, null);
     }
+    ContainerFacts facts = facts(now);
     return new ServiceReadings(
-        Reading.of(facts(now)), probes.look(isUp(now), upSince(), now), access, compose, null);
+        Reading.of(facts), probes.look(isUp(now), upSince(), facts, now), access, compose, null);
   }
 
   private ContainerFacts facts(Instant now) {

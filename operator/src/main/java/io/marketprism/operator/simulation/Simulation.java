@@ -5,6 +5,7 @@ import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Attempt;
+import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Engine;
 import io.marketprism.operator.runbook.EngineState;
@@ -41,6 +42,7 @@ public final class Simulation {
   private int planned;
   private final Listener listener;
   private StackPolicy policy;
+  private StackPolicy present;
   private EngineState state = EngineState.INITIAL;
   private Instant now;
   private @Nullable Evaluation last;
@@ -64,6 +66,11 @@ public final class Simulation {
     this.now = begin;
     this.listener = listener;
     watch(compiled);
+    this.present = present();
+  }
+
+  private StackPolicy present() {
+    return policy.present(state, readings);
   }
 
   /** Services whose containers have been there for a day, each looked at as the resource says. */
@@ -73,15 +80,22 @@ public final class Simulation {
         .forEach(
             (name, workload) ->
                 services
-                    .computeIfAbsent(
-                        name,
-                        n ->
-                            new SimulatedService(
-                                n,
-                                workload.containers().getFirst(),
-                                HealthyReadings.ofMarketPrism(),
-                                now.minusSeconds(86_400)))
+                    .computeIfAbsent(name, n -> service(n, workload))
                     .isProbed(workload.probes()));
+  }
+
+  /** One that is optional isn't there, until a scenario says so. */
+  private SimulatedService service(String name, CompiledStack.Workload workload) {
+    SimulatedService service =
+        new SimulatedService(
+            name,
+            workload.containers().getFirst(),
+            HealthyReadings.ofMarketPrism(),
+            now.minusSeconds(86_400));
+    if (workload.optional()) {
+      service.is(ContainerState.ABSENT);
+    }
+    return service;
   }
 
   /** The resource is applied anew. */
@@ -94,10 +108,12 @@ public final class Simulation {
   /** Another policy holds, of the same services. */
   public void apply(StackPolicy changed) {
     policy = changed;
+    present = present();
   }
 
+  /** The policy without optional services that aren't there, as it is evaluated. */
   public StackPolicy policy() {
-    return policy;
+    return present;
   }
 
   /** All services by name. */
@@ -157,7 +173,8 @@ public final class Simulation {
     readings = new Readings(seen);
     History history =
         new History(attempts.values().stream().filter(a -> !deleted.contains(a.name())).toList());
-    Evaluation evaluation = Engine.evaluate(policy, state, readings, history, now);
+    present = present();
+    Evaluation evaluation = Engine.evaluate(present, state, readings, history, now);
     state = evaluation.state();
     last = evaluation;
     for (Verification.Verdict verdict : evaluation.verdicts()) {

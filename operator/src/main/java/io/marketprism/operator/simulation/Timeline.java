@@ -23,6 +23,8 @@ final class Timeline {
   /** The exit status of what {@code docker stop} had to kill. */
   private static final int KILLED = 137;
 
+  private static final String RATE_LIMIT = "rateLimit.";
+
   private record Due(Duration at, ScenarioFile.Step step) {}
 
   private final Simulation simulation;
@@ -162,6 +164,9 @@ final class Timeline {
             path + ".probes." + probe.getKey(), service.probes(), probe.getKey(), probe.getValue());
       }
     }
+    if (step.log() != null) {
+      service.probes().writes(step.log());
+    }
     if (step.values() != null) {
       for (Map.Entry<String, JsonNode> value : step.values().entrySet()) {
         value(path + ".values", service, value.getKey(), value.getValue());
@@ -202,11 +207,21 @@ final class Timeline {
 
   private static void value(String path, SimulatedService service, String name, JsonNode said)
       throws ScenarioException {
+    if (name.equals("rateLimit") && said.isObject()) {
+      for (Map.Entry<String, JsonNode> part : said.properties()) {
+        value(path, service, RATE_LIMIT + part.getKey(), part.getValue());
+      }
+      return;
+    }
     if (!service.probes().hasValue(name)) {
       throw new ScenarioException(path + ": there is no value " + name);
     }
     try {
-      service.shows(name, Values.reading(said, service.probes().isByLabel(name)));
+      service.shows(
+          name,
+          name.startsWith(RATE_LIMIT)
+              ? Values.said(said)
+              : Values.reading(said, service.probes().isByLabel(name)));
     } catch (IllegalArgumentException e) {
       throw new ScenarioException(path + "." + name + ": " + e.getMessage());
     }

@@ -48,6 +48,22 @@ final class Values {
     return Reading.of(numbers);
   }
 
+  /**
+   * What a file says of something that is a boolean, a text or a number.
+   *
+   * @throws IllegalArgumentException when it says something else
+   */
+  static Reading<Object> said(JsonNode node) {
+    String why = node.isTextual() ? unknown(node.asText()) : null;
+    if (why != null) {
+      return Reading.unknown(why);
+    }
+    if (node.isBoolean()) {
+      return Reading.of(node.asBoolean());
+    }
+    return Reading.of(node.isTextual() ? node.asText() : number(node));
+  }
+
   /** YAML takes 500e6 for a text. */
   private static Object number(JsonNode node) {
     try {

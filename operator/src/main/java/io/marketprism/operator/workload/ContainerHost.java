@@ -67,6 +67,13 @@ public interface ContainerHost extends AutoCloseable {
       throws HostException;
 
   /**
+   * How many cores a container has used over the last second.
+   *
+   * @throws HostException when the host doesn't answer, or doesn't know
+   */
+  double cpuUsage(String containerId) throws HostException;
+
+  /**
    * Looks at all that may tell why a container fails: its state, its log, its neighbours. Secrets
    * are masked in it.
    *

@@ -80,7 +80,7 @@ class UnknownWordsTest {
   void aModeThatIsUnknownActsOnNothing() {
     CompiledStack compiled = compile("spec: {mode: Approve}");
     assertThat(compiled.policy().mode()).isEqualTo(Mode.Observe);
-    assertThat(compiled.policy().alerts()).hasSize(9);
+    assertThat(compiled.policy().alerts()).hasSize(12);
     assertThat(compiled.faults())
         .extracting(CompiledStack.Fault::toString)
         .containsExactly(
@@ -96,7 +96,7 @@ class UnknownWordsTest {
     assertThat(compiled.policy().mode()).isEqualTo(Mode.Enforce);
     assertThat(compiled.policy().alerts())
         .extracting(alert -> alert.name())
-        .hasSize(7)
+        .hasSize(10)
         .doesNotContain("CollectorHighMemory", "BrokerDown");
     assertThat(compiled.faults())
         .extracting(CompiledStack.Fault::path)

@@ -27,10 +27,15 @@ class HealthCheckTest {
     return healthy.get() ? List.of() : List.of("a loop is stuck");
   }
 
+  private List<String> unreadiness() {
+    return ready.get() ? List.of() : List.of("nobody leads");
+  }
+
   @Test
   void isWellWhileReadyAndHealthy() throws IOException {
     int port;
-    try (HttpEndpoints http = HttpEndpoints.start("127.0.0.1", 0, this::ailments, ready::get)) {
+    try (HttpEndpoints http =
+        HttpEndpoints.start("127.0.0.1", 0, this::ailments, this::unreadiness)) {
       port = http.address().getPort();
       assertThat(isWell(port)).isTrue();
       ready.set(false);

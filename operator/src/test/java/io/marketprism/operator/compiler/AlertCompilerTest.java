@@ -26,7 +26,7 @@ class AlertCompilerTest {
 
   private static final RuleCompiler RULES =
       new RuleCompiler(
-          List.of(new ProbeVariables("metrics", true, Map.of("memory", false))),
+          List.of(new ProbeVariables("metrics", true, false, Map.of("memory", false))),
           Map.of("high", 3e9),
           new StackBudget());
 

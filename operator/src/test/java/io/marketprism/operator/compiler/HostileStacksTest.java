@@ -112,7 +112,7 @@ class HostileStacksTest {
   static void theNextStackIsAsItAlwaysWas() {
     CompiledStack builtIn = StackFixture.compile("{}");
     assertThat(builtIn.faults()).isEmpty();
-    assertThat(builtIn.policy().alerts()).hasSize(9);
+    assertThat(builtIn.policy().alerts()).hasSize(12);
   }
 
   private static Stream<Condition> conditions(AlertPolicy alert) {
@@ -152,6 +152,7 @@ class HostileStacksTest {
             new ServiceReadings.Compose.Listed("project", service),
             null),
         0,
+        false,
         Map.of());
   }
 

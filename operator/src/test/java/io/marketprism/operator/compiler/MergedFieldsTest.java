@@ -34,6 +34,7 @@ class MergedFieldsTest {
           "tcpSocket",
           "scrape",
           "logs",
+          "stats",
           "prometheusQuery",
           "prometheusTarget",
           "prometheusAlert",

@@ -28,7 +28,10 @@ class PolicyCompilerTest {
           "CollectorTargetDown",
           "CollectorNoDataIngestion",
           "CollectorDataIngestionLow",
-          "CollectorHighMemory");
+          "CollectorHighMemory",
+          "PrometheusDown",
+          "AlertmanagerDown",
+          "GrafanaDown");
 
   @Test
   void anEmptySpecIsTheWholeRunbookOnTheHostNamedLocal() {
@@ -43,7 +46,7 @@ class PolicyCompilerTest {
                 1,
                 new StackPolicy.Rate(3, Duration.ofMinutes(10)),
                 new StackPolicy.Rate(10, Duration.ofHours(1))));
-    assertThat(compiled.workloads()).hasSize(6);
+    assertThat(compiled.workloads()).hasSize(9);
     assertThat(compiled.workloads().values()).allMatch(w -> w.host().equals("local"));
   }
 
@@ -69,8 +72,11 @@ class PolicyCompilerTest {
               assertThat(fault.message()).startsWith("column 22:").contains("probe");
               assertThat(fault.reason()).isEqualTo(ConditionReason.Misdeclared);
             });
-    assertThat(alerts(compiled)).hasSize(8).doesNotContain("HotStorageDown").isSubsetOf(ALL_ALERTS);
-    assertThat(compiled.workloads()).as("its service is still watched").hasSize(6);
+    assertThat(alerts(compiled))
+        .hasSize(11)
+        .doesNotContain("HotStorageDown")
+        .isSubsetOf(ALL_ALERTS);
+    assertThat(compiled.workloads()).as("its service is still watched").hasSize(9);
   }
 
   @Test
@@ -80,7 +86,7 @@ class PolicyCompilerTest {
             "alerts: [{name: BrokerDown, scenarios: [{name: crashed, when: 'container.exitCode'}]}]");
     assertThat(paths(compiled)).containsExactly("spec.alerts[BrokerDown].scenarios[crashed].when");
     assertThat(compiled.faults().getFirst().message()).contains("column 1", "bool");
-    assertThat(alerts(compiled)).hasSize(8).doesNotContain("BrokerDown");
+    assertThat(alerts(compiled)).hasSize(11).doesNotContain("BrokerDown");
   }
 
   @Test
@@ -101,7 +107,7 @@ class PolicyCompilerTest {
             "spec.alerts[BrokerDown].verify.expr",
             "spec.alerts[BrokerDown].scenarios[extra].action",
             "spec.alerts[Extra].expr");
-    assertThat(alerts(compiled)).hasSize(8);
+    assertThat(alerts(compiled)).hasSize(11);
   }
 
   @Test
@@ -130,7 +136,7 @@ class PolicyCompilerTest {
   void aServiceThatIsTakenOutTakesItsAlertsAndDependenciesAlongWithoutAFault() {
     CompiledStack compiled = StackFixture.compile("services: [{name: nats, enabled: false}]");
     assertThat(compiled.faults()).isEmpty();
-    assertThat(alerts(compiled)).hasSize(8).doesNotContain("BrokerDown");
+    assertThat(alerts(compiled)).hasSize(11).doesNotContain("BrokerDown");
     assertThat(service(compiled, "hot-storage").dependsOn()).containsExactly("clickhouse-hot");
     assertThat(compiled.workloads()).doesNotContainKey("nats");
   }
@@ -140,7 +146,7 @@ class PolicyCompilerTest {
     CompiledStack compiled =
         StackFixture.compile("alerts: [{name: BrokerDown, enabled: false, expr: nonsense}]");
     assertThat(compiled.faults()).isEmpty();
-    assertThat(alerts(compiled)).hasSize(8);
+    assertThat(alerts(compiled)).hasSize(11);
   }
 
   @Test
@@ -176,9 +182,9 @@ class PolicyCompilerTest {
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "spec.services[extra]: needs a workload",
-            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs,"
+            "spec.services[nats].probes[extra]: needs one of httpGet, tcpSocket, scrape, logs, stats,"
                 + " prometheusQuery, prometheusTarget, prometheusAlert, alertmanagerAlert");
-    assertThat(compiled.workloads()).hasSize(6);
+    assertThat(compiled.workloads()).hasSize(9);
   }
 
   @Test
@@ -267,7 +273,7 @@ class PolicyCompilerTest {
         .containsExactly(
             "spec.services[copy].workload.docker.containers: container marketprism-nats on DockerHost"
                 + " local is that of service nats already: copy is switched off");
-    assertThat(compiled.workloads()).hasSize(8).containsKeys("nats", "elsewhere", "third");
+    assertThat(compiled.workloads()).hasSize(11).containsKeys("nats", "elsewhere", "third");
     assertThat(alerts(compiled)).containsExactlyInAnyOrderElementsOf(ALL_ALERTS);
   }
 

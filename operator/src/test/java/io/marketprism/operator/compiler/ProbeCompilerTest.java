@@ -6,7 +6,9 @@ import io.marketprism.operator.api.ServiceSpec;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.logs.LogFunction;
+import io.marketprism.operator.probe.logs.LoggedRateLimit;
 import io.marketprism.operator.probe.logs.LoggedValue;
+import io.marketprism.operator.probe.logs.RateLimit;
 import io.marketprism.operator.probe.scrape.Aggregate;
 import io.marketprism.operator.probe.scrape.ScrapedValue;
 import io.marketprism.operator.probe.scrape.ValueFunction;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProbeCompilerTest {
 
   private static final String SERVICE = "spec.services[s]";
+  private static final LoggedRateLimit RATE_LIMIT =
+      new LoggedRateLimit(RateLimitTable.builtIn(), Duration.ofMinutes(5));
 
   private final List<Fault> faults = new ArrayList<>();
 
@@ -53,8 +57,8 @@ class ProbeCompilerTest {
             new ProbeTarget.Http(80, "/health"),
             new ProbeTarget.Tcp(4222),
             new ProbeTarget.Scrape(9092, "/metrics", List.of()),
-            new ProbeTarget.Logs(List.of(), 5000),
-            new ProbeTarget.Logs(List.of(), 100),
+            new ProbeTarget.Logs(List.of(), 5000, RATE_LIMIT),
+            new ProbeTarget.Logs(List.of(), 100, RATE_LIMIT),
             new ProbeTarget.PrometheusQuery("up"),
             new ProbeTarget.PrometheusTarget(9092, "/metrics"),
             new ProbeTarget.PrometheusTarget(9092, "/m"),
@@ -136,6 +140,75 @@ class ProbeCompilerTest {
   }
 
   @Test
+  void aTeamsOwnWordsComeBeforeTheTable() {
+    ProbeTarget.Logs logs =
+        logs(
+            """
+            - name: l
+              logs:
+                rateLimit:
+                  windowSeconds: 60
+                  words:
+                  - {name: a, exchange: okx, match: 'slow down for (?P<seconds>[0-9]+)', level: warning}
+                  - {name: b, match: SLOW}
+                  - {name: c, match: OFF, enabled: false}
+            """);
+    assertThat(faults).isEmpty();
+    assertThat(logs.window()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(logs.rateLimit().table().classify("WARNING slow down for 7"))
+        .contains(new RateLimit("a", "okx", new RateLimit.After(Duration.ofSeconds(7))));
+    assertThat(logs.rateLimit().table().classify("INFO slow down for 7")).isEmpty();
+    assertThat(logs.rateLimit().table().classify("INFO SLOW on deribit, retry after 3 s"))
+        .contains(new RateLimit("b", "deribit", new RateLimit.After(Duration.ofSeconds(3))));
+    assertThat(logs.rateLimit().table().classify("ERROR OFF")).isEmpty();
+    assertThat(logs.rateLimit().table().classify("ERROR HTTP 429"))
+        .as("what is known goes on")
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {name: w}                          |        | needs a match
+          {name: w, match: '(a'}             | .match | missing closing
+          {name: w, match: '(?<!a)b'}        | .match | invalid
+          {name: w, match: 'a*'}             | .match | matches every line
+          {name: w, match: '((a{1000}){1000}){1000}'} | .match | too many repetitions
+          """)
+  void faultyWordsAreLeftOutAloneAndNamed(String words, String path, String why) {
+    ProbeTarget.Logs logs =
+        logs(
+            "- {name: l, logs: {rateLimit: {words: [{name: good, match: SLOW}, %s]}}}"
+                .formatted(words));
+    assertThat(logs.rateLimit().table().classify("INFO SLOW")).isPresent();
+    assertFault(".probes[l].logs.rateLimit.words[w]" + (path == null ? "" : path), why);
+  }
+
+  @Test
+  void aServicesLogIsReadForRateLimitsOnce() {
+    compile(
+        """
+        - {name: a, logs: {}}
+        - {name: b, logs: {rateLimit: {windowSeconds: 60}}}
+        """);
+    assertFault(".probes[b].logs.rateLimit", "it is the first probe of logs that reads it, a");
+  }
+
+  @Test
+  void valuesThatCountRateLimitsNeedNoMatch() {
+    assertThat(logged("{name: v, function: rateLimits}").function())
+        .isEqualTo(LogFunction.rateLimits);
+    assertThat(faults).isEmpty();
+  }
+
+  private ProbeTarget.Logs logs(String probes) {
+    return (ProbeTarget.Logs) compile(probes).getFirst().kind();
+  }
+
+  @Test
   void aValueThatIsTakenOutIsNoValue() {
     assertThat(
             compile("- {name: m, scrape: {port: 1}, values: [{name: v, enabled: false}]}")
@@ -144,7 +217,7 @@ class ProbeCompilerTest {
         .isEqualTo(new ProbeTarget.Scrape(1, "/metrics", List.of()));
     assertThat(
             compile("- {name: m, logs: {}, values: [{name: v, enabled: false}]}").getFirst().kind())
-        .isEqualTo(new ProbeTarget.Logs(List.of(), 5000));
+        .isEqualTo(new ProbeTarget.Logs(List.of(), 5000, RATE_LIMIT));
     assertThat(faults).isEmpty();
   }
 

@@ -54,6 +54,9 @@ final class ProbeWords {
           "the page of metrics at " + code(":" + scrape.port() + scrape.path());
       case ProbeTarget.Logs logs ->
           "the container's log, at most its newest %,d lines".formatted(logs.maxLines());
+      case ProbeTarget.Cpu cpu ->
+          "%s is the cores that the container used over the last second, as the Docker Engine says"
+              .formatted(code(probe.name()));
       case ProbeTarget.PrometheusQuery(String query) ->
           "%s is what the team's Prometheus answers to %s"
               .formatted(code(probe.name()), code(query));
@@ -71,7 +74,18 @@ final class ProbeWords {
     switch (kind) {
       case ProbeTarget.Scrape scrape ->
           scrape.values().forEach(v -> items.append(item("  -", code(v.name()) + ": " + of(v))));
-      case ProbeTarget.Logs logs -> logs.values().forEach(v -> items.append(of(v)));
+      case ProbeTarget.Logs logs -> {
+        logs.values().forEach(v -> items.append(of(v)));
+        items.append(
+            item(
+                "  -",
+                "%s, %s, %s: the [rate limits](rate-limits.md) of the last %s"
+                    .formatted(
+                        code("rateLimit.active"),
+                        code("rateLimit.exchange"),
+                        code("rateLimit.until"),
+                        seconds(logs.rateLimit().window().toSeconds()))));
+      }
       default -> {}
     }
     return items.toString();
@@ -134,6 +148,13 @@ final class ProbeWords {
                   + ", 0 if none,"
                   + " that matches",
               match);
+      case LogFunction.rateLimits ->
+          item(
+              "  -",
+              name
+                  + "the number of messages of the last "
+                  + window
+                  + " that are a [rate limit](rate-limits.md)");
       case LogFunction.repeatedDeaths ->
           item(
               "  -",

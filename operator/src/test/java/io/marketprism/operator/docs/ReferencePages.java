@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.act.ProtocolReference;
 import io.marketprism.operator.cli.CommandLineReference;
+import io.marketprism.operator.compiler.RateLimitReference;
 import io.marketprism.operator.compiler.RunbookReference;
 import io.marketprism.operator.metrics.MetricsReference;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class ReferencePages {
   static Map<String, String> all() throws IOException {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("runbook.md", RunbookReference.ofTheBuiltInRunbook());
+    pages.put("rate-limits.md", RateLimitReference.page());
     pages.put("api.md", ApiReference.of(crds(CRDS)));
     pages.put("reasons.md", ReasonsReference.page());
     pages.put("remediation-protocol.md", ProtocolReference.page());

@@ -38,4 +38,23 @@ class BrokerDownIT {
           .contains("== last log lines", "Server is ready");
     }
   }
+
+  /** Each restart would begin the recovery of its streams again. */
+  @Shows("BrokerDown/recovering")
+  @Test
+  void aBrokerThatSaysThatItRecoversIsGivenTheTime() {
+    scene.applyHost();
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      StandIn.NATS.breaks("--persist", "--for", "14s", "recovering");
+      Shell.run("docker", "restart", StandIn.NATS.container());
+      assertThat(scene.awaitReason("BrokerDown", Reason.Waiting, SOON).message())
+          .contains("recovering");
+      scene.awaitReason("BrokerDown", Reason.Inactive, SOON);
+      scene.awaitReady(SOON);
+      assertThat(docker.touched("start")).containsExactly(StandIn.NATS.container());
+      assertThat(scene.remediations()).isEmpty();
+    }
+  }
 }

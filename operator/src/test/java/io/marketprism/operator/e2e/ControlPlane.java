@@ -34,6 +34,7 @@ final class ControlPlane implements AutoCloseable {
       controlPlane.kubectl("apply", "--server-side", "-f", "crds/");
       controlPlane.kubectl("apply", "--server-side", "-k", "deploy/base");
       controlPlane.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+      StartupCache.make(controlPlane);
       return controlPlane;
     }
   }

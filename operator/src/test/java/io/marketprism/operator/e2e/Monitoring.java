@@ -32,7 +32,7 @@ final class Monitoring implements AutoCloseable {
   /** Prometheus takes up its targets and Alertmanagers some 5 s after it is ready. */
   private static final Duration START = Duration.ofSeconds(60);
 
-  private static final Path LOG = Shell.ROOT.resolve("operator/target/monitoring.log");
+  private static final Path LOG = Shell.LOGS.resolve("monitoring.log");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path binaries = binaries();

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 /** The operator as a process of its own, with the rights of its service account. */
 final class OperatorUnderTest implements AutoCloseable {
 
+  static final Path JAR = Shell.ROOT.resolve("operator/target/marketprism-operator.jar");
+
   private static Optional<OperatorUnderTest> shared = Optional.empty();
 
   private final Process process;
@@ -38,12 +40,13 @@ final class OperatorUnderTest implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                StartupCache.option(),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
-                Shell.ROOT.resolve("operator/target/marketprism-operator.jar").toString(),
+                JAR.toString(),
                 "run",
                 "--http-address=127.0.0.1",
                 "--http-port=" + port,
@@ -96,8 +99,7 @@ final class OperatorUnderTest implements AutoCloseable {
   /** The same without waiting for it: it may be killed before it is ready. */
   static OperatorUnderTest begin(Path kubeconfig, List<String> options) {
     try {
-      return new OperatorUnderTest(
-          kubeconfig, Shell.ROOT.resolve("operator/target/e2e.log"), options);
+      return new OperatorUnderTest(kubeconfig, Shell.LOGS.resolve("e2e.log"), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

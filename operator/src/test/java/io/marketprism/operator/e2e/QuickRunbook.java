@@ -32,7 +32,7 @@ final class QuickRunbook {
           {name: metrics, %s periodSeconds: 1, timeoutSeconds: 1, values: [
             {name: publishRate, windowSeconds: 5}, {name: recentPublishRate, windowSeconds: 3},
             {name: reconnections, windowSeconds: 8}]},
-          {name: log, periodSeconds: 1, timeoutSeconds: 1, values: [
+          {name: log, logs: {rateLimit: {windowSeconds: 10}}, periodSeconds: 1, timeoutSeconds: 1, values: [
             {name: rateLimitLines, windowSeconds: 10}, {name: retryAfter, windowSeconds: 10}]},
           {name: target, periodSeconds: 1, timeoutSeconds: 1},
           {name: teamTargetDown, periodSeconds: 1, timeoutSeconds: 1}]}]

@@ -41,10 +41,19 @@ final class Scene {
     this.client = client;
   }
 
-  /** All containers healthy and no resource left of an earlier test. */
+  /**
+   * All containers healthy and no resource left of an earlier test. What a test that failed has
+   * left unhealthy may never get well by itself: it is made again.
+   */
   static Scene fresh() {
     Scene scene = new Scene();
     scene.removeResources();
+    Shell.run(
+        StandIn.SETTINGS,
+        "bash",
+        "-c",
+        "docker ps --filter label=io.marketprism.demo=true --filter health=unhealthy"
+            + " --format '{{.Names}}' | xargs --no-run-if-empty -n 1 demo/services/stack reset");
     Shell.run(StandIn.SETTINGS, "demo/services/stack", "up");
     return scene;
   }

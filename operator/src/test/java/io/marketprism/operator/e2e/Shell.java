@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the project's scripts and the docker client. */
@@ -13,6 +14,12 @@ final class Shell {
 
   /** The root of the project. */
   static final Path ROOT = root();
+
+  /** Where programs write their logs: what runs in another lane has a folder of its own. */
+  static final Path LOGS =
+      Optional.ofNullable(System.getenv("MARKETPRISM_LANE"))
+          .map(Path::of)
+          .orElseGet(() -> ROOT.resolve("operator/target"));
 
   private Shell() {}
 

@@ -64,6 +64,26 @@ class StoragesIT {
     }
   }
 
+  /** Its port is closed for longer than its grace, and it is busy. */
+  @Shows
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "CLICKHOUSE_HOT, ClickHouseHotDown/coming-up",
+    "CLICKHOUSE_COLD, ClickHouseColdDown/coming-up",
+  })
+  void aClickHouseThatLoadsItsPartsIsGivenTheTime(StandIn loading, String rule) {
+    String alert = rule.substring(0, rule.indexOf('/'));
+    try (DockerEvents docker = new DockerEvents()) {
+      loading.breaks("--persist", "--for", "20s", "loading");
+      Shell.run("docker", "restart", "--time=1", loading.container());
+      assertThat(scene.awaitReason(alert, Reason.Waiting, SOON).message()).contains("coming-up");
+      scene.awaitReason(alert, Reason.Inactive, SOON);
+      scene.awaitReady(SOON);
+      assertThat(docker.touched("start")).containsExactly(loading.container());
+      assertThat(scene.remediations()).isEmpty();
+    }
+  }
+
   /** Nobody paused it: it can't even take the SIGTERM, so the engine kills it in the end. */
   @Shows("HotStorageDown/not-healthy")
   @Test

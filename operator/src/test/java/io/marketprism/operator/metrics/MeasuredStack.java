@@ -60,13 +60,17 @@ final class MeasuredStack {
   private void measure() {
     StackStatus status =
         new StatusBuilder(
-                resource, compiled, simulated.last(), simulated.readings(), simulated.now())
+                resource,
+                compiled.with(simulated.policy()),
+                simulated.last(),
+                simulated.readings(),
+                simulated.now())
             .build(List.of(), compiled.faults());
     resource.setStatus(status);
     metrics.observe(
         new StackView(
             name(),
-            compiled.policy(),
+            simulated.policy(),
             compiled.thresholds(),
             compiled.faults().stream().map(fault -> fault.reason().name()).toList(),
             simulated.readings(),

@@ -10,8 +10,7 @@ import io.marketprism.operator.probe.scrape.ScrapedValue;
 import io.marketprism.operator.probe.scrape.SeriesSelector;
 import io.marketprism.operator.probe.scrape.WhenAbsent;
 import io.marketprism.operator.runbook.ContainerFacts;
-import io.marketprism.operator.runbook.ContainerState;
-import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Containers;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +43,8 @@ class HostileServersTest {
 
   /** A declared name may have 253 characters. */
   private static final int LONGEST = 300;
+
+  private static final ByteBudget.Share KEPT = ByteBudget.ofHeap().share();
 
   private final Prober prober = new Prober();
 
@@ -71,7 +71,8 @@ class HostileServersTest {
     List<String> faults = new ArrayList<>();
     try (BehavingServer server = new BehavingServer(behaviour)) {
       ProbeTarget.Http http = new ProbeTarget.Http(server.port(), "/");
-      judge(behaviour.get("http"), look(() -> prober.get("127.0.0.1", http, TIMEOUT)), faults);
+      judge(
+          behaviour.get("http"), look(() -> prober.get("127.0.0.1", http, TIMEOUT, KEPT)), faults);
       Scraper scraper = scraper(server.port(), "/");
       judge(
           behaviour.get("scrape"),
@@ -128,7 +129,10 @@ class HostileServersTest {
     int port = target.get("port").asInt() == 0 ? server.port() : target.get("port").asInt();
     String path = target.get("path").asText();
     List<String> faults = new ArrayList<>();
-    judge(null, look(() -> prober.get(address, new ProbeTarget.Http(port, path), TIMEOUT)), faults);
+    judge(
+        null,
+        look(() -> prober.get(address, new ProbeTarget.Http(port, path), TIMEOUT, KEPT)),
+        faults);
     judge(null, look(() -> scraper(port, path).scrape(address, facts(), TIMEOUT)), faults);
     judge(null, look(() -> prober.connect(address, new ProbeTarget.Tcp(port), TIMEOUT)), faults);
     return faults.stream().map(fault -> target + " " + fault).toList();
@@ -164,29 +168,16 @@ class HostileServersTest {
       return prober.scraper(
           new ProbeTarget.Scrape(port, path, List.of(memory)),
           Duration.ofSeconds(15),
-          InstantSource.system());
+          InstantSource.system(),
+          KEPT);
     } catch (InvalidSelectorException e) {
       throw new AssertionError(e);
     }
   }
 
   private static ContainerFacts facts() {
-    return new ContainerFacts(
-        "c",
-        new Incarnation("engine", "id", Instant.now().minusSeconds(600)),
-        ContainerState.RUNNING,
-        "none",
-        0,
-        false,
-        "no",
-        Double.POSITIVE_INFINITY,
-        Duration.ofSeconds(10),
-        new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
-        Environment.EMPTY,
-        Instant.EPOCH,
-        List.of(),
-        Instant.now());
+    return Containers.running(
+        "c", new Incarnation("engine", "id", Instant.now().minusSeconds(600)), Instant.now());
   }
 
   private static JsonNode corpus(String file) throws IOException {

@@ -116,6 +116,9 @@ class ProbeLoopTest {
 
   private Reading<ProbeResult> look() throws InterruptedException {
     return prober.get(
-        "127.0.0.1", new ProbeTarget.Http(server.port(), "/ok"), Duration.ofSeconds(5));
+        "127.0.0.1",
+        new ProbeTarget.Http(server.port(), "/ok"),
+        Duration.ofSeconds(5),
+        ByteBudget.ofHeap().share());
   }
 }

@@ -10,8 +10,7 @@ import io.marketprism.operator.probe.scrape.SeriesSelector;
 import io.marketprism.operator.probe.scrape.ValueFunction;
 import io.marketprism.operator.probe.scrape.WhenAbsent;
 import io.marketprism.operator.runbook.ContainerFacts;
-import io.marketprism.operator.runbook.ContainerState;
-import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Containers;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +47,8 @@ class ScraperTest {
                         value("memory", null, WhenAbsent.Unknown),
                         value("published", ValueFunction.rate, WhenAbsent.Zero))),
                 Duration.ofSeconds(5),
-                now::get);
+                now::get,
+                ByteBudget.ofHeap().share());
   }
 
   @AfterEach
@@ -133,7 +132,8 @@ class ScraperTest {
             .scraper(
                 new ProbeTarget.Scrape(server.port(), "/away", List.of()),
                 Duration.ofSeconds(15),
-                now::get);
+                now::get,
+                ByteBudget.ofHeap().share());
     assertThat(known(away.scrape("127.0.0.1", running(LIFE), TIMEOUT)).message())
         .isEqualTo("status 302, redirects to http://login.example.org");
   }
@@ -153,7 +153,8 @@ class ScraperTest {
   private Reading<ProbeResult> scrape(Incarnation life, Reading<Instant> startedAt)
       throws InterruptedException {
     now.set(now.get().plusSeconds(1));
-    return scraper.scrape("127.0.0.1", running(life, startedAt), TIMEOUT);
+    return scraper.scrape(
+        "127.0.0.1", Containers.running("collector", life, startedAt, NOW), TIMEOUT);
   }
 
   @Test
@@ -239,27 +240,7 @@ class ScraperTest {
   }
 
   private static ContainerFacts running(Incarnation life) {
-    return running(life, Reading.of(life.startedAt()));
-  }
-
-  private static ContainerFacts running(Incarnation life, Reading<Instant> startedAt) {
-    return new ContainerFacts(
-        "collector",
-        life,
-        startedAt,
-        ContainerState.RUNNING,
-        "none",
-        0,
-        false,
-        "no",
-        Double.POSITIVE_INFINITY,
-        Duration.ofSeconds(10),
-        new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", ""),
-        Environment.EMPTY,
-        Instant.EPOCH,
-        List.of(),
-        NOW);
+    return Containers.running("collector", life, NOW);
   }
 
   private Reading<ProbeResult> scrape() throws InterruptedException {

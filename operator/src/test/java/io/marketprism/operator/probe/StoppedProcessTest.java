@@ -111,7 +111,12 @@ class StoppedProcessTest {
                   timeout,
                   ProbeTarget.Demand.ALWAYS),
               () ->
-                  Reading.of(new Look.Aimed(life, () -> prober.get("127.0.0.1", target, timeout))),
+                  Reading.of(
+                      new Look.Aimed(
+                          life,
+                          () ->
+                              prober.get(
+                                  "127.0.0.1", target, timeout, ByteBudget.ofHeap().share()))),
               InstantSource.system(),
               QuietLoops.create(),
               looked::countDown);

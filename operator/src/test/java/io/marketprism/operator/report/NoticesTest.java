@@ -170,7 +170,11 @@ class NoticesTest {
 
   private StackStatus status() {
     return new StatusBuilder(
-            stack, compiled, simulated.last(), simulated.readings(), simulated.now())
+            stack,
+            compiled.with(simulated.policy()),
+            simulated.last(),
+            simulated.readings(),
+            simulated.now())
         .build(remediations(), List.of());
   }
 

@@ -17,8 +17,9 @@ class CelExpressionTest {
   private final RuleCompiler compiler =
       new RuleCompiler(
           List.of(
-              new ProbeVariables("metrics", true, Map.of("memory", false, "websockets", true)),
-              new ProbeVariables("health", true, Map.of())),
+              new ProbeVariables(
+                  "metrics", true, false, Map.of("memory", false, "websockets", true)),
+              new ProbeVariables("health", true, false, Map.of())),
           Map.of("high", 3e9),
           new StackBudget());
 

@@ -16,7 +16,9 @@ class EnvironmentUseTest {
 
   private final RuleCompiler compiler =
       new RuleCompiler(
-          List.of(new ProbeVariables("health", true, Map.of())), Map.of(), new StackBudget());
+          List.of(new ProbeVariables("health", true, false, Map.of())),
+          Map.of(),
+          new StackBudget());
 
   @ParameterizedTest
   @ValueSource(

@@ -42,7 +42,7 @@ final class HostileExpressions {
 
   static RuleCompiler compiler() {
     return new RuleCompiler(
-        List.of(new ProbeVariables("health", true, Map.of())), Map.of(), new StackBudget());
+        List.of(new ProbeVariables("health", true, false, Map.of())), Map.of(), new StackBudget());
   }
 
   /** What becomes of an expression, evaluated by itself over a large body. */

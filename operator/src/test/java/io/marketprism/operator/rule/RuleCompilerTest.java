@@ -27,7 +27,7 @@ class RuleCompilerTest {
 
   private final RuleCompiler compiler =
       new RuleCompiler(
-          List.of(new ProbeVariables("health", true, Map.of())),
+          List.of(new ProbeVariables("health", true, false, Map.of())),
           Map.of("high", 3e9),
           new StackBudget());
 
@@ -153,6 +153,6 @@ class RuleCompilerTest {
             new ServiceReadings.Access.Granted(),
             new ServiceReadings.Compose.Listed("project", "s"),
             null);
-    return compiler.compile(expr).judge(new Scope("s", readings, 0, Map.of()));
+    return compiler.compile(expr).judge(new Scope("s", readings, 0, false, Map.of()));
   }
 }

@@ -111,6 +111,7 @@ final class RuleScope {
             new ServiceReadings.Compose.Listed("project", "s"),
             null),
         startsInWindow,
+        false,
         readiness);
   }
 }

@@ -72,8 +72,8 @@ class RuleSecretsTest {
   private final RuleCompiler compiler =
       new RuleCompiler(
           List.of(
-              new ProbeVariables("health", true, Map.of("number", false, "byLabel", true)),
-              new ProbeVariables("unseen", true, Map.of())),
+              new ProbeVariables("health", true, false, Map.of("number", false, "byLabel", true)),
+              new ProbeVariables("unseen", true, false, Map.of())),
           Map.of(),
           new StackBudget());
 

@@ -25,9 +25,10 @@ class RuleVariablesTest {
   private final RuleCompiler compiler =
       new RuleCompiler(
           List.of(
-              new ProbeVariables("health", true, Map.of()),
-              new ProbeVariables("metrics", true, Map.of("memory", false, "websockets", true)),
-              new ProbeVariables("target", false, Map.of())),
+              new ProbeVariables("health", true, false, Map.of()),
+              new ProbeVariables(
+                  "metrics", true, false, Map.of("memory", false, "websockets", true)),
+              new ProbeVariables("target", false, false, Map.of())),
           Map.of("high", 3e9, "rate", 10.0),
           new StackBudget());
 
@@ -57,6 +58,35 @@ class RuleVariablesTest {
         .startedInWindow(4)
         .answers("health", Map.of());
     assertThat(judge(holds)).isEqualTo(TRUE);
+  }
+
+  /** A service has one log; another probe of it has nothing to add. */
+  @Test
+  void aServiceWithALogTellsOfRateLimits() throws InvalidRuleException {
+    RuleCompiler logged =
+        new RuleCompiler(
+            List.of(
+                new ProbeVariables("log", false, true, Map.of("lines", false)),
+                new ProbeVariables("more", false, true, Map.of())),
+            Map.of(),
+            new StackBudget());
+    scope.shows(
+        "log",
+        Map.of(
+            "rateLimit.active", Reading.of(true),
+            "rateLimit.exchange", Reading.of("binance, okx"),
+            "rateLimit.until", Reading.of(90.0)));
+    String holds =
+        "rateLimit.active && rateLimit.exchange.contains('okx') && rateLimit.until > 60.0";
+    assertThat(logged.compile(holds).judge(scope.scope())).isEqualTo(TRUE);
+    scope.shows("log", Map.of("rateLimit.active", Reading.unknown("the log is too long")));
+    assertThat(logged.compile("rateLimit.active").judge(scope.scope()))
+        .isEqualTo(new Truth.Unknown("rateLimit.active: the log is too long"));
+    assertThatThrownBy(() -> logged.compile("rateLimit.active > 0"))
+        .isInstanceOf(InvalidRuleException.class);
+    assertThatThrownBy(() -> compiler.compile("rateLimit.active"))
+        .as("without a log")
+        .isInstanceOf(InvalidRuleException.class);
   }
 
   @ParameterizedTest

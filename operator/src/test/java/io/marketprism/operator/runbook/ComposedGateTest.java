@@ -66,7 +66,7 @@ class ComposedGateTest {
 
   private static Optional<Gate.Hold> gate(Action action, ContainerFacts facts, Compose compose) {
     AlertPolicy alert = Given.alert(always(TRUE), 0, scenario("s", null, action));
-    Scope scope = new Scope(Given.SERVICE, readings(facts, compose), 0, Map.of());
+    Scope scope = new Scope(Given.SERVICE, readings(facts, compose), 0, false, Map.of());
     Situation situation =
         Situation.of(
             Given.stack(alert),

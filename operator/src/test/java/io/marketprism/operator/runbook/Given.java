@@ -160,7 +160,14 @@ public final class Given {
 
   static ServicePolicy serviceOn(String host, String name, String... dependsOn) {
     return new ServicePolicy(
-        name, host, List.of(dependsOn), seconds(120), List.of("health"), seconds(60), Map.of());
+        name,
+        host,
+        false,
+        List.of(dependsOn),
+        seconds(120),
+        List.of("health"),
+        seconds(60),
+        Map.of());
   }
 
   static ContainerFacts container(ContainerState state) {
@@ -234,7 +241,8 @@ public final class Given {
   }
 
   static Scope scope(Reading<ContainerFacts> container) {
-    return new Scope(SERVICE, readings(container, Map.of("health", succeeded())), 0, Map.of());
+    return new Scope(
+        SERVICE, readings(container, Map.of("health", succeeded())), 0, false, Map.of());
   }
 
   static Death outOfMemory(double second) {
@@ -291,7 +299,13 @@ public final class Given {
             states.put(
                 service,
                 new ServiceState(
-                    null, List.of(), null, at(since), new Readiness.Verdict(FALSE, ""), null)));
+                    null,
+                    List.of(),
+                    null,
+                    at(since),
+                    new Readiness.Verdict(FALSE, ""),
+                    null,
+                    null)));
     return states;
   }
 

@@ -106,8 +106,8 @@ class MemoryTest {
     Waiting waiting = new Waiting(at(0), at(60), "rate-limit");
     assertThat(waiting.goesOn(at(59))).isTrue();
     assertThat(waiting.goesOn(at(60))).isFalse();
-    assertThat(waiting.tooLong(at(1799))).isFalse();
-    assertThat(waiting.tooLong(at(1800))).isTrue();
+    assertThat(waiting.tooLong(ScenarioPolicy.Pause.AT_MOST, at(1799))).isFalse();
+    assertThat(waiting.tooLong(ScenarioPolicy.Pause.AT_MOST, at(1800))).isTrue();
   }
 
   @Test

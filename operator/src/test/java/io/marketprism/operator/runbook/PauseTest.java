@@ -23,7 +23,8 @@ class PauseTest {
   @ParameterizedTest
   @CsvSource({"60,60", "90,90", "300,300", "301,300", "86400,300", "59,60", "0,60"})
   void isWhatIsDeclaredWithinOneAndFiveMinutes(long declared, long paused) {
-    assertThat(new Pause(seconds(declared), null).in(scope())).isEqualTo(seconds(paused));
+    assertThat(new Pause(seconds(declared), null, Pause.AT_MOST).in(scope()))
+        .isEqualTo(seconds(paused));
   }
 
   @ParameterizedTest
@@ -49,17 +50,17 @@ class PauseTest {
 
   @Test
   void isWhatIsDeclaredWhereItIsUnknownWhatTheOtherSideAsksFor() {
-    assertThat(new Pause(seconds(90), saying(Reading.unknown("no log"))).in(scope()))
+    assertThat(new Pause(seconds(90), saying(Reading.unknown("no log")), Pause.AT_MOST).in(scope()))
         .isEqualTo(seconds(90));
   }
 
   @Test
   void theLongerOfTheTwoCounts() {
-    assertThat(new Pause(seconds(200), saying(Reading.of("120"))).in(scope()))
+    assertThat(new Pause(seconds(200), saying(Reading.of("120")), Pause.AT_MOST).in(scope()))
         .isEqualTo(seconds(200));
   }
 
   private static Duration asked(String text) {
-    return new Pause(seconds(60), saying(Reading.of(text))).in(scope());
+    return new Pause(seconds(60), saying(Reading.of(text)), Pause.AT_MOST).in(scope());
   }
 }

@@ -24,6 +24,7 @@ class ReadinessTest {
       new ServicePolicy(
           "collector",
           "local",
+          false,
           List.of(),
           seconds(120),
           List.of("health", "port"),
@@ -39,7 +40,8 @@ class ReadinessTest {
   @Test
   void withoutAReadinessProbeRunningIsEnough() {
     ServicePolicy none =
-        new ServicePolicy("a", "local", List.of(), seconds(0), List.of(), seconds(60), Map.of());
+        new ServicePolicy(
+            "a", "local", false, List.of(), seconds(0), List.of(), seconds(60), Map.of());
     assertThat(Readiness.of(none, running(failed())).ready()).isEqualTo(TRUE);
   }
 

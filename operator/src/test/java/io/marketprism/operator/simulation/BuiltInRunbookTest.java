@@ -35,9 +35,9 @@ class BuiltInRunbookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BrokerDown, stopped:Start removed:Start crashed:Restart",
-    "ClickHouseHotDown, stopped:Start not-answering:Restart",
-    "ClickHouseColdDown, stopped:Start not-answering:Restart",
+    "BrokerDown, stopped:Start removed:Start recovering:Wait crashed:Restart",
+    "ClickHouseHotDown, stopped:Start coming-up:Wait not-answering:Restart",
+    "ClickHouseColdDown, stopped:Start coming-up:Wait not-answering:Restart",
     "HotStorageDown, stopped:Start not-healthy:Restart",
     "ColdStorageDown, stopped:Start not-healthy:Restart",
     "CollectorTargetDown, stopped:Start crash-loop-resources:Restart"
@@ -264,7 +264,7 @@ class BuiltInRunbookTest {
 
   private Scope scope(AlertPolicy alert) {
     return new Scope(
-        alert.service(), stack.service(alert.service()).look(stack.now()), starts, Map.of());
+        alert.service(), stack.service(alert.service()).look(stack.now()), starts, true, Map.of());
   }
 
   private void shows(String value, double number) {

@@ -38,9 +38,11 @@ class HoldingBackTest {
     stack.advance(119);
     assertThat(stack.acts()).isEmpty();
     assertThat(stack.reason("HotStorageDown")).isEqualTo(Reason.StartingUp);
-    assertThat(stack.decision("HotStorageDown").until()).isEqualTo(StackFixture.at(120));
-    stack.advance(1);
-    assertThat(stack.acts()).containsExactly("120 Restart hot-storage");
+    assertThat(stack.decision("HotStorageDown").until())
+        .as("its grace, and then its proof")
+        .isEqualTo(StackFixture.at(120 + 60));
+    stack.advance(61);
+    assertThat(stack.acts()).containsExactly("180 Restart hot-storage");
   }
 
   @Test
@@ -187,7 +189,7 @@ class HoldingBackTest {
   void aYoungCollectorWithAClosedMetricsPortMayStillOpenIt() {
     stack.service("data-collector").begin(stack.now());
     stack.service("data-collector").fail("metrics");
-    stack.advance(119);
+    stack.advance(149);
     assertThat(stack.reason("CollectorTargetDown")).isEqualTo(Reason.StartingUp);
     assertThat(stack.isEscalated("CollectorTargetDown")).isFalse();
     stack.advance(1);

@@ -16,20 +16,31 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets a simulation of many hours judge each rule once per different sight: the built-in rules look
- * at the container's state, its starts and the probes, and at nothing else.
+ * at the container's state, its starts, whether it is young and has been ready, and the probes.
  */
 final class RememberedConditions {
 
   private RememberedConditions() {}
 
   private record Sight(
-      Reading<ContainerState> state, Map<String, Reading<ProbeResult>> probes, int starts) {
+      Reading<ContainerState> state,
+      Map<String, Reading<ProbeResult>> probes,
+      int starts,
+      boolean wasReady,
+      boolean young) {
     static Sight of(Scope scope) {
       return new Sight(
           scope.readings().container().map(ContainerFacts::state),
           scope.readings().probes(),
-          scope.startsInWindow());
+          scope.startsInWindow(),
+          scope.wasReady(),
+          scope.readings().container().is(f -> isYoung(f)));
     }
+  }
+
+  /** The only age that the built-in rules ask for. */
+  private static boolean isYoung(ContainerFacts facts) {
+    return facts.age(facts.observedAt()).is(age -> age.toSeconds() < 600);
   }
 
   private record Remembered(Condition condition, Map<Sight, Truth> outcomes) implements Condition {

@@ -16,6 +16,25 @@ final class JsonPairs {
 
   private static final String LEVEL = "level";
 
+  /** Where else loggers write a level. It stays among the pairs: it may be about something else. */
+  private static final Set<String> OTHER_LEVELS =
+      Set.of(
+          "levelname",
+          "severity",
+          "severityText",
+          "severity_text",
+          "lvl",
+          "loglevel",
+          "log_level",
+          "level_name",
+          "log.level",
+          "@level",
+          "@l",
+          "L");
+
+  /** Python's number of a level. */
+  private static final String LEVEL_NUMBER = "levelno";
+
   /** What every line has and no pattern is about. */
   private static final Set<String> DROPPED = Set.of("timestamp", "time", "ts", "logger", LEVEL);
 
@@ -28,6 +47,7 @@ final class JsonPairs {
   private final JsonParser parser;
   private final StringBuilder text = new StringBuilder();
   private String level = "";
+  private String otherLevel = "";
 
   private JsonPairs(JsonParser parser) {
     this.parser = parser;
@@ -49,7 +69,9 @@ final class JsonPairs {
       }
       pairs.object("");
       return parser.nextToken() == null
-          ? new Pairs(pairs.level, pairs.text.toString().stripTrailing())
+          ? new Pairs(
+              pairs.level.isEmpty() ? pairs.otherLevel : pairs.level,
+              pairs.text.toString().stripTrailing())
           : new Pairs("", text);
     } catch (IOException e) {
       return new Pairs("", text);
@@ -61,14 +83,42 @@ final class JsonPairs {
       String key = parser.currentName();
       parser.nextToken();
       boolean full = text.length() > LogMessage.LONGEST;
-      if (path.isEmpty() && key.equals(LEVEL) && parser.currentToken() == JsonToken.VALUE_STRING) {
-        level = oneLine(parser.getText());
+      String whole = path.isEmpty() ? key : path + "." + key;
+      if (whole.equals(LEVEL) && isWordOrNumber()) {
+        level = level();
       } else if (full || (path.isEmpty() && DROPPED.contains(key))) {
         parser.skipChildren();
       } else {
-        pair(path.isEmpty() ? key : path + "." + key);
+        noteLevel(whole);
+        pair(whole);
       }
     }
+  }
+
+  private boolean isWordOrNumber() {
+    return parser.currentToken() == JsonToken.VALUE_STRING
+        || parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+  }
+
+  /** A word, or a number: syslog's below 8, bunyan's from 10 on. */
+  private String level() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      return oneLine(parser.getText());
+    }
+    int number = parser.getValueAsInt(-1);
+    LogLevel known = number < 10 ? LogLevel.ofSyslog(number) : LogLevel.ofBunyan(number);
+    return known == null ? "" : known.name();
+  }
+
+  private void noteLevel(String path) throws IOException {
+    if (!otherLevel.isEmpty() || !isWordOrNumber()) {
+      return;
+    }
+    LogLevel known =
+        OTHER_LEVELS.contains(path)
+            ? LogLevel.of(parser.getText())
+            : path.equals(LEVEL_NUMBER) ? LogLevel.ofPython(parser.getValueAsInt(-1)) : null;
+    otherLevel = known == null ? "" : known.name();
   }
 
   private void pair(String path) throws IOException {
@@ -110,6 +160,8 @@ final class JsonPairs {
 
   /** A pattern's dot and its ends are about lines. */
   private static String oneLine(String value) {
-    return value.replaceAll("\\p{Cntrl}+", " ");
+    return value.chars().noneMatch(Character::isISOControl)
+        ? value
+        : Terminal.plain(value).replaceAll("\\p{Cntrl}+", " ");
   }
 }

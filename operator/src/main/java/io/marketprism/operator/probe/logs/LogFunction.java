@@ -8,6 +8,8 @@ public enum LogFunction {
    * The number that the pattern's first group captured in the newest matching message; 0 if none.
    */
   last,
+  /** The number of messages that say that an exchange limits its caller. */
+  rateLimits,
   /** The number of deaths in a row with the same last words, each of a short life; 0 below two. */
   repeatedDeaths
 }

@@ -80,4 +80,16 @@ public final class ScrapeHistory {
     readings = Collections.unmodifiableMap(now);
     return readings;
   }
+
+  /** About how many bytes it has in memory. */
+  public long size() {
+    return histories.stream().mapToLong(ValueHistory::size).sum();
+  }
+
+  /** Begins as if no page had come. */
+  public void forget() {
+    life = null;
+    histories = List.of();
+    readings = Map.of();
+  }
 }

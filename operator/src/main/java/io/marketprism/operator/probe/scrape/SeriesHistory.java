@@ -48,6 +48,9 @@ final class SeriesHistory {
   /** Missing series that are remembered; beyond, each one that appears is taken for one of them. */
   static final int MISSING_CAP = 10_000;
 
+  /** Bytes of an entry of a map or set, with what it points at. */
+  private static final int ENTRY = 64;
+
   /**
    * The numbers of a page.
    *
@@ -121,6 +124,13 @@ final class SeriesHistory {
     remember(newest, at);
     newest = page;
     return compare(past.peekFirst(), page, series);
+  }
+
+  /** About how many bytes it has in memory: numbers of pages, names of series, hashes. */
+  long size() {
+    long numbers = past.stream().mapToLong(page -> page.levels().length).sum() + samples.length;
+    long names = columns.keySet().stream().mapToLong(name -> ENTRY + name.length()).sum();
+    return numbers * Double.BYTES + names + (long) missing.size() * ENTRY;
   }
 
   private boolean hasChangedShape(List<String> series) {

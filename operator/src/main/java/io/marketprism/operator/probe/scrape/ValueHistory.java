@@ -33,6 +33,11 @@ final class ValueHistory {
     return value.name();
   }
 
+  /** About how many bytes it has in memory. */
+  long size() {
+    return past == null ? 0 : past.size();
+  }
+
   /**
    * The value after one more page.
    *

@@ -153,13 +153,19 @@ final class Diagnosing {
     if (!Boolean.TRUE.equals(inspection.get().getState().getRunning())) {
       return "no process";
     }
+    return StatsText.of(statistics(clients, nameOrId));
+  }
+
+  /** What the engine says that a container uses; it takes a second, for it looks twice. */
+  static Statistics statistics(DockerClients clients, String nameOrId)
+      throws InterruptedException, IOException {
     AtomicReference<Statistics> seen = new AtomicReference<>();
     clients.get().statsCmd(nameOrId).withNoStream(true).exec(new Answers<>(seen::set)).await();
     Statistics statistics = seen.get();
     if (statistics == null) {
-      throw new IOException("the engine told no statistics");
+      throw new IOException("the engine reported no statistics");
     }
-    return StatsText.of(statistics);
+    return statistics;
   }
 
   private String disk() throws IOException {

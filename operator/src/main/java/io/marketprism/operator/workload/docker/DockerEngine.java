@@ -191,6 +191,12 @@ public final class DockerEngine implements ContainerHost {
   }
 
   @Override
+  public double cpuUsage(String containerId) throws HostException {
+    return query(() -> StatsText.cores(Diagnosing.statistics(details, containerId)))
+        .orElseThrow(() -> new HostException("the engine doesn't say what it uses"));
+  }
+
+  @Override
   public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {
     return new Diagnosing(details, endpoint, nameOrId, engineClock.offset()).take(limit);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class StatsText {
         lines.add("the memory limit was hit %d times".formatted(memory.getFailcnt()));
       }
     }
-    lines.add("CPU: " + cpu(seen.getPreCpuStats(), seen.getCpuStats()));
+    lines.add("CPU: " + cpu(seen));
     lines.add(
         "processes and threads: "
             + (seen.getPidsStats() == null || seen.getPidsStats().getCurrent() == null
@@ -67,19 +68,28 @@ final class StatsText {
   }
 
   /** Between the engine's two looks, a second apart; of one CPU, so two busy ones are 200 %. */
-  private static String cpu(@Nullable CpuStatsConfig before, @Nullable CpuStatsConfig after) {
+  private static String cpu(Statistics seen) {
+    return cores(seen)
+        .map(cores -> String.format(Locale.ROOT, "%.1f %%", cores * 100))
+        .orElse("unknown");
+  }
+
+  /**
+   * How many cores it used between the two looks that the engine takes; empty where it can't say.
+   */
+  static Optional<Double> cores(Statistics seen) {
+    CpuStatsConfig before = seen.getPreCpuStats();
+    CpuStatsConfig after = seen.getCpuStats();
     if (before == null
         || after == null
         || before.getSystemCpuUsage() == null
         || after.getSystemCpuUsage() == null) {
-      return "unknown";
+      return Optional.empty();
     }
     double used = total(after) - total(before);
     double passed = after.getSystemCpuUsage() - before.getSystemCpuUsage();
     Long cpus = after.getOnlineCpus();
-    return passed <= 0
-        ? "unknown"
-        : String.format(Locale.ROOT, "%.1f %%", used / passed * (cpus == null ? 1 : cpus) * 100);
+    return passed <= 0 ? Optional.empty() : Optional.of(used / passed * (cpus == null ? 1 : cpus));
   }
 
   private static double total(CpuStatsConfig cpu) {

@@ -43,6 +43,64 @@ class LogMessageTest {
     assertThat(LogMessage.of(line)).isEqualTo(message);
   }
 
+  /** In the layouts of common loggers. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [warning  ] got 429 § WARNING got 429
+          WARNING:collector:got 429 § WARNING got 429
+          2026-11-24 09:52:02 [warning  ] got 429   status=429 § WARNING got 429   status=429
+          2026-11-24 09:52:02,822 [ERROR] okx: got 429 § ERROR okx: got 429
+          2026-11-24 09:52:02,822 WARNING got 429 § WARNING got 429
+          2026-11-24 09:52:02,822 - WARNING - got 429 § WARNING got 429
+          2026-11-24 09:52:02.822 | WARNING  | a.b:get:41 - got 429 § WARNING got 429
+          2026-11-24T09:52:02.822Z  WARN 1 --- [ws-1] c.m.Rest : got 429 § WARN got 429
+          09:52:02.822 [ws-1] WARN  c.m.Rest - got 429 § WARN got 429
+          INFO:     10.0.0.1:5 - "GET / HTTP/1.1" 200 OK § INFO 10.0.0.1:5 - "GET / HTTP/1.1" 200 OK
+          [WARN] got 429 § WARN got 429
+          <warn> got 429 § WARN got 429
+          WARN[0012] got 429 § WARN got 429
+          W1124 09:52:02.822000       1 rest.go:41] got 429 § WARNING got 429
+          <132>1 2026-11-24T09:52:02Z host collector 17 - - got 429 § WARNING got 429
+          <28>Nov 24 09:52:02 host collector[17]: got 429 § WARNING got 429
+          [2026-11-24T09:52:02Z WARN  collector::okx] got 429 § WARN got 429
+          time="2026-11-24T09:52:02Z" level=warning msg="got 429" § WARNING msg="got 429"
+          ts=2026-11-24T09:52:02Z caller=a.go:1 level=warn msg="got 429" § WARN caller=a.go:1 msg="got 429"
+          {"level": 40, "msg": "got 429"} § WARNING msg=got 429
+          {"level": 4, "msg": "got 429"} § WARNING msg=got 429
+          {"severity": "WARNING", "msg": "got 429"} § WARNING severity=WARNING msg=got 429
+          {"levelname": "ERROR", "msg": "got 429"} § ERROR levelname=ERROR msg=got 429
+          {"levelno": 30, "msg": "got 429"} § WARNING levelno=30 msg=got 429
+          {"severity": "critical", "level": "info"} § INFO severity=critical
+          {"log": {"level": "warn"}} § WARNING log.level=warn
+          【警告】 got 429 § WARNING got 429
+          2026-11-24 09:52:02 警告: got 429 § WARNING got 429
+          错误：got 429 § ERROR got 429
+          [binance] got 429 § [binance] got 429
+          Error: got 429 § Error: got 429
+          INFORMATION wants to be free § INFORMATION wants to be free
+          """)
+  void aLevelIsUnderstoodInItsLayout(String line, String message) {
+    assertThat(LogMessage.of(line)).isEqualTo(message);
+  }
+
+  /** structlog 264: real escapes, of colours, and of a link. */
+  @Test
+  void coloursAreTakenAway() {
+    String line =
+        "\u001b[2m2026-11-24 09:52:02\u001b[0m [\u001b[33m\u001b[1mwarning  \u001b[0m]"
+            + " \u001b[1mexchange refused\u001b[0m"
+            + " \u001b[36mstatus\u001b[0m=\u001b[35m429\u001b[0m";
+    assertThat(LogMessage.of(line)).isEqualTo("WARNING exchange refused status=429");
+    assertThat(LogMessage.of("{\"event\": \"\\u001b[31mstatus=429\\u001b[0m\"}"))
+        .isEqualTo("event=status=429");
+    assertThat(LogMessage.of("\u001b]8;;http://x\u0007okx\u001b]8;;\u001b\\ \u009b1m429\u001b["))
+        .isEqualTo("okx 429");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,25 @@ class LogValuesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
   private static final String RATE_LIMITED = "\\b429\\b|API限流";
+
+  private static final Pattern SLOW = Pattern.compile("slow \\w+(?: ([0-9]+))?");
+  private static final GuardedPattern GUARDED = new GuardedPattern(List.of("slow"), SLOW);
+
+  private static final LoggedRateLimit LIMITS =
+      new LoggedRateLimit(
+          new RateLimits(
+              Map.of("okx", List.of("okx"), "binance", List.of("binance")),
+              List.of(
+                  new RateLimitSignature(
+                      "slow",
+                      "",
+                      RateLimitSignature.Kind.words,
+                      GUARDED,
+                      List.of(),
+                      LogLevel.INFO,
+                      List.of(new RateLimitEnd("slow", GUARDED, 1, 0, false)),
+                      "https://example.org"))),
+          Duration.ofMinutes(5));
 
   private final List<LogLine> lines = new ArrayList<>();
   private final List<Death> deaths = new ArrayList<>();
@@ -83,6 +103,47 @@ class LogValuesTest {
     assertThat(last("delay=(\\S+)", 60)).isInstanceOf(Reading.Unknown.class);
     assertThat(last("delay=", 60)).isInstanceOf(Reading.Unknown.class);
     assertThat(last("delay=soon(er)?", 60)).isInstanceOf(Reading.Unknown.class);
+  }
+
+  @Test
+  void aRateLimitCountsForItsWindowInThisLife() {
+    assertThat(limit()).isEqualTo(limited(false, "", 0));
+    line(-200, "WARNING slow okx");
+    assertThat(limit()).isEqualTo(limited(true, "okx", 0));
+    line(-100, "WARNING slow binance");
+    line(-90, "WARNING slow okx");
+    assertThat(limit()).isEqualTo(limited(true, "binance, okx", 0));
+    startedAt = -95;
+    assertThat(limit()).isEqualTo(limited(true, "okx", 0));
+    startedAt = -10;
+    assertThat(limit()).isEqualTo(limited(false, "", 0));
+  }
+
+  @Test
+  void oneThatSaysUntilWhenCountsUntilThen() {
+    line(-500, "WARNING slow okx 450");
+    assertThat(limit()).as("over, and older than the window").isEqualTo(limited(false, "", 0));
+    line(-400, "WARNING slow okx 460");
+    assertThat(limit()).isEqualTo(limited(true, "okx", 60));
+    line(-300, "WARNING slow binance 420");
+    assertThat(limit()).as("the longest").isEqualTo(limited(true, "binance, okx", 120));
+    startedAt = -10;
+    assertThat(limit())
+        .as("a ban outlives the process")
+        .isEqualTo(limited(true, "binance, okx", 120));
+  }
+
+  @Test
+  void noRateLimitInACutOffLogIsUnknown() {
+    cutOff = true;
+    line(-10, "fine");
+    assertThat(limit().get(LoggedRateLimit.ACTIVE)).isInstanceOf(Reading.Unknown.class);
+    assertThat(limit().get(LoggedRateLimit.UNTIL)).isInstanceOf(Reading.Unknown.class);
+    assertThat(value(LogFunction.rateLimits, "", 60)).isInstanceOf(Reading.Unknown.class);
+    line(-5, "WARNING slow okx");
+    assertThat(limit()).isEqualTo(limited(true, "okx", 0));
+    assertThat(value(LogFunction.rateLimits, "", 60)).isEqualTo(Reading.of(1.0));
+    assertThat(value(LogFunction.rateLimits, "", 2)).isEqualTo(Reading.of(0.0));
   }
 
   @Test
@@ -169,6 +230,18 @@ class LogValuesTest {
     state = ContainerState.RESTARTING;
   }
 
+  private Map<String, Reading<Object>> limit() {
+    return LogValues.of(List.of(), LIMITS, facts(), lines, cutOff, NOW);
+  }
+
+  private static Map<String, Reading<Object>> limited(
+      boolean active, String exchange, double until) {
+    return Map.of(
+        LoggedRateLimit.ACTIVE, Reading.of(active),
+        LoggedRateLimit.EXCHANGE, Reading.of(exchange),
+        LoggedRateLimit.UNTIL, Reading.of(until));
+  }
+
   private Reading<Object> count(String pattern, int window) {
     return value(LogFunction.count, pattern, window);
   }
@@ -184,7 +257,7 @@ class LogValuesTest {
   private Reading<Object> value(LogFunction function, String pattern, int window) {
     LoggedValue value =
         new LoggedValue("v", function, Pattern.compile(pattern), Duration.ofSeconds(window));
-    return LogValues.of(List.of(value), facts(), lines, cutOff, NOW)
+    return LogValues.of(List.of(value), LIMITS, facts(), lines, cutOff, NOW)
         .getOrDefault("v", Reading.unknown("there is no such value"));
   }
 

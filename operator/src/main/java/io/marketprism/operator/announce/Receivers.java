@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.announce;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.api.DockerHostSpec;

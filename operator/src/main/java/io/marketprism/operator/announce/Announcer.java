@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.announce;
 
 import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
@@ -38,12 +38,12 @@ public final class Announcer {
   }
 
   /** Hears of DockerHosts one of whose receivers can't be told any more, or can be again. */
-  void listen(Consumer<String> listener) {
+  public void listen(Consumer<String> listener) {
     notifier.listen(listener);
   }
 
   /** Takes over the receivers of a DockerHost; returns who can't be told, and why, by name. */
-  Map<String, String> declare(String host, DockerHostSpec spec) {
+  public Map<String, String> declare(String host, DockerHostSpec spec) {
     Map<String, Notifier.Declared> usable = new LinkedHashMap<>();
     Map<String, String> faults = new TreeMap<>();
     for (NotificationSpec notification : spec.notificationsOrEmpty()) {
@@ -59,7 +59,7 @@ public final class Announcer {
   }
 
   /** Tells how a DockerHost is now. */
-  void tell(DockerHost host, DockerHostStatus status) {
+  public void tell(DockerHost host, DockerHostStatus status) {
     String name = host.getMetadata().getName();
     Instant now = clock.instant();
     DockerHostStatus before = Objects.requireNonNullElse(host.getStatus(), DockerHostStatus.EMPTY);
@@ -70,14 +70,14 @@ public final class Announcer {
   }
 
   /** A DockerHost is gone. */
-  void forget(DockerHost host) {
+  public void forget(DockerHost host) {
     String name = host.getMetadata().getName();
     notifier.forget(name);
     notifier.forgetSource("DockerHost " + name, earlier -> List.of());
   }
 
   /** Tells how a stack is now. */
-  void tell(
+  public void tell(
       MarketPrismStack stack,
       CompiledStack compiled,
       StackStatus status,
@@ -91,7 +91,7 @@ public final class Announcer {
   }
 
   /** A stack is gone. */
-  void forget(MarketPrismStack stack) {
+  public void forget(MarketPrismStack stack) {
     notifier.forgetSource(source(stack), earlier -> Notices.unwatched(earlier, clock.instant()));
   }
 

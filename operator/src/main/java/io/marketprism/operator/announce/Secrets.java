@@ -1,4 +1,4 @@
-package io.marketprism.operator.controller;
+package io.marketprism.operator.announce;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,7 +35,7 @@ public final class Secrets {
    * @throws KubernetesClientException when the API server doesn't answer: what was known before is
    *     still the best that is known
    */
-  Reading<Data> read(String name) {
+  public Reading<Data> read(String name) {
     String secret = "Secret %s in namespace %s".formatted(name, namespace);
     try {
       Secret found = client.secrets().inNamespace(namespace).withName(name).get();
@@ -62,7 +62,7 @@ public final class Secrets {
   }
 
   /** The values of a Secret. No sentence is made of them: {@link #toString} has its name alone. */
-  static final class Data {
+  public static final class Data {
 
     private final String secret;
     private final Map<String, String> values;
@@ -73,7 +73,7 @@ public final class Secrets {
     }
 
     /** A value as it is, but for white space around it, which an editor may have left there. */
-    Optional<String> value(String key) {
+    public Optional<String> value(String key) {
       return Optional.ofNullable(values.get(key)).map(String::strip).filter(v -> !v.isEmpty());
     }
 

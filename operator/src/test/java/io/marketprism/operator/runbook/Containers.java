@@ -1,0 +1,39 @@
+package io.marketprism.operator.runbook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Containers of tests that look at one or two facts of them. */
+public final class Containers {
+
+  private Containers() {}
+
+  /** One that runs, in a bridge network, without ports, health check, limit or compose. */
+  public static ContainerFacts running(
+      String name, Incarnation life, Reading<Instant> startedAt, Instant observedAt) {
+    return new ContainerFacts(
+        name,
+        life,
+        startedAt,
+        ContainerState.RUNNING,
+        "none",
+        0,
+        false,
+        "no",
+        Double.POSITIVE_INFINITY,
+        Duration.ofSeconds(10),
+        new ContainerFacts.Endpoints(false, Set.of(), Set.of()),
+        new ContainerFacts.ComposeLabels("", "", ""),
+        Environment.EMPTY,
+        Instant.EPOCH,
+        List.of(),
+        observedAt);
+  }
+
+  /** The same, of an Engine that has the operator's clock. */
+  public static ContainerFacts running(String name, Incarnation life, Instant observedAt) {
+    return running(name, life, Reading.of(life.startedAt()), observedAt);
+  }
+}
