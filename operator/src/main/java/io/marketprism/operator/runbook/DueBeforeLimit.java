@@ -38,10 +38,12 @@ public record DueBeforeLimit(Schedule schedule, Schedule daily, Duration window)
       return notDue("%s; the window of %s comes before".formatted(what, next), null, view);
     }
     Instant quiet = daily.latest(latest.minus(window)).orElse(Instant.MIN);
-    Instant begin =
-        !quiet.equals(Instant.MIN) && !now.isAfter(quiet.plus(window))
-            ? quiet
-            : latest.minus(window);
+    // What was started in this very window is not restarted in it again.
+    boolean usesQuiet =
+        !quiet.equals(Instant.MIN)
+            && !now.isAfter(quiet.plus(window))
+            && !view.startedAt().is(started -> !started.isBefore(quiet));
+    Instant begin = usesQuiet ? quiet : latest.minus(window);
     return now.isBefore(begin)
         ? notDue("%s; restarted before, from %s on".formatted(what, begin), begin, view)
         : new Wanted.Verdict(Truth.of(true), "ahead of its limit: " + what, null, view.memory());
