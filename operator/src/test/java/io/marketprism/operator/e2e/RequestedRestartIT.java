@@ -38,7 +38,7 @@ class RequestedRestartIT {
     try (DockerEvents docker = new DockerEvents()) {
       scene.applyStack(new QuickRunbook().with(request).spec());
       scene.awaitEvent("asked for by li.wei", SOON);
-      scene.awaitEvent("RemediationSucceeded", Duration.ofSeconds(120));
+      scene.awaitEvent("RemediationSucceeded", Duration.ofMinutes(2));
       assertThat(docker.counts())
           .isEqualTo(Map.of(StandIn.HOT_STORAGE.container(), DockerEvents.RESTARTED));
     }
