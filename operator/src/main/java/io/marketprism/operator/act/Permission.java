@@ -100,15 +100,15 @@ final class Permission {
                 () ->
                     Maintenance.longest(
                             Stream.concat(
-                                policy.permits().open(service, now),
+                                policy.isScheduled(alert)
+                                    ? Stream.empty()
+                                    : policy.permits().open(service, now),
                                 host.maintenance().at(now).stream()))
                         .map(Maintenance::toString));
     if (held.isPresent()) {
       return superseded(held.get());
     }
-    return policy.alert(alert).isPresent()
-        ? null
-        : superseded("its alert is not declared any more");
+    return policy.declares(alert) ? null : superseded("its alert is not declared any more");
   }
 
   /** In mode Approve what was approved, and what needs no approval. */

@@ -43,7 +43,11 @@ public record ServiceSpec(
                 + " the alert's mode counts.")
         @Nullable Mode mode,
     @JsonPropertyDescription("While set, and until its end, nothing is done for this service.")
-        StackSpec.@Nullable Pause pause) {
+        StackSpec.@Nullable Pause pause,
+    @JsonPropertyDescription(
+            "Restarts it at certain times, while everything is well: against leaks that nobody has"
+                + " found yet.")
+        @Nullable ScheduledRestart scheduledRestart) {
 
   public boolean isEnabled() {
     return enabled == null || enabled;
@@ -51,6 +55,33 @@ public record ServiceSpec(
 
   public List<ProbeSpec> probesOrEmpty() {
     return probes == null ? List.of() : probes;
+  }
+
+  /** Restarts by the clock. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ScheduledRestart(
+      @Size(min = 9, max = 100)
+          @JsonPropertyDescription(
+              "When, in the five fields of crontab: minute, hour, day of month, month, day of week;"
+                  + " 0 20 * * 0 is Sundays at 20:00. Once a day at most.")
+          @Nullable String schedule,
+      @Size(min = 1, max = 60)
+          @Pattern(Names.TIME_ZONE)
+          @JsonPropertyDescription(
+              "The time zone of the schedule, such as Asia/Shanghai; UTC if omitted.")
+          @Nullable String timeZone,
+      @Min(60)
+          @Max(21600)
+          @JsonPropertyDescription(
+              "For how many seconds from then on it may be begun, should something not be well; 3600"
+                  + " if omitted. What is not begun by then is missed.")
+          @Nullable Integer windowSeconds,
+      @JsonPropertyDescription("false switches it off; true if omitted.")
+          @Nullable Boolean enabled) {
+
+    public boolean isEnabled() {
+      return enabled == null || enabled;
+    }
   }
 
   /** What runs the service. */

@@ -71,9 +71,13 @@ public record StackSpec(
             "The actions that need approval in mode Approve, the others are taken at once; all if"
                 + " omitted.")
         @Nullable List<Approvable> approve,
+    @Size(max = 20)
+        @JsonPropertyDescription(
+            "What somebody asks the operator to do once, under the same gates as everything else.")
+        @Nullable List<RequestSpec> requests,
     @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
 
-  /** A spec in this version's words. */
+  /** A spec in this version's words, in which nothing is asked for. */
   public StackSpec(
       @Nullable Runbook runbook,
       @Nullable Mode mode,
@@ -98,6 +102,7 @@ public record StackSpec(
         acknowledge,
         null,
         null,
+        null,
         null);
   }
 
@@ -116,6 +121,7 @@ public record StackSpec(
         acknowledge,
         maintenanceWindows,
         approve,
+        requests,
         unknown);
   }
 

@@ -30,10 +30,17 @@ public record StackStatus(
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("Each service.") @Nullable List<ServiceStatus> services,
     @JsonPropertyDescription("Each alert: what was decided and why.")
-        @Nullable List<AlertStatus> alerts) {
+        @Nullable List<AlertStatus> alerts,
+    @JsonPropertyDescription(
+            "Each restart that is wanted although nothing may be wrong: scheduled, or asked for.")
+        @Nullable List<RestartStatus> restarts) {
 
   public static final StackStatus EMPTY =
-      new StackStatus(null, null, null, null, null, null, null, null);
+      new StackStatus(null, null, null, null, null, null, null, null, null);
+
+  public List<RestartStatus> restartsOrEmpty() {
+    return restarts == null ? List.of() : restarts;
+  }
 
   public List<AlertStatus> alertsOrEmpty() {
     return alerts == null ? List.of() : alerts;
@@ -63,7 +70,11 @@ public record StackStatus(
       @JsonPropertyDescription("True, False or Unknown.") @Nullable String ready,
       @JsonPropertyDescription("The container that it is.") @Nullable String container,
       @JsonPropertyDescription("The container's state, in Docker's word.") @Nullable String state,
-      @JsonPropertyDescription("Why it isn't ready.") @Nullable String message) {}
+      @JsonPropertyDescription("Why it isn't ready.") @Nullable String message,
+      @JsonPropertyDescription(
+              "When its memory reaches its limit, if it goes on growing as it does; absent while"
+                  + " nothing is forecast.")
+          @Nullable String forecast) {}
 
   /**
    * One alert.

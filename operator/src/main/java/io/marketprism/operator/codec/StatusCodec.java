@@ -1,5 +1,6 @@
 package io.marketprism.operator.codec;
 
+import io.marketprism.operator.api.RestartStatus;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.api.Timestamps;
@@ -10,6 +11,7 @@ import io.marketprism.operator.runbook.AlertState.Escalation;
 import io.marketprism.operator.runbook.AlertState.Memory;
 import io.marketprism.operator.runbook.AlertState.Waiting;
 import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Wanted;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,11 +53,52 @@ public final class StatusCodec {
                 .toList());
   }
 
-  /** What a status remembers of each alert. */
+  /** What is wanted, as the status shows it. */
+  public static RestartStatus write(
+      Wanted wanted, Wanted.Memory remembered, AlertState state, Decision decision) {
+    Memory memory = state.memory();
+    Optional<Escalation> escalation = Optional.ofNullable(memory.escalation());
+    return new RestartStatus(
+        wanted.name(),
+        wanted.service(),
+        remembered.text(),
+        decision.reason().name(),
+        Messages.boundedOrNull(decision.message()),
+        Timestamps.exactOrNull(remembered.since()),
+        Timestamps.exactOrNull(memory.firingSince()),
+        Timestamps.exactOrNull(memory.resolvedAt()),
+        remembered.outcome() == null ? null : remembered.outcome().name(),
+        Timestamps.exactOrNull(remembered.outcomeOf()),
+        escalation.map(e -> Timestamps.exactOrNull(e.since())).orElse(null),
+        escalation.map(e -> Messages.bounded(e.because())).orElse(null));
+  }
+
+  /** What a status remembers of what is wanted. */
+  public static Map<String, Wanted.Memory> wanted(@Nullable StackStatus status) {
+    Map<String, Wanted.Memory> wanted = new LinkedHashMap<>();
+    if (status != null) {
+      for (RestartStatus restart : status.restartsOrEmpty()) {
+        Instant since = Timestamps.parseOrNull(restart.since());
+        if (since != null) {
+          wanted.put(
+              restart.name(),
+              new Wanted.Memory(
+                  restart.of(),
+                  since,
+                  restart.outcome(),
+                  Timestamps.parseOrNull(restart.outcomeOf())));
+        }
+      }
+    }
+    return wanted;
+  }
+
+  /** What a status remembers of each alert, and of what is wanted as if it were one. */
   public static Map<String, Memory> read(@Nullable StackStatus status) {
     Map<String, Memory> alerts = new LinkedHashMap<>();
     if (status != null) {
       status.alertsOrEmpty().forEach(alert -> alerts.put(alert.name(), memory(alert)));
+      status.restartsOrEmpty().forEach(r -> alerts.put(r.name(), memory(r.asAlert())));
     }
     return alerts;
   }

@@ -156,9 +156,21 @@ public final class CronSchedule implements Schedule {
     return Objects.hash(fields, zone);
   }
 
+  @Override
+  public Schedule everyDay() {
+    String[] parts = fields.strip().split("\\s+", 3);
+    String daily = parts[0] + " " + parts[1] + " * * *";
+    return new CronSchedule(daily, zone, times(daily));
+  }
+
+  @Override
+  public String text() {
+    return fields + " " + zone;
+  }
+
   /** The fields, and the zone. */
   @Override
   public String toString() {
-    return fields + " " + zone;
+    return text();
   }
 }

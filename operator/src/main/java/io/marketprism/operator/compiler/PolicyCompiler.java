@@ -13,10 +13,12 @@ import io.marketprism.operator.rule.Metered;
 import io.marketprism.operator.rule.RuleCompiler;
 import io.marketprism.operator.rule.StackBudget;
 import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.Forecast;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Topology;
+import io.marketprism.operator.runbook.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +86,9 @@ public final class PolicyCompiler {
             .filter(AlertSpec::isEnabled)
             .flatMap(a -> alert(a).stream())
             .toList();
-    workloads.replaceAll((service, workload) -> onDemand(service, workload, alerts));
+    List<Forecast.Policy> forecasts = Forecasts.compile(workloads, thresholds);
+    List<Wanted> wanted = wanted(alerts, forecasts);
+    workloads.replaceAll((service, workload) -> onDemand(service, workload, alerts, wanted));
     StackPolicy policy =
         new StackPolicy(
             mode(),
@@ -94,13 +99,26 @@ public final class PolicyCompiler {
             alerts,
             blindCauses,
             acknowledged(),
-            permits.permits(spec));
+            permits.permits(spec),
+            wanted,
+            forecasts);
     return new CompiledStack(
         policy,
         Map.copyOf(workloads),
         Map.copyOf(thresholds),
         Map.copyOf(metered),
         List.copyOf(faults));
+  }
+
+  private List<Wanted> wanted(List<AlertPolicy> alerts, List<Forecast.Policy> forecasts) {
+    WantedCompiler compiler = new WantedCompiler(services, alerts, forecasts, faults::add);
+    return Stream.concat(
+            orEmpty(spec.services()).stream()
+                .filter(ServiceSpec::isEnabled)
+                .flatMap(service -> compiler.scheduled(service).stream()),
+            orEmpty(spec.requests()).stream()
+                .flatMap(request -> compiler.requested(request).stream()))
+        .toList();
   }
 
   /**
@@ -215,25 +233,32 @@ public final class PolicyCompiler {
   /**
    * What only a diagnosis reads is read while there is something to diagnose (design: readings).
    */
-  private static Workload onDemand(String service, Workload workload, List<AlertPolicy> alerts) {
+  private static Workload onDemand(
+      String service, Workload workload, List<AlertPolicy> alerts, List<Wanted> wanted) {
     List<AlertPolicy> own = alerts.stream().filter(a -> a.service().equals(service)).toList();
+    List<Wanted> asked = wanted.stream().filter(w -> w.service().equals(service)).toList();
     return new Workload(
         workload.host(),
         workload.containers(),
-        workload.probes().stream().map(p -> onDemand(p, own)).toList(),
+        workload.probes().stream().map(p -> onDemand(p, own, asked)).toList(),
         workload.optional());
   }
 
-  private static ProbeTarget onDemand(ProbeTarget probe, List<AlertPolicy> alerts) {
+  private static ProbeTarget onDemand(
+      ProbeTarget probe, List<AlertPolicy> alerts, List<Wanted> wanted) {
     // A page must be read all the time, for its values need what was before.
     if (probe.readiness() || probe.kind() instanceof ProbeTarget.Scrape) {
       return probe;
     }
     boolean always = alerts.stream().anyMatch(a -> ProbeCompiler.fillsAny(probe, a.expr().reads()));
     Set<String> when =
-        alerts.stream()
-            .filter(a -> ProbeCompiler.fillsAny(probe, a.diagnosisReads()))
-            .map(AlertPolicy::name)
+        Stream.concat(
+                alerts.stream()
+                    .filter(a -> ProbeCompiler.fillsAny(probe, a.diagnosisReads()))
+                    .map(AlertPolicy::name),
+                wanted.stream()
+                    .filter(w -> ProbeCompiler.fillsAny(probe, w.reads()))
+                    .map(Wanted::name))
             .collect(Collectors.toSet());
     return new ProbeTarget(
         probe.name(),

@@ -37,6 +37,7 @@ final class SpecMerger {
         first(over.acknowledge(), base.acknowledge()),
         first(over.maintenanceWindows(), base.maintenanceWindows()),
         first(over.approve(), base.approve()),
+        first(over.requests(), base.requests()),
         first(over.unknownWords(), base.unknownWords()));
   }
 
@@ -72,7 +73,20 @@ final class SpecMerger {
         first(over.startupGraceSeconds(), base.startupGraceSeconds()),
         byName(base.probes(), over.probes(), ProbeSpec::name, SpecMerger::probe),
         first(over.mode(), base.mode()),
-        first(over.pause(), base.pause()));
+        first(over.pause(), base.pause()),
+        scheduledRestart(base.scheduledRestart(), over.scheduledRestart()));
+  }
+
+  private static ServiceSpec.@Nullable ScheduledRestart scheduledRestart(
+      ServiceSpec.@Nullable ScheduledRestart base, ServiceSpec.@Nullable ScheduledRestart over) {
+    if (base == null || over == null) {
+      return first(over, base);
+    }
+    return new ServiceSpec.ScheduledRestart(
+        first(over.schedule(), base.schedule()),
+        first(over.timeZone(), base.timeZone()),
+        first(over.windowSeconds(), base.windowSeconds()),
+        first(over.enabled(), base.enabled()));
   }
 
   private static ProbeSpec probe(ProbeSpec base, ProbeSpec over) {

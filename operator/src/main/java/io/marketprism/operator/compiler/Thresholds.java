@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Thresholds {
 
   private static final String HIGH = "collectorHighMemory";
-  private static final String CRITICAL = "collectorCriticalMemory";
+  static final String CRITICAL = "collectorCriticalMemory";
   private static final String RATE = "collectorMinPublishRate";
 
   private Thresholds() {}

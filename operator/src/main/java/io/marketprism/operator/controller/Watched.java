@@ -54,7 +54,9 @@ final class Watched implements AutoCloseable {
             StackName.of(stack), StatusCodec.containers(stack.getStatus()), tools, onChange);
     this.begun = tools.clock().instant();
     this.compiled = PolicyCompiler.compile(stack.getSpec());
-    this.state = EngineState.remembering(StatusCodec.read(stack.getStatus()));
+    this.state =
+        EngineState.remembering(
+            StatusCodec.read(stack.getStatus()), StatusCodec.wanted(stack.getStatus()));
     try {
       declare(stack.getSpec());
     } catch (Throwable e) {
@@ -96,7 +98,7 @@ final class Watched implements AutoCloseable {
    * standby that has looked on can go on at once when it leads.
    */
   void standBy(EngineState next, @Nullable StackStatus leaders) {
-    state = next.adopting(StatusCodec.read(leaders));
+    state = next.adopting(StatusCodec.read(leaders), StatusCodec.wanted(leaders));
     reported = null;
   }
 

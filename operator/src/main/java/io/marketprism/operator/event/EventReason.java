@@ -43,6 +43,14 @@ public enum EventReason {
   RemediationFailed(Occurrence.Type.Warning),
   /** An action was given up before it could help or fail. */
   RemediationAborted(Occurrence.Type.Normal),
+  /** The window of a scheduled restart has passed without it; it is not made up for. */
+  ScheduledRestartMissed(Occurrence.Type.Warning),
+  /** A service's memory is going to reach its limit, if it goes on growing as it does. */
+  MemoryForecast(Occurrence.Type.Warning),
+  /** What was asked for could not be begun in time. */
+  RequestExpired(Occurrence.Type.Warning),
+  /** What is asked for can't be meant so. */
+  RequestRefused(Occurrence.Type.Warning),
   /** The API server refuses the status: its CRD may be of another version than the operator. */
   StatusRefused(Occurrence.Type.Warning),
   /** Nothing needs a person any more. */

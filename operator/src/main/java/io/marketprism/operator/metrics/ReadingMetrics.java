@@ -12,6 +12,7 @@ final class ReadingMetrics implements StackObserver {
 
   private final StackGauge readings;
   private final StackGauge thresholds;
+  private final StackGauge forecasts;
 
   ReadingMetrics(Families families) {
     readings =
@@ -24,6 +25,13 @@ final class ReadingMetrics implements StackObserver {
     thresholds =
         families.stackGauge(
             "threshold", "A number of spec.thresholds, in the unit of its reading.", "name");
+    forecasts =
+        families.stackGauge(
+            "forecast_timestamp_seconds",
+            "When the value is going to reach its limit, as Unix time. Absent while nothing is"
+                + " forecast.",
+            "service",
+            "name");
   }
 
   @Override
@@ -41,6 +49,15 @@ final class ReadingMetrics implements StackObserver {
     Map<List<String>, Double> numbers = new HashMap<>();
     view.thresholds().forEach((name, number) -> numbers.put(List.of(name), number));
     thresholds.show(view.stack(), numbers);
+    Map<List<String>, Double> ahead = new HashMap<>();
+    for (String service : view.readings().services().keySet()) {
+      view.evaluation()
+          .state()
+          .forecast(service)
+          .ifPresent(
+              f -> ahead.put(List.of(service, f.value()), (double) f.reachesAt().getEpochSecond()));
+    }
+    forecasts.show(view.stack(), ahead);
   }
 
   private static Map<String, Double> numbers(ServiceReadings service) {
@@ -64,5 +81,6 @@ final class ReadingMetrics implements StackObserver {
   public void forget(StackName stack) {
     readings.forget(stack);
     thresholds.forget(stack);
+    forecasts.forget(stack);
   }
 }

@@ -13,6 +13,7 @@ import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Truth;
+import io.marketprism.operator.runbook.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,17 @@ public final class Conditions {
     }
     return evaluation.readiness().isEmpty()
         ? condition(ConditionReason.NoServices, "the stack has no service")
-        : condition(ConditionReason.AllServicesReady, "all services are ready");
+        : condition(ConditionReason.AllServicesReady, "all services are ready" + ahead(evaluation));
+  }
+
+  /** What is well today and will not be. */
+  private static String ahead(Evaluation evaluation) {
+    return evaluation.readiness().keySet().stream()
+        .flatMap(
+            service ->
+                evaluation.state().forecast(service).stream()
+                    .map(forecast -> "; %s: %s".formatted(service, forecast.described())))
+        .collect(Collectors.joining());
   }
 
   private static String named(Evaluation evaluation, Class<? extends Truth> kind) {
@@ -112,6 +123,12 @@ public final class Conditions {
       if (evaluation.state().alert(alert.name()).memory().needsPerson()) {
         reasons.add(ConditionReason.Escalated);
         messages.add(alert.name() + ": " + whyEscalated(evaluation, alert.name()));
+      }
+    }
+    for (Wanted wanted : policy.wanted()) {
+      if (evaluation.state().alert(wanted.name()).memory().needsPerson()) {
+        reasons.add(ConditionReason.Escalated);
+        messages.add(wanted.name() + ": " + whyEscalated(evaluation, wanted.name()));
       }
     }
     if (!evaluation.state().storms().isEmpty()) {

@@ -36,6 +36,8 @@ public final class Narrator {
           old.alertsOrEmpty().stream().filter(a -> a.name().equals(alert.name())).findFirst(),
           alert);
     }
+    narrator.told.addAll(RestartNarrator.forecasts(old, after));
+    narrator.told.addAll(RestartNarrator.tell(old, after));
     for (Condition condition : after.conditionsOrEmpty()) {
       narrator.condition(
           old.conditionsOrEmpty().stream()
@@ -102,15 +104,8 @@ public final class Narrator {
    */
   public static boolean isTold(Reason reason) {
     return switch (reason) {
-      case Inactive,
-          Pending,
-          Unknown,
-          Resolving,
-          RemediationInProgress,
-          Escalated,
-          NeedsApproval,
-          Acting ->
-          false;
+      case Inactive, Pending, Unknown, Resolving, RemediationInProgress, Escalated -> false;
+      case NeedsApproval, Acting, Scheduled, Requested -> false;
       default -> true;
     };
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RestartStatus;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.api.Timestamps;
@@ -81,6 +82,12 @@ public final class Notices {
               });
     }
     notices.addAll(ApprovalNotices.goingOn(stack, status, remediations));
+    for (RestartStatus restart : status.restartsOrEmpty()) {
+      compiled
+          .workload(restart.service())
+          .flatMap(workload -> escalated(restart.asAlert(), workload.host()))
+          .ifPresent(notices::add);
+    }
     notices.addAll(degraded());
     return notices;
   }
@@ -248,7 +255,11 @@ public final class Notices {
             && gone.stream()
                 .anyMatch(g -> g.event() == Event.Escalated && g.label("alert").equals(name));
     Optional<AlertStatus> alert =
-        status.alertsOrEmpty().stream().filter(a -> a.name().equals(name)).findFirst();
+        Stream.concat(
+                status.alertsOrEmpty().stream(),
+                status.restartsOrEmpty().stream().map(RestartStatus::asAlert))
+            .filter(a -> a.name().equals(name))
+            .findFirst();
     if (notice.event() == Event.ObservationDegraded) {
       return notice.over(now, "everything can be seen again", "", false);
     }

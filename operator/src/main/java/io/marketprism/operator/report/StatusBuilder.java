@@ -3,6 +3,7 @@ package io.marketprism.operator.report;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RestartStatus;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.codec.StatusCodec;
@@ -11,6 +12,7 @@ import io.marketprism.operator.event.Messages;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Forecast;
 import io.marketprism.operator.runbook.Readiness;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
@@ -65,7 +67,8 @@ public final class StatusBuilder {
         Math.max(before.epochOrZero(), last.map(Intents::epochOf).orElse(0L)),
         conditions,
         compiled.policy().topology().services().stream().map(this::service).toList(),
-        compiled.policy().alerts().stream().map(this::alert).toList());
+        compiled.policy().alerts().stream().map(this::alert).toList(),
+        restarts());
   }
 
   /**
@@ -85,9 +88,13 @@ public final class StatusBuilder {
         new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
             .failed(thrown),
         before.servicesOrEmpty().stream()
-            .map(s -> new StackStatus.ServiceStatus(s.name(), "Unknown", s.container(), null, null))
+            .map(
+                s ->
+                    new StackStatus.ServiceStatus(
+                        s.name(), "Unknown", s.container(), null, null, null))
             .toList(),
-        before.alerts());
+        before.alerts(),
+        before.restarts());
   }
 
   private String ready() {
@@ -122,7 +129,8 @@ public final class StatusBuilder {
         word(verdict.ready()),
         facts == null ? null : facts.name(),
         facts == null ? null : facts.state().word(),
-        Messages.boundedOrNull(verdict.message()));
+        Messages.boundedOrNull(verdict.message()),
+        evaluation.state().forecast(service.name()).map(Forecast::described).orElse(null));
   }
 
   static String word(Truth truth) {
@@ -131,6 +139,21 @@ public final class StatusBuilder {
       case Truth.False() -> "False";
       case Truth.Unknown(String what) -> "Unknown";
     };
+  }
+
+  /** Absent where nothing is wanted. */
+  private @Nullable List<RestartStatus> restarts() {
+    List<RestartStatus> restarts =
+        compiled.policy().wanted().stream()
+            .map(
+                wanted ->
+                    StatusCodec.write(
+                        wanted,
+                        Objects.requireNonNull(evaluation.state().wanted().get(wanted.name())),
+                        evaluation.state().alert(wanted.name()),
+                        evaluation.decision(wanted.name()).orElseThrow()))
+            .toList();
+    return restarts.isEmpty() ? null : restarts;
   }
 
   private StackStatus.AlertStatus alert(AlertPolicy alert) {

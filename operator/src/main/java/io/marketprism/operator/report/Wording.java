@@ -1,6 +1,7 @@
 package io.marketprism.operator.report;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.marketprism.operator.api.RestartStatus;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.api.StackStatus.ServiceStatus;
@@ -32,13 +33,30 @@ public final class Wording {
             .map(condition -> new ConditionBuilder(condition).withMessage(null).build())
             .toList(),
         status.servicesOrEmpty().stream()
-            .map(s -> new ServiceStatus(s.name(), s.ready(), s.container(), s.state(), null))
+            .map(s -> new ServiceStatus(s.name(), s.ready(), s.container(), s.state(), null, null))
             .toList(),
-        status.alertsOrEmpty().stream().map(Wording::without).toList());
+        status.alertsOrEmpty().stream().map(Wording::without).toList(),
+        status.restartsOrEmpty().stream().map(Wording::without).toList());
   }
 
   public static @Nullable StackStatus withoutOrNull(@Nullable StackStatus status) {
     return status == null ? null : without(status);
+  }
+
+  private static RestartStatus without(RestartStatus restart) {
+    return new RestartStatus(
+        restart.name(),
+        restart.service(),
+        restart.of(),
+        restart.reasonWord(),
+        null,
+        restart.since(),
+        restart.dueSince(),
+        restart.overSince(),
+        restart.outcomeWord(),
+        restart.outcomeOf(),
+        restart.escalatedSince(),
+        null);
   }
 
   private static AlertStatus without(AlertStatus alert) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param verify how it is seen that an action helped
  * @param escalation when a person is told
  * @param evidence what a person wants to know beside the alert, by name
+ * @param wanted set where it stands for an action that is wanted although nothing may be wrong;
+ *     null for an alert
  */
 public record AlertPolicy(
     String name,
@@ -39,11 +41,42 @@ public record AlertPolicy(
     List<ScenarioPolicy> scenarios,
     Verify verify,
     Escalation escalation,
-    Map<String, Expression> evidence) {
+    Map<String, Expression> evidence,
+    Wanted.@Nullable Judged wanted) {
 
   public AlertPolicy {
     inhibitedBy = List.copyOf(inhibitedBy);
     scenarios = List.copyOf(scenarios);
+  }
+
+  /** An alert. */
+  public AlertPolicy(
+      String name,
+      String service,
+      Severity severity,
+      Condition expr,
+      Duration holdFor,
+      Duration confirmFor,
+      boolean inhibitsDependents,
+      List<String> inhibitedBy,
+      List<ScenarioPolicy> scenarios,
+      Verify verify,
+      Escalation escalation,
+      Map<String, Expression> evidence) {
+    this(
+        name,
+        service,
+        severity,
+        expr,
+        holdFor,
+        confirmFor,
+        inhibitsDependents,
+        inhibitedBy,
+        scenarios,
+        verify,
+        escalation,
+        evidence,
+        null);
   }
 
   /** Names of all variables that are looked at beside {@code expr}. */

@@ -75,10 +75,7 @@ final class Approvals {
     if (paused.isPresent()) {
       return paused.get().whose() + " is paused";
     }
-    Optional<Maintenance> maintenance =
-        candidate.isScheduled()
-            ? Optional.empty()
-            : policy.maintenance(service, candidate.readings(), situation.now());
+    Optional<Maintenance> maintenance = candidate.maintenance(policy, situation.now());
     if (maintenance.isPresent()) {
       return maintenance.get().toString();
     }

@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,9 +103,11 @@ record Candidate(
     return action != null && action.disturbs();
   }
 
-  /** Whether it may act in maintenance windows: nothing that an alert asks for was scheduled. */
-  boolean isScheduled() {
-    return false;
+  /** What is scheduled may be done in the stack's own windows, which are made for it. */
+  Optional<Maintenance> maintenance(StackPolicy policy, Instant now) {
+    return policy.isScheduled(alert().name())
+        ? Optional.ofNullable(readings().maintenance())
+        : policy.maintenance(service.name(), readings(), now);
   }
 
   Decision decide(Reason reason, String message, @Nullable Instant until) {

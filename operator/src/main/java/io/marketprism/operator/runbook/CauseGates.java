@@ -90,12 +90,18 @@ final class CauseGates {
     return situation
         .governing(candidate.service().name())
         .filter(governing -> !(preempts(candidate) && isPassive(governing)))
+        .filter(governing -> candidate.alert().wanted() == null || !leavesToOthers(governing))
         .flatMap(
             governing ->
                 Gate.hold(
                     Reason.InhibitedByAlert,
                     "%s decides for %s: %s"
                         .formatted(governing.alert(), governing.service(), governing.reason())));
+  }
+
+  /** Whether nothing is done for an alert by the operator, so that others may do what they want. */
+  private static boolean leavesToOthers(Decision decision) {
+    return decision.reason() == Reason.Watching || decision.reason() == Reason.Escalated;
   }
 
   private static boolean preempts(Candidate candidate) {

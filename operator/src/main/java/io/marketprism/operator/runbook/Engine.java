@@ -25,16 +25,19 @@ public final class Engine {
   /**
    * Evaluates a stack once.
    *
-   * @param policy what should be
+   * @param declared what should be
    * @param before what the previous evaluation said to remember
    * @param readings what is
    * @param live what was done, as the API has it
    * @param now monotonic; never before the previous evaluation's
    */
   public static Evaluation evaluate(
-      StackPolicy policy, EngineState before, Readings readings, History live, Instant now) {
-    EngineState state = before.resumed(now);
-    History history = live.whole(policy, state.attempts(), readings, now);
+      StackPolicy declared, EngineState before, Readings readings, History live, Instant now) {
+    EngineState resumed = before.resumed(now);
+    History history = live.whole(declared, resumed.attempts(), readings, now);
+    Wants.Outcome wants = Wants.judge(declared, resumed, readings, history, now);
+    EngineState state = resumed.with(Wants.kept(declared, resumed));
+    StackPolicy policy = wants.policy();
     Map<String, Readiness.Verdict> readiness = readiness(policy, readings);
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
     Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
@@ -52,6 +55,8 @@ public final class Engine {
             StormGate.next(
                 HostShare.of(policy.topology(), services), readings, state.storms(), now),
             history.toRemember(policy, now),
+            wants.memories(),
+            wants.trends(),
             now);
     Situation situation = Situation.of(policy, seen, judgements, readings, history, now);
     List<Decision> decisions = decide(situation);
@@ -164,12 +169,14 @@ public final class Engine {
   }
 
   /**
-   * Critical alerts first, then roots, then the runbook's order; reported in the runbook's order.
+   * Critical alerts first, then roots, then the runbook's order, and what is wanted at last;
+   * reported in the runbook's order.
    */
   private static List<Decision> decide(Situation situation) {
     StackPolicy policy = situation.policy();
     Comparator<AlertPolicy> urgency =
-        Comparator.comparing(AlertPolicy::severity)
+        Comparator.comparing((AlertPolicy a) -> a.wanted() != null)
+            .thenComparing(AlertPolicy::severity)
             .thenComparingInt(a -> policy.topology().depth(a.service()));
     Situation next = situation;
     for (AlertPolicy alert : policy.alerts().stream().sorted(urgency).toList()) {
@@ -206,6 +213,11 @@ public final class Engine {
   }
 
   private static Decision notWrong(Candidate candidate) {
+    Wanted.Judged wanted = candidate.alert().wanted();
+    if (wanted != null) {
+      return candidate.decide(
+          Reason.Inactive, wanted.verdict().message(), wanted.verdict().until());
+    }
     Instant falseSince = candidate.state().clocks().falseSince();
     if (!candidate.state().isFiring() || falseSince == null) {
       return candidate.decide(Reason.Inactive, "", null);
@@ -236,10 +248,12 @@ public final class Engine {
     ContainerFacts facts = Objects.requireNonNull(candidate.facts());
     Action action = Objects.requireNonNull(candidate.action());
     Decision.Consent consent = Approvals.consent(candidate, action, situation);
+    Wanted.Judged wanted = candidate.alert().wanted();
+    Reason acts = wanted == null ? Reason.Acting : wanted.wanted().due().acts();
     return new Decision(
         candidate.alert().name(),
         candidate.service().name(),
-        consent instanceof Decision.Consent.Ask ? Reason.NeedsApproval : Reason.Acting,
+        consent instanceof Decision.Consent.Ask ? Reason.NeedsApproval : acts,
         "%s %s: scenario %s, %s"
             .formatted(
                 action, facts.name(), candidate.described(), candidate.alert().expr().text()),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param verifications of actions that are being verified, by Remediation
  * @param storms by DockerHost whose storm gate is closed: when it opens if nothing more fails
  * @param attempts those that were seen and may still count, should their Remediations be deleted
+ * @param wanted by what is wanted, what must not be forgotten of it
+ * @param trends by service
  * @param evaluatedAt when the stack was last evaluated; null before the first time
  */
 public record EngineState(
@@ -23,9 +26,11 @@ public record EngineState(
     Map<String, Verification> verifications,
     Map<String, Instant> storms,
     List<Attempt> attempts,
+    Map<String, Wanted.Memory> wanted,
+    Map<String, Trend> trends,
     @Nullable Instant evaluatedAt) {
 
-  public static final EngineState INITIAL = remembering(Map.of());
+  public static final EngineState INITIAL = remembering(Map.of(), Map.of());
 
   /**
    * Between two evaluations that are no further apart, things are taken to have been as both saw
@@ -40,30 +45,44 @@ public record EngineState(
     verifications = Map.copyOf(verifications);
     storms = Map.copyOf(storms);
     attempts = List.copyOf(attempts);
+    wanted = Map.copyOf(wanted);
+    trends = Map.copyOf(trends);
   }
 
-  /** What a restarted operator knows: the alerts' memory, out of the stack's status. */
-  public static EngineState remembering(Map<String, AlertState.Memory> memories) {
+  /**
+   * What a restarted operator knows, out of the stack's status.
+   *
+   * @param memories by the alert's name, or that of what is wanted
+   * @param wanted by the name of what is wanted
+   */
+  public static EngineState remembering(
+      Map<String, AlertState.Memory> memories, Map<String, Wanted.Memory> wanted) {
     Map<String, AlertState> alerts = new LinkedHashMap<>();
     memories.forEach((name, memory) -> alerts.put(name, AlertState.remembered(memory)));
-    return new EngineState(alerts, Map.of(), Map.of(), Map.of(), List.of(), null);
+    return new EngineState(alerts, Map.of(), Map.of(), Map.of(), List.of(), wanted, Map.of(), null);
   }
 
   /**
    * This state with the memory that another operator has published, while that one leads. The
    * clocks are this operator's own.
    *
-   * @param memories by the alert's name
+   * @param memories by the alert's name, or that of what is wanted
+   * @param published by the name of what is wanted
    */
-  public EngineState adopting(Map<String, AlertState.Memory> memories) {
+  public EngineState adopting(
+      Map<String, AlertState.Memory> memories, Map<String, Wanted.Memory> published) {
     Map<String, AlertState> remembered = new LinkedHashMap<>(alerts);
     remembered.replaceAll((name, alert) -> alert.with(AlertState.Memory.NONE));
     memories.forEach((name, memory) -> remembered.put(name, alert(name).with(memory)));
-    return with(remembered);
+    Map<String, Wanted.Memory> newWanted = new LinkedHashMap<>(wanted);
+    newWanted.putAll(published);
+    return new EngineState(
+        remembered, services, verifications, storms, attempts, newWanted, trends, evaluatedAt);
   }
 
   EngineState with(Map<String, AlertState> newAlerts) {
-    return new EngineState(newAlerts, services, verifications, storms, attempts, evaluatedAt);
+    return new EngineState(
+        newAlerts, services, verifications, storms, attempts, wanted, trends, evaluatedAt);
   }
 
   /**
@@ -84,7 +103,8 @@ public record EngineState(
     newVerifications.replaceAll((name, verification) -> verification.later(unobserved));
     Map<String, Instant> newStorms = new LinkedHashMap<>(storms);
     newStorms.replaceAll((host, opensAt) -> opensAt.plus(unobserved));
-    return new EngineState(newAlerts, newServices, newVerifications, newStorms, attempts, now);
+    return new EngineState(
+        newAlerts, newServices, newVerifications, newStorms, attempts, wanted, trends, now);
   }
 
   /**
@@ -104,6 +124,11 @@ public record EngineState(
       }
     }
     return with(kept);
+  }
+
+  /** What is forecast of a service. */
+  public Optional<Forecast> forecast(String service) {
+    return Optional.ofNullable(trends.get(service)).map(Trend::forecast);
   }
 
   public AlertState alert(String name) {

@@ -59,6 +59,13 @@ final class Escalations {
           unresolved(
               history.open(alert.service()).filter(open -> open.alert().equals(alert.name())), now);
     }
+    if (alert.wanted() != null
+        && firing != null
+        && alert.wanted().wanted().due() instanceof DueBeforeLimit) {
+      because =
+          DueBeforeLimit.leaks(alert, history.of(alert.service()), firing, acknowledged)
+              .orElse(because);
+    }
     return because.isEmpty()
         ? calmed
         : calmed.escalated(now, Evidence.beside(because, alert, judgement.scope()));
@@ -169,6 +176,9 @@ final class Escalations {
       Instant now) {
     Map<String, AlertState> alerts = new LinkedHashMap<>(state.alerts());
     for (Decision decision : decisions) {
+      if (Objects.requireNonNull(judgements.get(decision.alert())).alert().wanted() != null) {
+        continue; // that it can't be done now is nothing that anybody is called for
+      }
       AlertState alert = limited(state.alert(decision.alert()), decision, now);
       String because =
           switch (decision.reason()) {

@@ -21,6 +21,7 @@ final class Gates {
           CauseGates::inhibitedByCause,
           CauseGates::inhibitedByAlert,
           CauseGates::settling,
+          WantedGates::allWell,
           ScenarioGates::scenario,
           ScenarioGates::proof,
           ScenarioGates::startingUp,
@@ -53,12 +54,9 @@ final class Gates {
 
   /** Only what is scheduled for a window acts in it. */
   private static Optional<Gate.Hold> maintained(Candidate candidate, Situation situation) {
-    return candidate.isScheduled()
-        ? Gate.pass()
-        : situation
-            .policy()
-            .maintenance(candidate.service().name(), candidate.readings(), situation.now())
-            .flatMap(now -> Gate.hold(Reason.MaintenanceWindow, now.toString(), now.until()));
+    return candidate
+        .maintenance(situation.policy(), situation.now())
+        .flatMap(now -> Gate.hold(Reason.MaintenanceWindow, now.toString(), now.until()));
   }
 
   private static Optional<Gate.Hold> host(Candidate candidate, Situation situation) {

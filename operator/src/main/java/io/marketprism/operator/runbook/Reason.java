@@ -34,6 +34,8 @@ public enum Reason {
   InhibitedByAlert,
   /** The cause has gone, or can be seen again: the service gets time to recover by itself. */
   Settling,
+  /** A restart that nobody needs waits until everything in the stack is well. */
+  NotAllWell,
   /** No scenario of the runbook holds: a person must look. */
   NoScenario,
   /** It can't be told which scenario holds. */
@@ -61,5 +63,9 @@ public enum Reason {
   /** Mode Approve: it is proposed, and waits for somebody to approve it. */
   NeedsApproval,
   /** Acts. */
-  Acting
+  Acting,
+  /** Acts although nothing is wrong: by a schedule, or ahead of a limit. */
+  Scheduled,
+  /** Acts because somebody asked for it in {@code spec.requests}. */
+  Requested
 }

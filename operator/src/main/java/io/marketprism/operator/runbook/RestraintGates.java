@@ -2,7 +2,9 @@ package io.marketprism.operator.runbook;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps the operator itself from doing harm: escalation, storm, back-off, limits, one at a
@@ -18,13 +20,39 @@ final class RestraintGates {
           Reason.Escalated,
           "%s: no machine can mend this, a person must look".formatted(candidate.described()));
     }
-    Instant since = candidate.state().memory().escalatedSince();
-    return candidate.disturbs() && since != null
+    Instant since = escalatedSince(candidate, situation);
+    return candidate.disturbs() && since != null && !overrides(candidate)
         ? Gate.hold(
             Reason.Escalated,
             "restarts are given up since %s: a person must look"
                 .formatted(Timestamps.rounded(since)))
         : Gate.pass();
+  }
+
+  /** What is wanted is held by the escalation of any alert of its service too. */
+  private static @Nullable Instant escalatedSince(Candidate candidate, Situation situation) {
+    Instant own = candidate.state().memory().escalatedSince();
+    Wanted.Judged judged = candidate.alert().wanted();
+    if (judged != null && judged.wanted().due() instanceof DueBeforeLimit) {
+      return null; // on-call has heard of the leak; the limit is reached all the same
+    }
+    if (own != null || judged == null) {
+      return own;
+    }
+    return situation.candidates().values().stream()
+        .filter(other -> other.service().name().equals(candidate.service().name()))
+        .map(other -> other.state().memory())
+        .filter(AlertState.Memory::needsPerson)
+        .map(AlertState.Memory::escalatedSince)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether who asks for it has said that no limit is to hold it. */
+  private static boolean overrides(Candidate candidate) {
+    Wanted.Judged judged = candidate.alert().wanted();
+    return judged != null && judged.wanted().overridesLimits();
   }
 
   static Optional<Gate.Hold> storm(Candidate candidate, Situation situation) {
@@ -40,7 +68,7 @@ final class RestraintGates {
     List<Attempt> all = situation.history().of(candidate.service().name());
     Instant next = Backoff.nextAttemptAt(all, crashLooping, candidate.readings().freedAt());
     List<Attempt> attempts = Backoff.counted(all, crashLooping);
-    if (!situation.now().isBefore(next)) {
+    if (!situation.now().isBefore(next) || overrides(candidate)) {
       return Gate.pass();
     }
     if (!attempts.isEmpty() && attempts.getLast().isOfUnknownAuthor()) {
@@ -59,7 +87,7 @@ final class RestraintGates {
   }
 
   static Optional<Gate.Hold> limits(Candidate candidate, Situation situation) {
-    if (!candidate.disturbs()) {
+    if (!candidate.disturbs() || overrides(candidate)) {
       return Gate.pass();
     }
     return situation

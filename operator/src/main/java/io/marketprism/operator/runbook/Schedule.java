@@ -16,4 +16,10 @@ public interface Schedule {
 
   /** The earliest of its moments that is after {@code now}; empty when there will be none. */
   Optional<Instant> next(Instant now);
+
+  /** The same time of day on every day. */
+  Schedule everyDay();
+
+  /** As its author wrote it, with its zone: {@code 0 20 * * 0 UTC}. */
+  String text();
 }

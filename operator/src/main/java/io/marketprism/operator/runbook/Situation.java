@@ -84,6 +84,8 @@ record Situation(
                 switch (d.reason()) {
                   case Acting,
                       NeedsApproval,
+                      Scheduled,
+                      Requested,
                       Observing,
                       Watching,
                       Waiting,

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     service isn't ready, what depends on it is held all the same
  * @param acknowledged by alert: when a person last acknowledged its escalation
  * @param permits what services and alerts declare of their own, and maintenance windows
+ * @param wanted what is to be done at its time although nothing may be wrong
+ * @param forecasts what is forecast of its services
  */
 public record StackPolicy(
     Mode mode,
@@ -34,15 +36,21 @@ public record StackPolicy(
     List<AlertPolicy> alerts,
     Set<String> blindCauses,
     Map<String, Instant> acknowledged,
-    Permits permits) {
+    Permits permits,
+    List<Wanted> wanted,
+    List<Forecast.Policy> forecasts) {
 
   public StackPolicy {
     blindCauses = Set.copyOf(blindCauses);
     alerts = List.copyOf(alerts);
     acknowledged = Map.copyOf(acknowledged);
+    wanted = List.copyOf(wanted);
+    forecasts = List.copyOf(forecasts);
   }
 
-  /** One whose services and alerts declare nothing of their own. */
+  /**
+   * A stack that acts on alerts only, and whose services and alerts declare nothing of their own.
+   */
   public StackPolicy(
       Mode mode,
       @Nullable Pause pause,
@@ -52,7 +60,43 @@ public record StackPolicy(
       List<AlertPolicy> alerts,
       Set<String> blindCauses,
       Map<String, Instant> acknowledged) {
-    this(mode, pause, settle, limits, topology, alerts, blindCauses, acknowledged, Permits.NONE);
+    this(
+        mode,
+        pause,
+        settle,
+        limits,
+        topology,
+        alerts,
+        blindCauses,
+        acknowledged,
+        Permits.NONE,
+        List.of(),
+        List.of());
+  }
+
+  /** This policy with other alerts. */
+  StackPolicy with(List<AlertPolicy> others) {
+    return with(topology, others);
+  }
+
+  private StackPolicy with(Topology services, List<AlertPolicy> others) {
+    return new StackPolicy(
+        mode,
+        pause,
+        settle,
+        limits,
+        services,
+        others,
+        blindCauses,
+        acknowledged,
+        permits,
+        wanted.stream().filter(w -> services.service(w.service()).isPresent()).toList(),
+        forecasts.stream().filter(f -> services.service(f.service()).isPresent()).toList());
+  }
+
+  /** Whether an action may be for this: an alert, or what is wanted. */
+  public boolean declares(String alert) {
+    return alert(alert).isPresent() || wanted.stream().anyMatch(w -> w.name().equals(alert));
   }
 
   /** The strictest mode of the stack, a service and one of its alerts, and whose it is. */
@@ -80,6 +124,12 @@ public record StackPolicy(
   /** The pause of the stack, a service or one of its alerts that is in force and lasts longest. */
   public Optional<Permits.Paused> pause(String service, String alert, Instant now) {
     return permits.pause(pause, service, alert, now);
+  }
+
+  /** Whether this is the name of something that is done by a schedule. */
+  public boolean isScheduled(String name) {
+    return wanted.stream()
+        .anyMatch(w -> w.name().equals(name) && w.due().acts() == Reason.Scheduled);
   }
 
   /** The maintenance of a service by the stack's windows and by its host, that lasts longest. */
@@ -130,15 +180,8 @@ public record StackPolicy(
       return this;
     }
     Topology others = Topology.of(there);
-    return new StackPolicy(
-        mode,
-        pause,
-        settle,
-        limits,
-        others,
-        alerts.stream().filter(a -> others.service(a.service()).isPresent()).toList(),
-        blindCauses,
-        acknowledged);
+    return with(
+        others, alerts.stream().filter(a -> others.service(a.service()).isPresent()).toList());
   }
 
   public Optional<AlertPolicy> alert(String name) {

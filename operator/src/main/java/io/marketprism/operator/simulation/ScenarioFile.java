@@ -92,6 +92,7 @@ record ScenarioFile(
    * @param probes by name: {@code ok}, {@code failed}, {@code "unknown: why"}, or what the answer
    *     is: {@code {ok: false, status: 503, body: {…}}}
    * @param values by name: a number, numbers by label, or {@code "unknown: why"}
+   * @param ramps by a value's name: it goes to another number in a straight line
    * @param log the lines that its process writes from now on, each every 10 s; none ends it
    * @param crashLoop it dies and is revived by Docker, again and again
    * @param whenStarted what a start, or making its container, comes to
@@ -106,6 +107,7 @@ record ScenarioFile(
       @Nullable Container container,
       @Nullable Map<String, JsonNode> probes,
       @Nullable Map<String, JsonNode> values,
+      @Nullable Map<String, Ramp> ramps,
       @Nullable List<String> log,
       @Nullable CrashLoop crashLoop,
       @Nullable WhenStarted whenStarted,
@@ -114,6 +116,16 @@ record ScenarioFile(
       @Nullable Boolean composed,
       @Nullable String host,
       @Nullable Boolean allowed) {}
+
+  /**
+   * A value that goes in a straight line from what it is to another number, until the process is
+   * another one.
+   *
+   * @param to the number
+   * @param at when it is reached, since the scenario's begin: {@code 6h}; it goes on beyond it
+   * @param again whether it goes the same way in each process
+   */
+  record Ramp(String to, String at, @Nullable Boolean again) {}
 
   /** What a start comes to. */
   enum WhenStarted {

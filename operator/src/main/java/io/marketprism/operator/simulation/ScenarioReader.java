@@ -45,8 +45,8 @@ final class ScenarioReader {
   private static final Pattern TIME =
       Pattern.compile("(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s?)?");
 
-  /** Of a scenario; a day of trouble takes some seconds to play. */
-  static final Duration LONGEST = Duration.ofDays(7);
+  /** Of a scenario; a quiet week takes some seconds to play. */
+  static final Duration LONGEST = Duration.ofDays(60);
 
   private ScenarioReader() {}
 
@@ -192,7 +192,7 @@ final class ScenarioReader {
             .plusMinutes(number(matcher.group(2)))
             .plusSeconds(number(matcher.group(3)));
     if (duration.compareTo(LONGEST) > 0) {
-      throw new ScenarioException(path + ": " + text + " is longer than seven days");
+      throw new ScenarioException(path + ": " + text + " is longer than sixty days");
     }
     return duration;
   }

@@ -96,6 +96,16 @@ final class SimulatedProbes {
     return targets.stream().anyMatch(target -> valueNames(target).contains(name));
   }
 
+  /** Whether it has a value of this name that is one number, and known. */
+  boolean isNumber(String name) {
+    return hasValue(name) && !isByLabel(name) && value(name).is(Double.class::isInstance);
+  }
+
+  /** A value that is one number. */
+  double number(String name) {
+    return value(name) instanceof Reading.Known<Object>(Double number) ? number : Double.NaN;
+  }
+
   /** Whether a value is numbers by label. */
   boolean isByLabel(String name) {
     return targets.stream()

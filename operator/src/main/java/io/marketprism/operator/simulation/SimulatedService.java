@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One service on a simulated Docker host: a container, and probes that answer or don't. */
@@ -29,6 +30,7 @@ public final class SimulatedService {
   private final String service;
   private final String container;
   private final SimulatedProbes probes;
+  private final Map<String, SimulatedRamp> ramps = new TreeMap<>();
   private final List<Death> deaths = new ArrayList<>();
   private ContainerState state = ContainerState.RUNNING;
   private String health = "none";
@@ -124,6 +126,29 @@ public final class SimulatedService {
     probes.shows(value, reading);
   }
 
+  /** A value of it goes on in a straight line, until its process is another one. */
+  void goes(String value, double to, Duration within, boolean again) {
+    double from = probes.number(value);
+    ramps.put(
+        value,
+        new SimulatedRamp(from, (to - from) / within.toMillis(), now, again, lives, startedAt));
+  }
+
+  private void followRamps() {
+    for (Map.Entry<String, SimulatedRamp> entry : List.copyOf(ramps.entrySet())) {
+      SimulatedRamp ramp = entry.getValue();
+      if (!ramp.isOf(lives, startedAt)) {
+        if (!ramp.again()) {
+          ramps.remove(entry.getKey());
+          continue;
+        }
+        ramp = ramp.in(probes.number(entry.getKey()), lives, startedAt);
+        ramps.put(entry.getKey(), ramp);
+      }
+      probes.shows(entry.getKey(), Reading.of(ramp.at(now)));
+    }
+  }
+
   /** What its probes tell. */
   SimulatedProbes probes() {
     return probes;
@@ -143,6 +168,7 @@ public final class SimulatedService {
   /** What it does by itself as time passes. */
   void live(Instant moment) {
     now = moment;
+    followRamps();
     probes.live(state.hasProcess(), now);
     CrashLoop loop = crashLoop;
     if (loop == null || state == ContainerState.ABSENT) {

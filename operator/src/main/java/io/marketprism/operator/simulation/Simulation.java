@@ -171,7 +171,7 @@ public final class Simulation {
     attempts.keySet().removeAll(deleted);
     Map<String, AlertState.Memory> remembered = new LinkedHashMap<>();
     state.alerts().forEach((name, alert) -> remembered.put(name, alert.memory()));
-    state = EngineState.remembering(remembered);
+    state = EngineState.remembering(remembered, state.wanted());
   }
 
   /** A DockerHost is put under maintenance; null ends it. */

@@ -97,6 +97,7 @@ final class Timeline {
               .service(entry.getKey())
               .orElseThrow(() -> new ScenarioException(path + ": there is no such service"));
       happen(path, service, entry.getValue(), now);
+      ramps(path + ".ramps", service, entry.getValue().ramps(), now);
     }
   }
 
@@ -191,6 +192,37 @@ final class Timeline {
     if (step.values() != null) {
       for (Map.Entry<String, JsonNode> value : step.values().entrySet()) {
         value(path + ".values", service, value.getKey(), value.getValue());
+      }
+    }
+  }
+
+  private void ramps(
+      String path,
+      SimulatedService service,
+      @Nullable Map<String, ScenarioFile.Ramp> ramps,
+      Instant now)
+      throws ScenarioException {
+    if (ramps == null) {
+      return;
+    }
+    for (Map.Entry<String, ScenarioFile.Ramp> entry : ramps.entrySet()) {
+      String at = path + "." + entry.getKey();
+      ScenarioFile.Ramp ramp = entry.getValue();
+      if (!service.probes().isNumber(entry.getKey())) {
+        throw new ScenarioException(at + ": there is no such number");
+      }
+      Instant end = begin.plus(ScenarioReader.duration(at + ".at", ramp.at()));
+      if (!end.isAfter(now)) {
+        throw new ScenarioException(at + ".at: " + ramp.at() + " is over");
+      }
+      try {
+        service.goes(
+            entry.getKey(),
+            Double.parseDouble(ramp.to()),
+            Duration.between(now, end),
+            Boolean.TRUE.equals(ramp.again()));
+      } catch (NumberFormatException e) {
+        throw new ScenarioException(at + ".to: " + ramp.to() + " is no number");
       }
     }
   }

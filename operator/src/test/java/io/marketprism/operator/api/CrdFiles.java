@@ -34,7 +34,9 @@ public final class CrdFiles {
           "scenarios", "name",
           "acknowledge", "alert",
           "notifications", "name",
-          "conditions", "type");
+          "conditions", "type",
+          "requests", "name",
+          "restarts", "name");
 
   public static void main(String[] args) throws IOException {
     for (String folder : args) {

@@ -58,8 +58,9 @@ class StatusCodecTest {
   void aStandbyRemembersWhatTheLeaderPublishedAndKeepsItsOwnClocks() {
     Memory mine = memory(new Random(1));
     Memory leaders = memory(new Random(2));
-    EngineState state = EngineState.remembering(Map.of("BrokerDown", mine, "Other", mine));
-    EngineState standby = state.adopting(Map.of("BrokerDown", leaders));
+    EngineState state =
+        EngineState.remembering(Map.of("BrokerDown", mine, "Other", mine), Map.of());
+    EngineState standby = state.adopting(Map.of("BrokerDown", leaders), Map.of());
     assertThat(standby.alert("BrokerDown").memory()).isEqualTo(leaders);
     assertThat(standby.alert("BrokerDown").clocks()).isEqualTo(state.alert("BrokerDown").clocks());
     assertThat(standby.alert("Other").memory().firingSince()).isNull();
@@ -71,7 +72,7 @@ class StatusCodecTest {
             ALERT,
             AlertState.remembered(memory),
             new Decision(ALERT.name(), ALERT.service(), Reason.Inactive, "", null, null));
-    var status = new StackStatus(null, null, null, null, null, null, null, List.of(alert));
+    var status = new StackStatus(null, null, null, null, null, null, null, List.of(alert), null);
     StackStatus read = Serialization.unmarshal(Serialization.asJson(status), StackStatus.class);
     return new LinkedHashMap<>(StatusCodec.read(read)).get(ALERT.name());
   }

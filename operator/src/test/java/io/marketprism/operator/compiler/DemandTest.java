@@ -36,10 +36,15 @@ class DemandTest {
                     "CollectorTargetDown",
                     "CollectorNoDataIngestion",
                     "CollectorDataIngestionLow")));
+    Set<String> verifiedByIt =
+        Set.of(
+            "CollectorTargetDown",
+            "ScheduledRestart.data-collector",
+            "RestartBeforeLimit.data-collector");
     assertThat(demand(compiled, "data-collector", "target"))
-        .isEqualTo(new Demand(false, Set.of("CollectorTargetDown")));
+        .isEqualTo(new Demand(false, verifiedByIt));
     assertThat(demand(compiled, "data-collector", "teamTargetDown"))
-        .isEqualTo(new Demand(false, Set.of("CollectorTargetDown")));
+        .isEqualTo(new Demand(false, verifiedByIt));
     assertThat(demand(compiled, "data-collector", "metrics")).isEqualTo(Demand.ALWAYS);
     assertThat(demand(compiled, "nats", "healthz")).isEqualTo(Demand.ALWAYS);
   }

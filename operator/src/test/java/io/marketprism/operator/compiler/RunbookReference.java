@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.runbook.AlertPolicy;
+import io.marketprism.operator.runbook.DueBySchedule;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.StackPolicy;
 import java.io.IOException;
@@ -137,6 +138,16 @@ public final class RunbookReference {
                     dependsOn,
                     seconds(service.startupGrace().toSeconds()),
                     alerts)));
+    policy.wanted().stream()
+        .filter(w -> w.service().equals(service.name()) && w.due() instanceof DueBySchedule)
+        .map(w -> (DueBySchedule) w.due())
+        .forEach(
+            due ->
+                text.append('\n')
+                    .append(
+                        paragraph(
+                            "It is [restarted by the clock](../how-to/scheduled-restarts.md): `%s`, within %s, and before if its memory would reach its limit until then."
+                                .formatted(due.text(), seconds(due.window().toSeconds())))));
     text.append('\n');
     List<String> names = policy.alerts().stream().map(AlertPolicy::name).toList();
     workload.probes().forEach(probe -> text.append(ProbeWords.of(probe, names)));

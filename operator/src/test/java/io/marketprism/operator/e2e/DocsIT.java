@@ -30,6 +30,8 @@ class DocsIT {
           "how-to/find-out-why-it-did-not-act.md",
           "how-to/read-a-flight-record.md",
           "how-to/pause-for-maintenance.md",
+          "how-to/scheduled-restarts.md",
+          "how-to/ask-for-a-restart.md",
           "how-to/acknowledge-an-escalation.md",
           "how-to/tune-a-threshold.md",
           "how-to/simulate-a-rule.md",

@@ -150,7 +150,8 @@ public final class Given {
       Map<String, ServiceState> services,
       Map<String, Verification> verifications,
       Map<String, Instant> storms) {
-    return new EngineState(alerts, services, verifications, storms, List.of(), null);
+    return new EngineState(
+        alerts, services, verifications, storms, List.of(), Map.of(), Map.of(), null);
   }
 
   static ServicePolicy service(String name, String... dependsOn) {

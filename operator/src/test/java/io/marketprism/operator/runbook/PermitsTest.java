@@ -111,6 +111,17 @@ class PermitsTest {
   }
 
   private record Hourly() implements Schedule {
+
+    @Override
+    public Schedule everyDay() {
+      return this;
+    }
+
+    @Override
+    public String text() {
+      return "hourly";
+    }
+
     @Override
     public Optional<Instant> lastAtOrBefore(Instant now) {
       return Optional.of(Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), 3600) * 3600));

@@ -15,6 +15,7 @@ import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.ServiceState;
 import io.marketprism.operator.runbook.StackPolicy;
+import io.marketprism.operator.runbook.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold after every single evaluation, whatever happens to the services. */
@@ -64,7 +66,11 @@ final class Invariants {
 
   private void oneDecisionPerAlert() {
     assertThat(stack.last().decisions().stream().map(Decision::alert).toList())
-        .isEqualTo(stack.policy().alerts().stream().map(AlertPolicy::name).toList());
+        .isEqualTo(
+            Stream.concat(
+                    stack.policy().alerts().stream().map(AlertPolicy::name),
+                    stack.policy().wanted().stream().map(Wanted::name))
+                .toList());
   }
 
   private void oneOpenActionPerService() {
@@ -83,6 +89,10 @@ final class Invariants {
   }
 
   private void mayAct(Decision decision) {
+    if (stack.policy().alert(decision.alert()).isEmpty()) {
+      stack.services().forEach((name, s) -> assertThat(s.answers(stack.now())).as(name).isTrue());
+      return; // by the clock, while all is well
+    }
     SimulatedService service = stack.service(decision.service());
     Decision.Plan plan = Objects.requireNonNull(decision.plan());
     AlertPolicy alert = stack.policy().alert(decision.alert()).orElseThrow();

@@ -33,8 +33,8 @@ class ScenarioReaderTest {
         "1 m",
         "٣s",
         "9999999s",
-        "169h",
-        "10081m",
+        "1441h",
+        "86401m",
         "99999999999999999999h"
       })
   void anythingElseIsNoTime(String text) {
