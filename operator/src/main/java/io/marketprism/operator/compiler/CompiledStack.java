@@ -36,7 +36,7 @@ public record CompiledStack(
             .map(
                 path ->
                     new Fault(path, "its evaluation costs too much: the alert is switched off"));
-    return Stream.concat(faults.stream(), overBudget).toList();
+    return Stream.concat(faults.stream(), overBudget).distinct().toList();
   }
 
   /**
@@ -74,6 +74,11 @@ public record CompiledStack(
     public String toString() {
       return path + ": " + message;
     }
+  }
+
+  /** The same with these faults. */
+  public CompiledStack with(List<Fault> others) {
+    return new CompiledStack(policy, workloads, thresholds, metered, others);
   }
 
   /** The same with another policy. */

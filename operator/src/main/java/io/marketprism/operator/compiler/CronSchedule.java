@@ -82,6 +82,15 @@ public final class CronSchedule implements Schedule {
     return schedule;
   }
 
+  /** Whether this is a name of the IANA time zone database; null is UTC. */
+  static boolean isZone(@Nullable String zone) {
+    try {
+      return zone(zone) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static ZoneId zone(@Nullable String zone) {
     try {
       return zone == null ? ZoneOffset.UTC : ZoneId.of(zone);

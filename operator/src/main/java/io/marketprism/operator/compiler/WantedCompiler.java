@@ -113,7 +113,8 @@ final class WantedCompiler {
       return Optional.of(
           CronSchedule.of(declared.schedule(), declared.timeZone(), Duration.ofDays(1)));
     } catch (IllegalArgumentException e) {
-      faults.accept(new Fault(path + ".schedule", e.getMessage() + "; nothing is scheduled"));
+      String place = CronSchedule.isZone(declared.timeZone()) ? ".schedule" : ".timeZone";
+      faults.accept(new Fault(path + place, e.getMessage() + "; nothing is scheduled"));
       return Optional.empty();
     }
   }

@@ -87,8 +87,9 @@ final class Applier {
           case Effect.KeepEvidence(var alert, var escalation) ->
               escalations.keep(moment, alert, escalation);
           case Effect.RecordEvent(var occurrence) -> events.record(moment.stack(), occurrence);
-          case Effect.Notify(var status) ->
-              announcer.tell(moment.stack(), moment.compiled(), status, moment.remediations());
+          case Effect.Notify(var status, var faults) ->
+              announcer.tell(
+                  moment.stack(), moment.compiled().with(faults), status, moment.remediations());
           case Effect.Meter(var view) -> metrics.observe(view);
         }
       } catch (RuntimeException e) {

@@ -3,11 +3,13 @@ package io.marketprism.operator.controller;
 import io.marketprism.operator.act.Protocol;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.metrics.StackView;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Decision;
+import java.util.List;
 
 /** One thing that an evaluation leads to. */
 sealed interface Effect {
@@ -52,8 +54,12 @@ sealed interface Effect {
   /** Record an Event on the stack. */
   record RecordEvent(Occurrence occurrence) implements Effect {}
 
-  /** Hand over to the receivers how things stand. */
-  record Notify(StackStatus status) implements Effect {}
+  /**
+   * Hand over to the receivers how things stand.
+   *
+   * @param faults what is switched off or missing
+   */
+  record Notify(StackStatus status, List<CompiledStack.Fault> faults) implements Effect {}
 
   /** Show it in the metrics. */
   record Meter(StackView view) implements Effect {}

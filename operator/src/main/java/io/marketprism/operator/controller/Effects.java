@@ -135,7 +135,7 @@ final class Effects {
   List<Effect> ofStatus(@Nullable StackStatus before, StackStatus status, List<Fault> faults) {
     List<Effect> effects = new ArrayList<>();
     Narrator.tell(before, status).forEach(said -> effects.add(new Effect.RecordEvent(said)));
-    effects.add(new Effect.Notify(status));
+    effects.add(new Effect.Notify(status, faults));
     effects.add(
         new Effect.Meter(
             new StackView(

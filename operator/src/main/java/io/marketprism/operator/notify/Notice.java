@@ -56,6 +56,10 @@ public record Notice(
     HostUnreachable,
     /** Of a stack more happens than is sent: its other notices are held back for some minutes. */
     HeldBack,
+    /** Something holds restarts, or is switched off, until somebody does something about it. */
+    Held,
+    /** Memory is forecast to reach its limit. */
+    Forecast,
     /** It is over. */
     Resolved
   }
@@ -91,6 +95,22 @@ public record Notice(
         && startsAt.equals(earlier.startsAt)
         && name().equals(earlier.name())
         && label("alert").equals(earlier.label("alert"));
+  }
+
+  /** This notice as one that began at another time. */
+  public Notice since(Instant begin) {
+    return new Notice(
+        host,
+        labels,
+        begin,
+        endsAt,
+        event,
+        severity,
+        summary,
+        description,
+        action,
+        remediation,
+        quiet);
   }
 
   /** This notice under the labels that it began with. */

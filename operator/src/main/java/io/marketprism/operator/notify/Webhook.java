@@ -69,7 +69,7 @@ public final class Webhook implements Receiver {
   @Override
   public @Nullable Duration repeatAfter(Notice notice) {
     return switch (notice.event()) {
-      case AwaitingApproval, ObservationDegraded, HeldBack, Resolved -> null;
+      case AwaitingApproval, ObservationDegraded, HeldBack, Held, Forecast, Resolved -> null;
       case Fired, Acting, Escalated, HostUnreachable ->
           notice.severity() == Severity.critical ? REPEAT_CRITICAL : REPEAT_WARNING;
     };

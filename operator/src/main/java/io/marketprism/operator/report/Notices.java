@@ -88,6 +88,7 @@ public final class Notices {
           .flatMap(workload -> escalated(restart.asAlert(), workload.host()))
           .ifPresent(notices::add);
     }
+    notices.addAll(new HeldNotices(stack, compiled, status, now).goingOn());
     notices.addAll(degraded());
     return notices;
   }
@@ -100,6 +101,7 @@ public final class Notices {
   public List<Notice> since(List<Notice> earlier) {
     List<Notice> current =
         goingOn().stream()
+            .map(notice -> HeldNotices.begun(notice, earlier))
             .map(
                 notice ->
                     earlier.stream()
@@ -260,6 +262,9 @@ public final class Notices {
                 status.restartsOrEmpty().stream().map(RestartStatus::asAlert))
             .filter(a -> a.name().equals(name))
             .findFirst();
+    if (notice.event() == Event.Held || notice.event() == Event.Forecast) {
+      return notice.over(now, notice.name() + " is over", "", false);
+    }
     if (notice.event() == Event.ObservationDegraded) {
       return notice.over(now, "everything can be seen again", "", false);
     }

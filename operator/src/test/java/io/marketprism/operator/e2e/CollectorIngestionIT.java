@@ -113,7 +113,7 @@ class CollectorIngestionIT {
     applyQuickRunbook();
     try (DockerEvents docker = new DockerEvents()) {
       COLLECTOR.breaks("websockets-down");
-      awaitWaiting(NO_DATA, "network-down ([okx])");
+      awaitWaiting(NO_DATA, "network-down (okx)");
       assertRecoversByItself(docker, NO_DATA);
     }
   }
@@ -131,11 +131,11 @@ class CollectorIngestionIT {
     applyQuickRunbook();
     try (DockerEvents docker = new DockerEvents()) {
       COLLECTOR.breaks("websockets-down", "okx_spot", "binance_derivatives");
-      awaitWaiting(LOW, "exchange-unreachable ([okx])");
+      awaitWaiting(LOW, "exchange-unreachable (okx)");
       assertRecoversByItself(docker, LOW);
       scene.applyHostWith("reaches: [%s]".formatted(okx));
       COLLECTOR.breaks("websockets-down", "okx_spot", "binance_derivatives");
-      awaitWaiting(LOW, "network-down ([okx])");
+      awaitWaiting(LOW, "network-down (okx)");
       assertRecoversByItself(docker, LOW);
     }
   }

@@ -159,6 +159,40 @@ class NoticesTest {
             });
   }
 
+  @Test
+  void aLimitThatHoldsIsToldOnceAndItsEnd() {
+    String spec = "{limits: {perService: {count: 1, periodSeconds: 3600}}}";
+    compiled = StackFixture.compile(spec);
+    simulated = StackFixture.of(spec);
+    simulated.service("clickhouse-cold").fail();
+    simulated.service("clickhouse-cold").isBeyondRestarts();
+    after(400);
+    Notice held = named(HeldNotices.LIMIT);
+    assertThat(held.isOver()).isFalse();
+    assertThat(held.label("alert")).isEqualTo("ClickHouseColdDown");
+    after(30);
+    assertThat(named(HeldNotices.LIMIT).startsAt()).isEqualTo(held.startsAt());
+    simulated.service("clickhouse-cold").recover();
+    after(30);
+    assertThat(named(HeldNotices.LIMIT).isOver()).isTrue();
+  }
+
+  @Test
+  void whatIsMisdeclaredIsToldUntilItIsCorrected() {
+    compiled = StackFixture.compile("{alerts: [{name: BrokerDown, expr: nonsense}]}");
+    after(1);
+    after(1);
+    assertThat(named(HeldNotices.MISDECLARED).description())
+        .contains("spec.alerts[BrokerDown].expr");
+    compiled = StackFixture.compile("{}");
+    after(1);
+    assertThat(named(HeldNotices.MISDECLARED).isOver()).isTrue();
+  }
+
+  private Notice named(String name) {
+    return notices.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** So many seconds later: the status is what was told, and the notices follow it. */
   private void after(int seconds) {
     simulated.advance(seconds);
@@ -175,7 +209,7 @@ class NoticesTest {
             simulated.last(),
             simulated.readings(),
             simulated.now())
-        .build(remediations(), List.of());
+        .build(remediations(), compiled.faults());
   }
 
   private List<Remediation> remediations() {

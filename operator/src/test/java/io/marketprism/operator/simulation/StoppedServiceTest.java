@@ -20,7 +20,7 @@ class StoppedServiceTest {
     stack.advance(3600);
     assertThat(stack.acts()).isEmpty();
     assertThat(stack.last().decisions())
-        .hasSize(9)
+        .hasSize(11)
         .allMatch(decision -> decision.reason() == Reason.Inactive);
     assertThat(stack.last().wakeAt()).isNull();
   }
