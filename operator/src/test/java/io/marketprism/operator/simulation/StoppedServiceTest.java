@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.RemediationPhase;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,9 @@ class StoppedServiceTest {
     assertThat(stack.last().decisions())
         .hasSize(11)
         .allMatch(decision -> decision.reason() == Reason.Inactive);
-    assertThat(stack.last().wakeAt()).isNull();
+    assertThat(stack.last().wakeAt())
+        .as("the next weekly restart")
+        .isEqualTo(Instant.parse("2026-11-01T20:00:00Z"));
   }
 
   @ParameterizedTest
