@@ -130,6 +130,7 @@ public final class FlightRecorder {
       parts.add(new Part("evidence", Reading.of(lines(evidence))));
     }
     parts.addAll(diagnosis.parts());
+    parts.add(new Part("services of this stack", Reading.of(services(stack))));
     parts.add(new Part("alerts of this stack", Reading.of(ownAlerts(stack))));
     parts.add(new Part("alerts firing in Prometheus", prometheus.join()));
     parts.add(new Part("alerts active in Alertmanager", alertmanager.join()));
@@ -166,6 +167,21 @@ public final class FlightRecorder {
             alert.severity() == null ? "" : ", " + alert.severity(),
             alert.since() == null ? "" : ", since " + alert.since(),
             labels);
+  }
+
+  /** Whether each is ready, and what its probes saw where it isn't. */
+  private static String services(MarketPrismStack stack) {
+    return Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY)
+        .servicesOrEmpty()
+        .stream()
+        .map(
+            service ->
+                "%s ready %s %s"
+                    .formatted(
+                        service.name(),
+                        service.ready(),
+                        Objects.requireNonNullElse(service.message(), "")))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String ownAlerts(MarketPrismStack stack) {

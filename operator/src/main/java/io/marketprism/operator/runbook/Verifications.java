@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Judges all actions of a stack that are being verified. */
 final class Verifications {
+
+  /** Of an answer so many characters are told. */
+  private static final int FIRST_WORDS = 120;
 
   private Verifications() {}
 
@@ -79,7 +83,7 @@ final class Verifications {
     if (ready == null || ready.ready().isTrue()) {
       return "";
     }
-    String seen = "; " + ready.message();
+    String seen = "; " + ready.message() + words(policy, scope);
     return policy
         .topology()
         .service(scope.service())
@@ -92,6 +96,29 @@ final class Verifications {
                     + "; a process that needs longer than startupGraceSeconds (%d) to come up needs more of them"
                         .formatted(service.startupGrace().toSeconds()))
         .orElse(seen);
+  }
+
+  /** The first words of what a probe that failed was answered, without secrets. */
+  private static String words(StackPolicy policy, Scope scope) {
+    Environment environment =
+        scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+            ? facts.environment()
+            : Environment.EMPTY;
+    return policy.topology().service(scope.service()).stream()
+        .flatMap(service -> service.readiness().stream())
+        .map(probe -> scope.readings().probes().get(probe))
+        .map(
+            seen ->
+                seen instanceof Reading.Known<ProbeResult>(ProbeResult result) && !result.ok()
+                    ? result.body()
+                    : null)
+        .filter(Objects::nonNull)
+        .map(body -> new Redactor(environment).redact(String.valueOf(body)).strip())
+        .map(said -> said.lines().findFirst().orElse(""))
+        .filter(said -> !said.isEmpty())
+        .map(said -> ", which said: " + said.substring(0, Math.min(said.length(), FIRST_WORDS)))
+        .findFirst()
+        .orElse("");
   }
 
   /** What a verification would have asked as well, had it been there: the team's own monitoring. */

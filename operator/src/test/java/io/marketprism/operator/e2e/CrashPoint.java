@@ -55,6 +55,7 @@ record CrashPoint(Bench.Fault fault, Trap.Point first, Optional<Trap.Point> agai
           case CREATE, RECREATE -> Step.CREATE;
         };
     return List.of(
+        new Trap.Point(Step.INTEND, Moment.ANSWERED),
         new Trap.Point(Step.CLAIM, Moment.DELIVERED),
         new Trap.Point(call, Moment.ARRIVED),
         new Trap.Point(call, Moment.ANSWERED));

@@ -124,6 +124,34 @@ class DockerEngineIT {
     assertThat(inspect().toString()).contains("API_TOKEN").doesNotContain("geheim");
   }
 
+  /** Docker compose's {@code network_mode: service:…}: it publishes nothing itself. */
+  @Test
+  void whatSharesANetworkIsReachedOnItsPorts() throws HostException {
+    run(NATS, "--publish=127.0.0.1:18222:8222");
+    String sharing = CONTAINER + "-sharing";
+    Shell.run(
+        "docker",
+        "run",
+        "--detach",
+        "--name=" + sharing,
+        "--network=container:" + CONTAINER,
+        COLLECTOR);
+    try {
+      assertThat(engine.inspect(sharing).endpoints().publishedPorts()).containsExactly(18222);
+    } finally {
+      Shell.run("docker", "rm", "--force", sharing);
+    }
+  }
+
+  @Test
+  void whatABusyContainerUses() throws HostException {
+    run("marketprism-demo/clickhouse:latest");
+    exec("loading");
+    await("a busy core")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> engine.cpuUsage(inspect().incarnation().containerId()) > 0.2);
+  }
+
   @Test
   void logsOfARunningAndOfAStoppedContainer() throws HostException {
     Instant begin = Instant.now();

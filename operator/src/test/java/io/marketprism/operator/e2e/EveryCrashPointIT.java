@@ -23,7 +23,7 @@ class EveryCrashPointIT {
   @AfterAll
   static void end() {
     course.close();
-    assertThat(CrashCourse.kills()).isGreaterThanOrEqualTo(250);
+    assertThat(CrashCourse.kills()).isGreaterThanOrEqualTo(300);
   }
 
   static Stream<CrashPoint> points() {

@@ -1,5 +1,6 @@
 package io.marketprism.operator.workload.docker;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
@@ -110,11 +111,20 @@ public final class DockerEngine implements ContainerHost {
         () -> {
           try {
             var response = Names.inspect(queries.get(), nameOrId);
-            return Inspection.facts(response, engineId, lives, clock.instant());
+            return Inspection.facts(response, network(response), engineId, lives, clock.instant());
           } catch (NotFoundException e) {
             return ContainerFacts.absent(nameOrId, engineId, clock.instant());
           }
         });
+  }
+
+  private InspectContainerResponse network(InspectContainerResponse response) throws IOException {
+    Optional<String> shared = Inspection.sharedNetwork(response);
+    try {
+      return shared.isPresent() ? Names.inspect(queries.get(), shared.get()) : response;
+    } catch (NotFoundException e) {
+      return response; // it publishes nothing itself
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,20 @@ final class Inspection {
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
   private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
+  private static final String OF_CONTAINER = "container:";
+
   private Inspection() {}
 
+  /**
+   * @param network of the container whose network it has: its own, or that of another one, on whose
+   *     ports it is reached then
+   */
   static ContainerFacts facts(
-      InspectContainerResponse response, String engineId, Lives lives, Instant observedAt) {
+      InspectContainerResponse response,
+      InspectContainerResponse network,
+      String engineId,
+      Lives lives,
+      Instant observedAt) {
     InspectContainerResponse.ContainerState state = response.getState();
     HostConfig host = response.getHostConfig();
     ContainerConfig config = response.getConfig();
@@ -50,12 +61,20 @@ final class Inspection {
         restartPolicy(host),
         memoryLimit(host),
         stopTimeout(config),
-        endpoints(host, response),
+        endpoints(network.getHostConfig(), network),
         compose(config),
         environment(config),
         instant(state.getFinishedAt()),
         List.of(),
         observedAt);
+  }
+
+  /** The container whose network it shares ({@code network_mode: service:…}); empty for its own. */
+  static Optional<String> sharedNetwork(InspectContainerResponse response) {
+    String mode = String.valueOf(response.getHostConfig().getNetworkMode());
+    return mode.startsWith(OF_CONTAINER)
+        ? Optional.of(mode.substring(OF_CONTAINER.length()))
+        : Optional.empty();
   }
 
   static ContainerState state(@Nullable String status) {

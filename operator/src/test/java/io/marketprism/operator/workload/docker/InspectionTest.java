@@ -39,7 +39,8 @@ class InspectionTest {
                 """
                     .formatted(bindings),
                 InspectContainerResponse.class);
-    return Inspection.facts(response, "engine", new Lives(new EngineClock()), Instant.EPOCH)
+    return Inspection.facts(
+            response, response, "engine", new Lives(new EngineClock()), Instant.EPOCH)
         .endpoints();
   }
 }
