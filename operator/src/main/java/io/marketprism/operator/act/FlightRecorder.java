@@ -44,7 +44,7 @@ public final class FlightRecorder {
   private static final Duration WITHIN = Duration.ofMillis(4500);
 
   private static final String LAST_LINES = "last log lines";
-  private static final int LINES_IN_SUMMARY = 3;
+  private static final int LINES_IN_SUMMARY = 5;
   private static final int SUMMARY = 900;
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("flight-record-", 0).start(task);

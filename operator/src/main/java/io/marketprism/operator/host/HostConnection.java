@@ -266,9 +266,18 @@ public final class HostConnection implements AutoCloseable {
     asked = true;
     metrics.seen(seen instanceof Reading.Known, events.isConnected());
     if (changed) {
-      LOG.info("DockerHost {}: {}", name, seen);
+      LOG.info("DockerHost {}: {}", name, described(seen));
       onChange.run();
     }
+  }
+
+  private static String described(Reading<ContainerHost.HostInfo> seen) {
+    return switch (seen) {
+      case Reading.Unknown<ContainerHost.HostInfo>(String why) -> "can't be reached: " + why;
+      case Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info) ->
+          "Docker Engine %s, id %s, %s"
+              .formatted(info.version(), info.id(), info.clock().sentence());
+    };
   }
 
   private Reading<ContainerHost.HostInfo> ask() {

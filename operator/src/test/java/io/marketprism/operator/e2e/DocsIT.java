@@ -53,7 +53,7 @@ class DocsIT {
                 "JAVA_HOME",
                 System.getProperty("java.home")),
             "timeout",
-            "150",
+            "300",
             "bash",
             script.toString());
     assertThat(said)

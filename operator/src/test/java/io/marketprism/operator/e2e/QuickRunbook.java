@@ -54,9 +54,7 @@ final class QuickRunbook {
     alert("HotStorageDown", "forSeconds: 3");
     alert("ColdStorageDown", "forSeconds: 3");
     alert("CollectorTargetDown", "forSeconds: 2");
-    alert(
-        "CollectorNoDataIngestion",
-        "forSeconds: 3, scenarios: [{name: nats-given-up, forSeconds: 2}]");
+    alert("CollectorNoDataIngestion", "forSeconds: 3");
     alert("CollectorDataIngestionLow", "forSeconds: 4");
     alert("CollectorHighMemory", "forSeconds: 3");
   }
