@@ -105,6 +105,7 @@ class ManifestsIT {
         Serialization.unmarshal(
             chart.at("/annotations/artifacthub.io~1crdsExamples").asText(), JsonNode.class);
     assertThat(examples).isNotEmpty();
+    new Scene(ControlPlane.get().client()).removeResources(); // another class's may be there
     for (JsonNode example : examples) {
       Path file = folder.resolve("example.json");
       Files.writeString(file, example.toString());

@@ -37,8 +37,10 @@ class RequestedRestartIT {
             .formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     try (DockerEvents docker = new DockerEvents()) {
       scene.applyStack(new QuickRunbook().with(request).spec());
-      scene.awaitEvent("asked for by li.wei", SOON);
-      scene.awaitEvent("RemediationSucceeded", Duration.ofMinutes(2));
+      scene.awaitActs(
+          Duration.ofMinutes(2), "Restart hot-storage for Requested.now/now: Succeeded");
+      assertThat(scene.remediations().getFirst().getSpec().reason())
+          .contains("asked for by li.wei", "new credentials");
       assertThat(docker.counts())
           .isEqualTo(Map.of(StandIn.HOT_STORAGE.container(), DockerEvents.RESTARTED));
     }
