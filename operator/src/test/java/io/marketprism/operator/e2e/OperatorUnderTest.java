@@ -106,7 +106,7 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   void awaitReady() {
-    await("operator is ready").atMost(Duration.ofSeconds(30)).until(this::isReady);
+    await("operator is ready").atMost(Duration.ofSeconds(60)).until(this::isReady);
   }
 
   /** The flight records that it has kept. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StormIT {
 
   private static final int SIZE = 50;
-  private static final Duration GENEROUS = Duration.ofMinutes(2);
+  private static final Duration GENEROUS = Duration.ofMinutes(5);
 
   private final Rig rig;
   private final Bench bench;
