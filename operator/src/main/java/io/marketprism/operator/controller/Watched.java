@@ -122,7 +122,10 @@ final class Watched implements AutoCloseable {
 
   /** Takes in a Remediation as the API server has it: the cache may be behind. */
   synchronized void saw(Remediation live, Instant at) {
-    seenLive.put(live.getMetadata().getName(), new SeenLive(live, at));
+    seenLive.merge(
+        live.getMetadata().getName(),
+        new SeenLive(live, at),
+        (old, seen) -> isNewer(old.live, seen.live) ? old : seen);
   }
 
   /** What a cache has, with what was read live and the cache has not got yet. */

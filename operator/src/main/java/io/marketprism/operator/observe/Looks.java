@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -115,30 +115,33 @@ final class Looks {
     };
   }
 
-  /** All at the same time, by their names. */
+  /** All at the same time, by their names; what has no connection in time is not reached. */
   private Reading<ProbeResult> reached(List<DockerHostSpec.Reach> reaches, Duration timeout)
       throws InterruptedException {
-    Map<String, Object> seen = new TreeMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    Duration patience = timeout.dividedBy(2);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       List<Future<Boolean>> connections =
           threads.invokeAll(
               reaches.stream()
-                  .map(reach -> (Callable<Boolean>) () -> isReached(reach, timeout))
-                  .toList());
+                  .map(
+                      reach ->
+                          (Callable<Boolean>)
+                              () -> prober.reaches(reach.host(), reach.port(), patience))
+                  .toList(),
+              patience.toNanos(),
+              TimeUnit.NANOSECONDS);
+      Map<String, Object> seen = new TreeMap<>();
       for (int i = 0; i < reaches.size(); i++) {
-        seen.put(reaches.get(i).name(), Map.of("ok", connections.get(i).get()));
+        Future<Boolean> connection = connections.get(i);
+        boolean ok = connection.state() == Future.State.SUCCESS && connection.resultNow();
+        seen.put(reaches.get(i).name(), Map.of("ok", ok));
       }
-    } catch (ExecutionException e) {
-      return Reading.unknown("what the host reaches can't be tried: " + e.getCause());
+      boolean any = seen.isEmpty() || seen.values().stream().anyMatch(Map.of("ok", true)::equals);
+      return Reading.of(ProbeResult.of(any, any ? "reached" : "nothing is reached", 0, seen));
+    } finally {
+      threads.shutdownNow(); // and not closed, which would wait for a name server
     }
-    boolean any = seen.isEmpty() || seen.values().stream().anyMatch(Map.of("ok", true)::equals);
-    return Reading.of(ProbeResult.of(any, any ? "reached" : "nothing is reached", 0, seen));
-  }
-
-  private boolean isReached(DockerHostSpec.Reach reach, Duration timeout) {
-    return prober
-        .connect(reach.host(), new ProbeTarget.Tcp(reach.port()), timeout)
-        .is(ProbeResult::ok);
   }
 
   private static ProbeResult queried(String name, Double value) {

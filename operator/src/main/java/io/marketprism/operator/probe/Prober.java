@@ -44,6 +44,14 @@ public final class Prober {
   }
 
   /**
+   * Whether a connection can be made within the time, and is kept. A name that can't be resolved is
+   * not reached either: without names nothing is.
+   */
+  public boolean reaches(String host, int port, Duration timeout) {
+    return TcpProber.reaches(host, port, timeout);
+  }
+
+  /**
    * What reads a page of metrics again and again.
    *
    * @param kept holds what it remembers

@@ -46,6 +46,16 @@ final class TcpProber {
     }
   }
 
+  static boolean reaches(String host, int port, Duration timeout) {
+    InetSocketAddress endpoint = new InetSocketAddress(host, port);
+    try (Socket socket = new Socket()) {
+      socket.connect(endpoint, Math.toIntExact(timeout.dividedBy(2).toMillis()));
+      return stays(socket, timeout);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Whether it is neither closed nor reset; a service may also greet. */
   private static boolean stays(Socket socket, Duration timeout) {
     Duration part = timeout.dividedBy(4);

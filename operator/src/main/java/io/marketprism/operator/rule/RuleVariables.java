@@ -7,6 +7,7 @@ import dev.cel.common.types.SimpleType;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
+import io.marketprism.operator.runbook.PlainBody;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Scope;
@@ -65,7 +66,7 @@ final class RuleVariables {
     Variable told() {
       return type.equals(SimpleType.DYN)
           ? new Variable(
-              name, type, scope -> value.apply(scope).map(JsonNulls::withoutSecrets), unknownKeys)
+              name, type, scope -> value.apply(scope).map(PlainBody::withoutSecrets), unknownKeys)
           : this;
     }
 

@@ -112,12 +112,12 @@ public record ContainerFacts(
       String project, String service, String configFiles, String environmentFiles) {
 
     /** Of a container that compose did not make. */
-    public static final ComposeLabels NONE = ComposeLabels.NONE;
+    public static final ComposeLabels NONE = new ComposeLabels("", "", "", "");
   }
 
   /** A container that the host doesn't have. */
   public static ContainerFacts absent(String name, String daemonId, Instant observedAt) {
-    return absent(name, daemonId, new ComposeLabels("", "", "", ""), observedAt);
+    return absent(name, daemonId, ComposeLabels.NONE, observedAt);
   }
 
   /** A container that the host doesn't have, and that docker compose would make. */

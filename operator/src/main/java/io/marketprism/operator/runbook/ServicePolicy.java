@@ -36,16 +36,15 @@ public record ServicePolicy(
   /**
    * Whether it is there. What can't be seen is there if it was before.
    *
-   * @param before what was remembered of it
+   * @param seenBefore whether it was seen, or something is remembered of its alerts
    */
-  boolean isThere(ServiceReadings readings, ServiceState before) {
+  boolean isThere(ServiceReadings readings, boolean seenBefore) {
     return !optional
         || switch (readings.container()) {
           case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
               facts.state() != ContainerState.ABSENT;
           case Reading.Unknown<ContainerFacts>(String why) ->
-              before.lastSeen() != null
-                  && !(readings.access() instanceof ServiceReadings.Access.NotAllowed);
+              seenBefore && !(readings.access() instanceof ServiceReadings.Access.NotAllowed);
         };
   }
 

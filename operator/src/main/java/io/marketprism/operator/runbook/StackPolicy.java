@@ -174,7 +174,7 @@ public record StackPolicy(
   public StackPolicy present(EngineState state, Readings readings) {
     List<ServicePolicy> there =
         topology.services().stream()
-            .filter(s -> s.isThere(readings.of(s.name()), state.service(s.name())))
+            .filter(s -> s.isThere(readings.of(s.name()), isKnown(s.name(), state)))
             .toList();
     if (there.size() == topology.services().size()) {
       return this;
@@ -182,6 +182,13 @@ public record StackPolicy(
     Topology others = Topology.of(there);
     return with(
         others, alerts.stream().filter(a -> others.service(a.service()).isPresent()).toList());
+  }
+
+  private boolean isKnown(String service, EngineState state) {
+    return state.service(service).lastSeen() != null
+        || alerts.stream()
+            .filter(a -> a.service().equals(service))
+            .anyMatch(a -> !state.alert(a.name()).memory().equals(AlertState.Memory.NONE));
   }
 
   public Optional<AlertPolicy> alert(String name) {

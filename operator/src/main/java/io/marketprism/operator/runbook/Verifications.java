@@ -113,6 +113,7 @@ final class Verifications {
                     ? result.body()
                     : null)
         .filter(Objects::nonNull)
+        .map(PlainBody::withoutSecrets)
         .map(body -> new Redactor(environment).redact(String.valueOf(body)).strip())
         .map(said -> said.lines().findFirst().orElse(""))
         .filter(said -> !said.isEmpty())

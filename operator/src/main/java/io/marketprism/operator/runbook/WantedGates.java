@@ -14,7 +14,7 @@ final class WantedGates {
     }
     return notReady(candidate, situation)
         .or(() -> active(candidate, situation))
-        .or(() -> underWay(situation))
+        .or(() -> underWay(candidate, situation))
         .flatMap(why -> Gate.hold(Reason.NotAllWell, "held: " + why));
   }
 
@@ -63,9 +63,11 @@ final class WantedGates {
         && other.action() == Action.Watch;
   }
 
-  private static Optional<String> underWay(Situation situation) {
+  /** Its own proposal, which waits for approval or has got it, is what all must be well for. */
+  private static Optional<String> underWay(Candidate candidate, Situation situation) {
     return situation.history().attempts().stream()
         .filter(Attempt::isOpen)
+        .filter(Approvals.isOwn(candidate, situation).negate())
         .map(open -> "%s is %s".formatted(open.name(), open.phase()))
         .findFirst();
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -325,5 +326,37 @@ class ProberTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** What is dropped on the way, what is refused and what has no name are not reached, in time. */
+  @Test
+  void whatCanNotBeConnectedToIsNotReached() throws IOException {
+    Prober prober = new Prober();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket open = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      List<Socket> waiting = fill(full);
+      assertThat(prober.reaches("127.0.0.1", full.getLocalPort(), Duration.ofSeconds(1))).isFalse();
+      assertThat(prober.reaches("127.0.0.1", open.getLocalPort(), Duration.ofSeconds(1))).isTrue();
+      assertThat(prober.reaches("127.0.0.1", 1, Duration.ofSeconds(1))).isFalse();
+      assertThat(prober.reaches("no.such.name.invalid", 443, Duration.ofSeconds(1))).isFalse();
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Nobody accepts, so that what comes when the backlog is full is dropped. */
+  private static List<Socket> fill(ServerSocket server) throws IOException {
+    List<Socket> waiting = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 300);
+      } catch (SocketTimeoutException e) {
+        return waiting;
+      }
+    }
+    throw new AssertionError("the backlog has no end");
   }
 }

@@ -112,8 +112,13 @@ public final class ComposeCli {
         return Reading.unknown(message(ended));
       }
       Set<String> unset = ComposeConfig.unset(ended.errors());
-      String raw = unset.isEmpty() ? "{}" : config(project, "--no-interpolate").output();
-      return Reading.of(ComposeConfig.parse(project.name(), ended.output(), unset, raw));
+      if (unset.isEmpty()) {
+        return Reading.of(ComposeConfig.parse(project.name(), ended.output(), unset, "{}"));
+      }
+      ChildProcess.Ended raw = config(project, "--no-interpolate");
+      return raw.exitCode() == 0
+          ? Reading.of(ComposeConfig.parse(project.name(), ended.output(), unset, raw.output()))
+          : Reading.unknown(message(raw));
     } catch (JsonProcessingException e) {
       return Reading.unknown("docker compose config answered no JSON");
     } catch (IOException | TimeoutException e) {
