@@ -105,12 +105,17 @@ final class ContainerTexts {
           .forEach(
               (inside, bindings) -> {
                 for (Ports.Binding at : bindings == null ? new Ports.Binding[0] : bindings) {
-                  texts.add(
-                      "%s:%s->%s".formatted(orNone(at.getHostIp()), at.getHostPortSpec(), inside));
+                  texts.add("%s:%s->%s".formatted(address(at), at.getHostPortSpec(), inside));
                 }
               });
     }
     return String.join(", ", texts.stream().sorted().toList());
+  }
+
+  /** Published without an address it is on all of them. */
+  private static String address(Ports.Binding binding) {
+    String address = binding.getHostIp();
+    return address == null || address.isEmpty() ? "0.0.0.0" : address;
   }
 
   private static String networks(HostConfig host, InspectContainerResponse response) {
