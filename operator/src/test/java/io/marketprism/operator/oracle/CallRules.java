@@ -1,5 +1,6 @@
 package io.marketprism.operator.oracle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,16 @@ import java.util.stream.Collectors;
 /** At most one call for an intent and for an incarnation, and none without an intent. */
 final class CallRules {
 
+  /** As long as an intent may wait for its call. */
+  private static final Duration LATE = Duration.ofSeconds(10);
+
   private CallRules() {}
 
   static List<Violation> broken(Observed seen) {
     List<Violation> violations = new ArrayList<>();
     for (EngineCall act : seen.acts()) {
-      if (seen.lives().stream().noneMatch(life -> isOf(seen, act, life))) {
+      if (seen.lives().stream().noneMatch(life -> isOf(seen, act, life))
+          && !changedNothing(seen, act)) {
         violations.add(
             new Violation(
                 Violation.Kind.CALLED_WITHOUT_INTENT,
@@ -24,6 +29,18 @@ final class CallRules {
     seen.lives().forEach(life -> violations.addAll(repeated(seen, life)));
     violations.addAll(restartsOfOneIncarnation(seen));
     return violations;
+  }
+
+  /**
+   * A start that came just after another operator had ended its intent, and found the container
+   * running: Docker's 304 is why a start may be repeated at all.
+   */
+  private static boolean changedNothing(Observed seen, EngineCall act) {
+    return act.status() == 304
+        && seen.lives().stream()
+            .filter(life -> isAbout(seen, act, life))
+            .map(Life::calledAt)
+            .anyMatch(over -> over != null && act.at().isBefore(over.plus(LATE)));
   }
 
   private static boolean isOf(Observed seen, EngineCall act, Life life) {
