@@ -74,7 +74,7 @@ public record DockerHostSpec(
         @Nullable Maintenance maintenance,
     @Size(max = 20)
         @JsonPropertyDescription(
-            "Times in which nothing is acted on on this host but what is scheduled for them.")
+            "Times in which nothing is acted on on this host, scheduled restarts included.")
         @Nullable List<MaintenanceWindow> maintenanceWindows) {
 
   private static final String TCP = "tcp://";
@@ -125,7 +125,7 @@ public record DockerHostSpec(
                   + " it away.")
           @Nullable String until) {}
 
-  /** A time that comes again and again, in which nothing acts but what is scheduled for it. */
+  /** A time that comes again and again, in which nothing acts on the host. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record MaintenanceWindow(
       @Required

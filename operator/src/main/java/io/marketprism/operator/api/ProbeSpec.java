@@ -162,7 +162,7 @@ public record ProbeSpec(
                   + " .until. Of the service's first probe of logs.")
           @Nullable RateLimit rateLimit) {}
 
-  /** How a log tells of rate limits. */
+  /** How a log is searched for rate limits. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record RateLimit(
       @Min(1)

@@ -190,7 +190,7 @@ final class ProbeCompiler {
     }
   }
 
-  /** A service has one log: what it tells of rate limits is read once. */
+  /** A service has one log: what it says of rate limits is read once. */
   private ProbeTarget.Logs logs(String path, ProbeSpec probe, ProbeSpec.Logs logs) {
     String place = path + ".logs.rateLimit";
     if (firstLogs == null) {

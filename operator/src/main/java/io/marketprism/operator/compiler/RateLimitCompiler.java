@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles how a log tells of rate limits. Faulty words alone are left out. */
+/** Compiles how a log is searched for rate limits. Faulty words alone are left out. */
 final class RateLimitCompiler {
 
   private static final int WINDOW = 300;

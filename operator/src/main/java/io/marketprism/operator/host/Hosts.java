@@ -150,13 +150,13 @@ public final class Hosts implements AutoCloseable {
   }
 
   /**
-   * A DockerHost is gone, and whoever comes upon it in a cache that is behind connects no more.
+   * A DockerHost is gone, and one that is found in a stale cache is not connected to again.
    *
    * @param uid which one it was, for there may be another one of the name; null if that isn't known
    */
   public void forget(String name, @Nullable String uid) {
     if (uid != null) {
-      gone.add(uid); // first: whoever declares it just now has done so when it is ended
+      gone.add(uid); // first: a declaration under way has been made when it is ended
     }
     end(name, known -> uid == null || known.uid.equals(uid));
   }

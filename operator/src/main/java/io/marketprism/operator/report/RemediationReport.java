@@ -59,7 +59,7 @@ public final class RemediationReport {
     };
   }
 
-  /** What whoever has the right to types to approve it. */
+  /** The command that approves it. */
   public static String approve(Remediation remediation) {
     return ("kubectl patch rem %s -n %s --type merge"
             + " -p '{\"spec\":{\"approval\":{\"decision\":\"Approved\",\"by\":\"YOUR-USER-NAME\",\"reason\":\"WHY\"}}}'")

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param name the probe's name
  * @param needsProcess whether it looks at the process itself, so that it has failed where none runs
- * @param readsLog whether it reads the service's log, which tells of rate limits
+ * @param readsLog whether it reads the service's log, which is searched for rate limits
  * @param isNetwork whether its answer is what the DockerHost reaches, which rules read as {@code
  *     network}
  * @param values the names of its values; true for one that is a map from a label's value to a

@@ -186,7 +186,7 @@ final class RuleVariables {
             });
   }
 
-  /** What a service's log tells of limits on its requests. */
+  /** What a service's log says of limits on its requests. */
   private static List<Variable> rateLimit(ProbeVariables log) {
     return List.of(
         value(log, "rateLimit.active", SimpleType.BOOL),

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record DueBySchedule(Schedule schedule, Duration window) implements Wanted.Due {
 
-  /** A process that is younger isn't restarted, whoever started it. */
+  /** A process that is younger isn't restarted, by whatever it was started. */
   public static final Duration YOUNG = Duration.ofHours(24);
 
   @Override

@@ -149,7 +149,7 @@ public record Forecast(String value, double limit, double perHour, Instant reach
     return new Forecast(value, limit, Math.round(perHour / unit) * unit, Instant.ofEpochSecond(at));
   }
 
-  /** Whether another one says the same for whoever plans by it: a tenth of the time left. */
+  /** Whether another one says the same for planning: within a tenth of the time left. */
   boolean isLike(Forecast other, Instant now) {
     Duration apart = Duration.between(reachesAt, other.reachesAt).abs();
     Duration tenth = Duration.between(now, other.reachesAt).dividedBy(10);

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * of a limit that is going to be reached, or because somebody asked for it.
  *
  * <p>It is due or not by the time, by when the service's process was started and by what was done
- * for it so far: whoever has started the process since has done what was wanted, so that a restart
- * of the operator or a new leader repeats nothing. While it is due it goes the way of a firing
- * alert, through the same gates, and after all alerts.
+ * for it so far: any start of the process since has done what was wanted, so that a restart of the
+ * operator or a new leader repeats nothing. While it is due it goes the way of a firing alert,
+ * through the same gates, and after all alerts.
  *
  * @param name stands for an alert's; no alert has a dot in its name: {@code
  *     ScheduledRestart.data-collector}

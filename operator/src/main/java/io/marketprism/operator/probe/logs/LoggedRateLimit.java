@@ -3,7 +3,7 @@ package io.marketprism.operator.probe.logs;
 import java.time.Duration;
 
 /**
- * How a service's log tells of rate limits.
+ * How a service's log is searched for rate limits.
  *
  * @param table what a line is recognised by
  * @param window how long a line counts that doesn't say until when
