@@ -100,12 +100,15 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
-   * One that a cache shows as open may be over, and another process may have done it.
+   * One that a cache shows as open may be over, and another process may have done it: what is done
+   * without a write first goes by what the API server says. A claim is such a write, and is refused
+   * where the cache is behind.
    *
    * @return as it is now, where the cache is behind
    */
   private Optional<Remediation> run(Remediation met, boolean orphaned) throws InterruptedException {
-    Optional<Remediation> live = journal.live(met);
+    boolean isClaimedFirst = State.met(Intents.phaseOf(met)) == State.PLANNED;
+    Optional<Remediation> live = isClaimedFirst ? Optional.of(met) : journal.live(met);
     if (live.isEmpty()) {
       return live;
     }
@@ -122,7 +125,7 @@ public final class Executor implements AutoCloseable {
         case Step.Claim() -> {
           live = journal.claim(live.get());
           if (live.isEmpty()) {
-            return newest;
+            return journal.live(met).filter(now -> !isAt(now, met));
           }
           newest = live;
           state = State.CLAIMED;

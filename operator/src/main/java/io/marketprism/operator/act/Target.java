@@ -6,6 +6,7 @@ import io.marketprism.operator.act.Protocol.Intent;
 import io.marketprism.operator.act.Protocol.Objection;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
+import io.marketprism.operator.api.RemediationStatus.Evidence;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class Target {
 
   private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+  private static final Executor THREADS =
+      task -> Thread.ofVirtual().name("flight-record-", 0).start(task);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   /** An Engine that takes longer is not answering: a call may still be queued in it. */
@@ -42,6 +47,8 @@ final class Target {
   private final Finder parts;
   private final Remediation remediation;
   private final Intent intent;
+  private CompletableFuture<Optional<Evidence>> recording =
+      CompletableFuture.completedFuture(Optional.empty());
   private @Nullable Instant watchedSince;
   private Instant answeringSince = Instant.EPOCH;
   private Instant hostSeen = Instant.EPOCH;
@@ -86,7 +93,10 @@ final class Target {
         .orElseGet(() -> Reading.unknown("there is no such DockerHost"));
   }
 
-  /** Inspects it before the call, and keeps a flight record of what is there to see. */
+  /**
+   * Inspects it before the call, and keeps a flight record of what is there to see. What a stopped
+   * container leaves behind doesn't run away: its start doesn't wait for the record.
+   */
   Fact inspect(Permission permission) {
     Fact.Inspected first = inspected(permission);
     HostConnection host = host().orElse(null);
@@ -96,9 +106,27 @@ final class Target {
         || !facts.incarnation().equals(intent.target())) {
       return first;
     }
-    remediation.setStatus(
-        Intents.statusOf(remediation).with(parts.recorder.record(remediation, host, facts)));
+    recording =
+        CompletableFuture.supplyAsync(
+                () -> Optional.of(parts.recorder.record(remediation, host, facts)), THREADS)
+            .exceptionally(this::notRecorded);
+    if (intent.action() == Action.Start) {
+      return first;
+    }
+    keepRecord();
     return inspected(permission); // the record took its time
+  }
+
+  private Optional<Evidence> notRecorded(Throwable thrown) {
+    LOG.error("{}: the flight record failed", remediation.getMetadata().getName(), thrown);
+    return Optional.empty();
+  }
+
+  /** With it the next status is written. */
+  private void keepRecord() {
+    recording
+        .join()
+        .ifPresent(evidence -> remediation.setStatus(Intents.statusOf(remediation).with(evidence)));
   }
 
   private Fact.Inspected inspected(Permission permission) {
@@ -135,6 +163,7 @@ final class Target {
             });
     LOG.info("{}: {}", remediation.getMetadata().getName(), outcome);
     answered = !(outcome instanceof CallOutcome.Unknown);
+    keepRecord();
     return objection.get() == null
         ? new Fact.Answered(outcome, look())
         : new Fact.Inspected(seen, objection.get());

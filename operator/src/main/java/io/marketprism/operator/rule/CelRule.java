@@ -1,12 +1,9 @@
 package io.marketprism.operator.rule;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
-import dev.cel.common.ast.CelReference;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelAttributePattern;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.PartialVars;
 import io.marketprism.operator.runbook.Reading;
@@ -26,31 +23,19 @@ import java.util.stream.Collectors;
  * is false and an outcome that hangs on an Unknown names it.
  *
  * @param variables those that it looks at, and no others
- * @param tolls what its evaluation is charged for (see {@link Parts})
  * @param fuse switches it off when it costs too much
  */
 record CelRule(
-    String text,
-    CelRuntime.Program program,
-    List<RuleVariables.Variable> variables,
-    Parts.Tolls tolls,
-    Fuse fuse) {
+    CelEnvironment.Compiled compiled, List<RuleVariables.Variable> variables, Fuse fuse) {
 
   /** Keeps, of all variables, those that the expression names. */
-  static CelRule of(
-      String text,
-      CelAbstractSyntaxTree ast,
-      CelRuntime.Program program,
-      List<RuleVariables.Variable> all,
-      Fuse fuse) {
-    Set<String> named =
-        ast.getReferenceMap().values().stream().map(CelReference::name).collect(Collectors.toSet());
+  static CelRule of(CelEnvironment.Compiled compiled, List<RuleVariables.Variable> all, Fuse fuse) {
     return new CelRule(
-        text,
-        program,
-        all.stream().filter(v -> named.contains(v.name())).toList(),
-        Parts.tolls(ast.getExpr()),
-        fuse);
+        compiled, all.stream().filter(v -> compiled.names().contains(v.name())).toList(), fuse);
+  }
+
+  String text() {
+    return compiled.positions().text();
   }
 
   Set<String> reads() {
@@ -86,7 +71,7 @@ record CelRule(
               });
     }
     PartialVars inputs = PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns);
-    Meter meter = new Meter(tolls);
+    Meter meter = new Meter(compiled.tolls());
     Reading<Object> result = evaluate(inputs, unknown, meter);
     return fuse.fits(meter.spent(), meter.isOver()) ? result : overBudget();
   }
@@ -97,12 +82,12 @@ record CelRule(
   }
 
   private Reading<Object> overBudget() {
-    return Reading.unknown(text + ": it costs too much and is switched off");
+    return Reading.unknown(text() + ": it costs too much and is switched off");
   }
 
   /** What it costs where nothing is known: what it makes of its own literals. */
   Meter tryOut() {
-    Meter meter = new Meter(tolls);
+    Meter meter = new Meter(compiled.tolls());
     List<CelAttributePattern> patterns =
         variables.stream()
             .map(variable -> CelAttributePattern.fromQualifiedIdentifier(variable.name()))
@@ -113,7 +98,7 @@ record CelRule(
 
   private Reading<Object> evaluate(PartialVars inputs, Map<String, String> unknown, Meter meter) {
     try {
-      Object result = program.trace(inputs, meter);
+      Object result = compiled.program().trace(inputs, meter);
       return result instanceof CelUnknownSet missing
           ? Reading.unknown(told(missing, unknown))
           : Reading.of(result);
@@ -122,7 +107,7 @@ record CelRule(
         meter.exceeded();
       }
       // Such as a key that a JSON body lacks: a reading that can't be had.
-      return Reading.unknown(text + ": " + withoutValues(e.getErrorCode()));
+      return Reading.unknown(text() + ": " + withoutValues(e.getErrorCode()));
     }
   }
 

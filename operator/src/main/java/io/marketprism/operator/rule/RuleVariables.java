@@ -1,6 +1,5 @@
 package io.marketprism.operator.rule;
 
-import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -68,10 +67,6 @@ final class RuleVariables {
           ? new Variable(
               name, type, scope -> value.apply(scope).map(PlainBody::withoutSecrets), unknownKeys)
           : this;
-    }
-
-    CelVarDecl declaration() {
-      return CelVarDecl.newVarDeclaration(name, type);
     }
   }
 

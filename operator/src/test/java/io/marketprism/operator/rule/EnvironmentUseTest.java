@@ -129,7 +129,8 @@ class EnvironmentUseTest {
     for (String expression :
         List.of("container.env['HTTP']", "container.env.HTTP == 'a'", "'HTTP' in container.env")) {
       assertThatThrownBy(() -> compiler.compileExpression(expression))
-          .hasMessageContaining("container.env");
+          .hasMessageContaining("undeclared reference to 'container'")
+          .hasMessageContaining("known are container.ageSeconds, container.exitCode,");
     }
   }
 }
