@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  */
 public final class Leadership {
 
+  /** Longer than any process runs, and within what nanoseconds can count. */
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final String holder;
   private final LongSupplier nanoTime;
   private volatile long until;
@@ -50,6 +53,11 @@ public final class Leadership {
   public void renewed(long askedAt, Duration lasts) {
     until = askedAt + lasts.toNanos();
     held = true;
+  }
+
+  /** No other operator can lead until this one says that it has {@link #lost} it. */
+  public void leadsAlone() {
+    renewed(nanoTime.getAsLong(), FOREVER);
   }
 
   /** The Lease is another one's, or given back. */

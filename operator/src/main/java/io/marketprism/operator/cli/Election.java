@@ -31,16 +31,22 @@ import org.slf4j.LoggerFactory;
  * Elects a leader by a Lease. Who loses it stands by and tries again. Requests for the Lease have a
  * client of their own: they end before the Lease does, whatever else waits for the API server.
  */
-final class Election implements AutoCloseable {
+final class Election implements Elector {
 
   private static final Logger LOG = LoggerFactory.getLogger(Election.class);
   private static final String LEASE = "marketprism-operator";
 
   /** A standby takes over so long after the last renewal of a leader that was killed. */
-  private static final Duration LEASE_DURATION = Duration.ofSeconds(7);
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(9);
 
-  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(5);
+  /** The leader renews it no more often: each renewal is a write to the API server's store. */
+  private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(7);
+
+  /** Between two looks at it, and between two tries to renew it. */
   private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
+
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
   /** The leader stops acting this much before others may take the Lease. */
@@ -84,8 +90,8 @@ final class Election implements AutoCloseable {
     this.lock = new CountedLock(new LeaseLock(namespace, LEASE, leadership.holder()));
   }
 
-  /** Takes part from now on. Returns at once. */
-  void start() {
+  @Override
+  public void start() {
     if (closed) {
       return;
     }
@@ -107,9 +113,14 @@ final class Election implements AutoCloseable {
     var _ = running.whenComplete((nothing, thrown) -> again());
   }
 
-  /** What becomes of the requests for the Lease. */
-  LeaseHealth health() {
-    return health;
+  @Override
+  public boolean isAnswered() {
+    return health.isAnswered();
+  }
+
+  @Override
+  public Optional<String> ailment() {
+    return health.ailment();
   }
 
   private void lost() {
@@ -148,6 +159,11 @@ final class Election implements AutoCloseable {
     private volatile @Nullable LeaderElectionRecord seen;
     private volatile long seenAt;
 
+    /** As it was acquired or renewed last, while it is this operator's own. */
+    private volatile @Nullable LeaderElectionRecord own;
+
+    private volatile long renewedAt;
+
     CountedLock(Lock lease) {
       this.lease = lease;
     }
@@ -158,6 +174,9 @@ final class Election implements AutoCloseable {
      */
     @Override
     public @Nullable LeaderElectionRecord get(KubernetesClient from) {
+      if (isRenewed()) {
+        return own;
+      }
       LeaderElectionRecord record = asked(() -> lease.get(from));
       if (record == null) {
         return null;
@@ -188,6 +207,9 @@ final class Election implements AutoCloseable {
 
     @Override
     public void update(KubernetesClient at, LeaderElectionRecord record) {
+      if (isRenewed() && isOwn(record)) {
+        return;
+      }
       long askedAt = System.nanoTime();
       asked(
           () -> {
@@ -195,6 +217,15 @@ final class Election implements AutoCloseable {
             return null;
           });
       count(record, askedAt);
+    }
+
+    /** Whether it need not be renewed yet. */
+    private boolean isRenewed() {
+      return own != null && System.nanoTime() - renewedAt < RENEWED_EVERY.toNanos();
+    }
+
+    private boolean isOwn(LeaderElectionRecord record) {
+      return identity().equals(record.getHolderIdentity());
     }
 
     private static boolean isHeld(LeaderElectionRecord record) {
@@ -207,13 +238,16 @@ final class Election implements AutoCloseable {
         health.answered();
         return answer;
       } catch (KubernetesClientException e) {
+        own = null;
         health.failed(e).ifPresent(metrics::leaseFailed);
         throw e;
       }
     }
 
     private void count(LeaderElectionRecord record, long askedAt) {
-      if (identity().equals(record.getHolderIdentity())) {
+      own = isOwn(record) ? record : null;
+      renewedAt = askedAt;
+      if (own != null) {
         leadership.renewed(askedAt, LEASE_DURATION.minus(MARGIN));
         health.held();
       } else {

@@ -71,7 +71,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Operator operator;
   private final ControllerEventSource<DockerHost> dockerHostSource;
   private final ControllerEventSource<MarketPrismStack> stackSource;
-  private final Election election;
+  private final Elector election;
   private volatile boolean started;
   private volatile boolean stopping;
 
@@ -79,8 +79,9 @@ final class OperatorProcess implements AutoCloseable {
    * @param namespace of the Lease
    * @param dataDirectory for flight records
    * @param holder names this process in the Lease and in what it claims
+   * @param leaderElect whether several operators elect a leader by a Lease; else this one leads
    */
-  OperatorProcess(String namespace, Path dataDirectory, String holder) {
+  OperatorProcess(String namespace, Path dataDirectory, String holder, boolean leaderElect) {
     leadership = new Leadership(holder);
     metrics =
         new HealerMetrics(
@@ -141,7 +142,10 @@ final class OperatorProcess implements AutoCloseable {
                 client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
     dockerHostSource = source(operator.register(dockerHosts));
     stackSource = source(operator.register(stacks));
-    election = new Election(namespace, leadership, metrics.api(), this::leads);
+    election =
+        leaderElect
+            ? new Election(namespace, leadership, metrics.api(), this::leads)
+            : new SoleLeader(dataDirectory, client, leadership, this::leads, loops);
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */
@@ -194,7 +198,7 @@ final class OperatorProcess implements AutoCloseable {
    * could lead no better: that nobody can is no ailment of this one.
    */
   List<String> unreadiness() {
-    return started ? election.health().ailment().stream().toList() : List.of("not started");
+    return started ? election.ailment().stream().toList() : List.of("not started");
   }
 
   /**
@@ -205,7 +209,7 @@ final class OperatorProcess implements AutoCloseable {
    */
   List<String> ailments() {
     List<String> ailments = new ArrayList<>(loops.stuck());
-    if (election.health().isAnswered() && !operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
+    if (election.isAnswered() && !operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
       ailments.add("a watch of the API server is not healthy");
     }
     if (clock.drift().compareTo(TOLERATED_DRIFT) >= 0) {

@@ -30,6 +30,17 @@ final class RunCommand implements Callable<Integer> {
   private String namespace = "marketprism-system";
 
   @Option(
+      names = "--leader-elect",
+      negatable = true,
+      fallbackValue = "true",
+      defaultValue = "${env:MARKETPRISM_LEADER_ELECT:-true}",
+      description =
+          "Whether several operators elect a leader by a Lease. --no-leader-elect is for the only"
+              + " operator of an API server: a lock in its data directory keeps a second one from"
+              + " leading (default: ${DEFAULT-VALUE}).")
+  private boolean leaderElect = true;
+
+  @Option(
       names = "--http-port",
       defaultValue = "${env:MARKETPRISM_HTTP_PORT:-8080}",
       description = "The port of /metrics, /healthz and /readyz (default: ${DEFAULT-VALUE}).")
@@ -61,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     DefaultExports.initialize();
     LOG.info("marketprism-operator {} ({})", BuildVersion.get(), BuildVersion.revision());
-    OperatorProcess process = new OperatorProcess(namespace, dataDirectory(), holder());
+    OperatorProcess process =
+        new OperatorProcess(namespace, dataDirectory(), holder(), leaderElect);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
