@@ -60,7 +60,7 @@ final class Election implements Elector {
   private final ApiMetrics metrics;
   private final Leadership leadership;
   private final Consumer<Boolean> leads;
-  private final Lock lock;
+  private final CountedLock lock;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("election-", 0).factory());
   private volatile boolean closed;
@@ -140,6 +140,7 @@ final class Election implements Elector {
   public void close() {
     closed = true;
     running.cancel(true);
+    lock.readAgain();
     try {
       elector.ifPresent(LeaderElector::release);
     } catch (KubernetesClientException e) {
@@ -217,6 +218,11 @@ final class Election implements Elector {
             return null;
           });
       count(record, askedAt);
+    }
+
+    /** It is written under the version that was read last, which a renewal has changed. */
+    void readAgain() {
+      own = null;
     }
 
     /** Whether it need not be renewed yet. */
