@@ -40,7 +40,7 @@ record Moment(
     return shares.exclusively(uid(), hosts(), now, this::evaluate);
   }
 
-  private Evaluation evaluate(Map<String, List<HostShare>> elsewhere) {
+  private Evaluation evaluate(Map<String, HostShare> elsewhere) {
     return Engine.evaluate(
         compiled.policy(),
         state,

@@ -2,11 +2,15 @@ package io.marketprism.operator.host;
 
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.runbook.ContainerFacts;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Which stack may act on which container: of two that declare the same one, the older. */
@@ -39,8 +43,14 @@ public final class Claims {
     }
   }
 
+  private static final SortedSet<Claimant> NOBODY =
+      Collections.unmodifiableSortedSet(new TreeSet<>(Claimant.OLDEST_FIRST));
+
   /** By stack and service. */
   private final Map<Claimant, Map<String, Container>> claims = new HashMap<>();
+
+  /** The same by container, the oldest stack first. */
+  private final Map<Container, SortedSet<Claimant>> claimants = new HashMap<>();
 
   /**
    * Claims containers for a stack, and gives up what it claimed before.
@@ -59,28 +69,56 @@ public final class Claims {
                 held.putIfAbsent(service, container);
               }
             });
-    claims.put(Claimant.of(stack), held);
+    replace(Claimant.of(stack), held);
+  }
+
+  private void replace(Claimant claimant, Map<String, Container> held) {
+    Map<String, Container> before = claims.put(claimant, held);
+    if (held.equals(before)) {
+      return;
+    }
+    if (before != null) {
+      before.values().forEach(container -> removeClaimant(container, claimant));
+    }
+    held.values()
+        .forEach(
+            container ->
+                claimants
+                    .computeIfAbsent(container, c -> new TreeSet<>(Claimant.OLDEST_FIRST))
+                    .add(claimant));
+  }
+
+  private void removeClaimant(Container container, Claimant claimant) {
+    claimants.computeIfPresent(
+        container,
+        (c, all) -> {
+          all.remove(claimant);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  private void release(Claimant claimant) {
+    replace(claimant, Map.of());
+    claims.remove(claimant);
   }
 
   /** The older stack that has claimed a container; empty when there is none. */
   public synchronized Optional<String> olderThan(MarketPrismStack stack, ContainerFacts facts) {
-    Claimant self = Claimant.of(stack);
-    Container container = Container.of(facts);
-    return claims.entrySet().stream()
-        .filter(claim -> claim.getValue().containsValue(container))
-        .map(Map.Entry::getKey)
-        .filter(claimant -> Claimant.OLDEST_FIRST.compare(claimant, self) < 0)
-        .min(Claimant.OLDEST_FIRST)
-        .map(Claimant::name);
+    SortedSet<Claimant> all = claimants.getOrDefault(Container.of(facts), NOBODY);
+    return all.isEmpty() || Claimant.OLDEST_FIRST.compare(all.first(), Claimant.of(stack)) >= 0
+        ? Optional.empty()
+        : Optional.of(all.first().name());
   }
 
   /** Gives up the claims of all stacks but these, by uid. */
   public synchronized void retain(Set<String> uids) {
-    claims.keySet().removeIf(claimant -> !uids.contains(claimant.uid()));
+    List<Claimant> gone =
+        claims.keySet().stream().filter(claimant -> !uids.contains(claimant.uid())).toList();
+    gone.forEach(this::release);
   }
 
   /** Gives up all claims of a stack. */
   public synchronized void release(MarketPrismStack stack) {
-    claims.remove(Claimant.of(stack));
+    release(Claimant.of(stack));
   }
 }

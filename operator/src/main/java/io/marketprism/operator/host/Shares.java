@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,15 +23,52 @@ public final class Shares {
   /** A stack that has not been evaluated for so long holds nobody up. */
   private static final Duration CURRENT = Duration.ofSeconds(30);
 
-  /** By the stack's uid. */
-  private final Map<String, Reported> reported = new HashMap<>();
+  /** By the stack's uid, the one that reported longest ago first. */
+  private final Map<String, Reported> reported = new LinkedHashMap<>();
+
+  private final Map<String, Daemon> daemons = new HashMap<>();
 
   private final UnaryOperator<String> daemonOf;
 
   /**
    * @param byDaemon what it has there
    */
-  private record Reported(Instant at, Map<String, List<HostShare>> byDaemon) {}
+  private record Reported(Instant at, Map<String, HostShare> byDaemon) {}
+
+  /**
+   * All that was reported of one daemon, summed up: nearly all services of a large one are well.
+   */
+  private static final class Daemon {
+    private int roots;
+
+    /** By the stack's uid, those with something that fails, or a restart. */
+    private final Map<String, HostShare> notable = new LinkedHashMap<>();
+
+    void add(String stack, HostShare share) {
+      roots += share.roots();
+      if (!share.isCalm()) {
+        notable.put(stack, share);
+      }
+    }
+
+    void remove(String stack, HostShare share) {
+      roots -= share.roots();
+      notable.remove(stack);
+    }
+
+    /** What all but one have here. */
+    HostShare without(String stack, HostShare own) {
+      List<Instant> failing = new ArrayList<>();
+      String restart = null;
+      for (Map.Entry<String, HostShare> other : notable.entrySet()) {
+        if (!other.getKey().equals(stack)) {
+          failing.addAll(other.getValue().failing());
+          restart = restart == null ? other.getValue().restart() : restart;
+        }
+      }
+      return new HostShare(roots - own.roots(), failing, restart);
+    }
+  }
 
   /**
    * @param daemonOf the daemon of a DockerHost
@@ -40,26 +78,36 @@ public final class Shares {
   }
 
   /**
-   * What the others have reported last, by DockerHost.
+   * What all others have reported last, by DockerHost.
    *
    * @param stack its uid
    * @param hosts the DockerHosts that it names
    */
-  public synchronized Map<String, List<HostShare>> elsewhere(
+  public synchronized Map<String, HostShare> elsewhere(
       String stack, Iterable<String> hosts, Instant now) {
-    Map<String, List<HostShare>> elsewhere = new LinkedHashMap<>();
+    forgetOutdated(now);
+    Reported own = reported.get(stack);
+    Map<String, HostShare> elsewhere = new LinkedHashMap<>();
     for (String host : hosts) {
-      String daemon = daemonOf.apply(host);
-      List<HostShare> others = new ArrayList<>();
-      reported.forEach(
-          (other, shares) -> {
-            if (!other.equals(stack) && shares.at.plus(CURRENT).isAfter(now)) {
-              others.addAll(shares.byDaemon.getOrDefault(daemon, List.of()));
-            }
-          });
-      elsewhere.put(host, others);
+      String name = daemonOf.apply(host);
+      Daemon daemon = daemons.get(name);
+      if (daemon != null) {
+        HostShare ownThere =
+            own == null ? HostShare.NOTHING : own.byDaemon.getOrDefault(name, HostShare.NOTHING);
+        elsewhere.put(host, daemon.without(stack, ownThere));
+      }
     }
     return elsewhere;
+  }
+
+  private void forgetOutdated(Instant now) {
+    while (!reported.isEmpty()) {
+      Map.Entry<String, Reported> oldest = reported.entrySet().iterator().next();
+      if (oldest.getValue().at.plus(CURRENT).isAfter(now)) {
+        return;
+      }
+      withdraw(oldest.getKey());
+    }
   }
 
   /**
@@ -72,7 +120,7 @@ public final class Shares {
       String stack,
       Iterable<String> hosts,
       Instant now,
-      Function<Map<String, List<HostShare>>, Evaluation> evaluate) {
+      Function<Map<String, HostShare>, Evaluation> evaluate) {
     Evaluation evaluation = evaluate.apply(elsewhere(stack, hosts, now));
     report(stack, evaluation.hosts(), now);
     return evaluation;
@@ -80,35 +128,40 @@ public final class Shares {
 
   /** Keeps what a stack's evaluation has reported, by DockerHost. */
   public synchronized void report(String stack, Map<String, HostShare> byHost, Instant now) {
-    Map<String, List<HostShare>> shares = new HashMap<>();
-    byHost.forEach(
-        (host, share) ->
-            shares.computeIfAbsent(daemonOf.apply(host), d -> new ArrayList<>()).add(share));
-    reported.put(stack, new Reported(now, shares));
+    Map<String, HostShare> byDaemon = new HashMap<>();
+    byHost.forEach((host, share) -> byDaemon.merge(daemonOf.apply(host), share, HostShare::and));
+    replace(stack, new Reported(now, byDaemon));
+  }
+
+  private void replace(String stack, Reported next) {
+    withdraw(stack);
+    reported.put(stack, next);
+    next.byDaemon.forEach(
+        (name, share) -> daemons.computeIfAbsent(name, n -> new Daemon()).add(stack, share));
   }
 
   /** A restart that was decided on was not begun after all: the slot is free. */
   public synchronized void concede(String stack) {
-    reported.computeIfPresent(
-        stack,
-        (uid, shares) -> {
-          Map<String, List<HostShare>> without = new HashMap<>();
-          shares.byDaemon.forEach(
-              (daemon, all) ->
-                  without.put(
-                      daemon,
-                      all.stream().map(share -> new HostShare(share.roots(), null)).toList()));
-          return new Reported(shares.at, without);
-        });
+    Reported before = reported.get(stack);
+    if (before != null) {
+      Map<String, HostShare> without = new HashMap<>(before.byDaemon);
+      without.replaceAll((daemon, share) -> share.conceded());
+      replace(stack, new Reported(before.at, without));
+    }
   }
 
   /** All stacks but these are gone, by uid. */
   public synchronized void retain(Set<String> uids) {
-    reported.keySet().retainAll(uids);
+    List<String> gone = reported.keySet().stream().filter(uid -> !uids.contains(uid)).toList();
+    gone.forEach(this::withdraw);
   }
 
   /** A stack is gone. */
   public synchronized void withdraw(String stack) {
-    reported.remove(stack);
+    Reported gone = reported.remove(stack);
+    if (gone != null) {
+      gone.byDaemon.forEach(
+          (name, share) -> Objects.requireNonNull(daemons.get(name), name).remove(stack, share));
+    }
   }
 }

@@ -96,7 +96,7 @@ final class AlertMetrics implements StackObserver {
   private void changed(StackView view, @Nullable AlertStatus was, AlertStatus now) {
     StackName stack = view.stack();
     if (now.reason() != (was == null ? Reason.Inactive : was.reason())) {
-      decisions.of(stack, now.name(), now.reason().name()).inc();
+      decisions.of(stack, List.of(now.name(), now.reason().name())).inc();
     }
     if (was == null) {
       return; // what began before this operator did was detected by another one
@@ -105,11 +105,11 @@ final class AlertMetrics implements StackObserver {
     Instant firing = Timestamps.parseOrNull(now.firingSince());
     Instant first = view.evaluation().state().alert(now.name()).clocks().expr().since();
     if (firingBefore == null && firing != null && first != null) {
-      timeToDetect.of(stack, now.name()).observe(seconds(first, firing));
+      timeToDetect.of(stack, List.of(now.name())).observe(seconds(first, firing));
     }
     Instant resolved = Timestamps.parseOrNull(now.resolvedAt());
     if (firingBefore != null && firing == null && resolved != null) {
-      timeToHeal.of(stack, now.name()).observe(seconds(firingBefore, resolved));
+      timeToHeal.of(stack, List.of(now.name())).observe(seconds(firingBefore, resolved));
     }
   }
 

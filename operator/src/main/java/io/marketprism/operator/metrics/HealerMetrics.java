@@ -1,7 +1,11 @@
 package io.marketprism.operator.metrics;
 
+import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.runbook.ServicePolicy;
 import io.prometheus.client.CollectorRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the healer sees, decides and does, in one registry. Each class beside it has the metrics of
@@ -17,7 +21,23 @@ public final class HealerMetrics {
   private final ProbeMetrics probes;
   private final RemediationMetrics remediations;
   private final NotificationMetrics notifications;
-  private final List<StackObserver> ofStacks;
+
+  /** What may be another number at each evaluation. */
+  private final List<StackObserver> ofEvaluations;
+
+  /** What is only another one when the status says something else. */
+  private final List<StackObserver> ofStatuses;
+
+  private final Map<StackName, Shown> shown = new ConcurrentHashMap<>();
+
+  /** What the metrics of statuses are made of. */
+  private record Shown(StackStatus status, List<ServicePolicy> services, List<String> faults) {
+
+    static Shown of(StackView view) {
+      return new Shown(
+          view.status(), List.copyOf(view.policy().topology().services()), view.faults());
+    }
+  }
 
   /**
    * @param version the operator's version
@@ -32,13 +52,12 @@ public final class HealerMetrics {
     probes = new ProbeMetrics(families);
     remediations = new RemediationMetrics(families);
     notifications = new NotificationMetrics(families);
-    ofStacks =
+    ofEvaluations =
         List.of(
-            new StackMetrics(families),
-            new AlertMetrics(families),
-            remediations,
+            new EvaluationMetrics(families),
             new LimitMetrics(families),
             new ReadingMetrics(families));
+    ofStatuses = List.of(new StackMetrics(families), new AlertMetrics(families), remediations);
   }
 
   public ProcessMetrics process() {
@@ -71,12 +90,18 @@ public final class HealerMetrics {
 
   /** Takes in an evaluation of a stack. */
   public void observe(StackView view) {
-    ofStacks.forEach(metrics -> metrics.observe(view));
+    ofEvaluations.forEach(metrics -> metrics.observe(view));
+    Shown next = Shown.of(view);
+    if (!next.equals(shown.put(view.stack(), next))) {
+      ofStatuses.forEach(metrics -> metrics.observe(view));
+    }
   }
 
   /** Forgets a stack that is gone. */
   public void forget(StackName stack) {
-    ofStacks.forEach(metrics -> metrics.forget(stack));
+    shown.remove(stack);
+    ofEvaluations.forEach(metrics -> metrics.forget(stack));
+    ofStatuses.forEach(metrics -> metrics.forget(stack));
   }
 
   /** All that is declared, for the reference. */

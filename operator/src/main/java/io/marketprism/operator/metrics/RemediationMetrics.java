@@ -49,9 +49,10 @@ public final class RemediationMetrics implements StackObserver {
     remediations
         .ifShown(
             new StackName(remediation.getMetadata().getNamespace(), remediation.getSpec().stack()),
-            remediation.getSpec().service(),
-            remediation.getSpec().action().name(),
-            outcome.name())
+            List.of(
+                remediation.getSpec().service(),
+                remediation.getSpec().action().name(),
+                outcome.name()))
         .ifPresent(Counter.Child::inc);
   }
 

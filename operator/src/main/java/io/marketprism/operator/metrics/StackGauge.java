@@ -19,13 +19,13 @@ final class StackGauge {
    * @param values by the labels after the stack's own
    */
   void show(StackName stack, Map<List<String>, Double> values) {
-    values.forEach((labels, value) -> series.of(stack, labels.toArray(String[]::new)).set(value));
+    values.forEach((labels, value) -> series.of(stack, labels).set(value));
     series.retain(stack, values::containsKey);
   }
 
   /** Shows the one value that a stack has here. */
   void show(StackName stack, double value) {
-    series.of(stack).set(value);
+    series.of(stack, List.of()).set(value);
   }
 
   void forget(StackName stack) {

@@ -2,7 +2,6 @@ package io.marketprism.operator.metrics;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.StackStatus.ServiceStatus;
-import io.prometheus.client.Counter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,25 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a stack is: its services, its conditions, and whether it is still being judged. */
+/** How a stack is: its services and its conditions. */
 final class StackMetrics implements StackObserver {
 
   private static final List<String> STATUSES = List.of("true", "false", "unknown");
 
-  private final StackSeries<Counter.Child> evaluations;
-  private final StackGauge evaluatedAt;
   private final StackGauge serviceReady;
   private final StackGauge conditions;
   private final StackGauge faults;
-  private final StackGauge stormGate;
 
   StackMetrics(Families families) {
-    evaluations =
-        families.stackCounter("evaluations_total", "Times that the stack was seen and judged.");
-    evaluatedAt =
-        families.stackGauge(
-            "evaluation_timestamp_seconds",
-            "When the stack was last seen and judged, in Unix time; every 5 s at least.");
     serviceReady =
         families.stackGauge(
             "service_ready", "Whether the service is ready: 1 yes, 0 no, -1 unknown.", "service");
@@ -43,17 +33,11 @@ final class StackMetrics implements StackObserver {
             "stack_faults",
             "Parts of the resource that are switched off because they can't be used.",
             "reason");
-    stormGate =
-        families.stackGauge(
-            "storm_gate_closed",
-            "Whether nothing is restarted because too many services failed at once: 1 yes, 0 no.");
   }
 
   @Override
   public void observe(StackView view) {
     StackName stack = view.stack();
-    evaluations.of(stack).inc();
-    evaluatedAt.show(stack, view.now().toEpochMilli() / 1000.0);
     serviceReady.show(
         stack,
         view.status().servicesOrEmpty().stream()
@@ -62,7 +46,6 @@ final class StackMetrics implements StackObserver {
     Map<List<String>, Double> byReason = new HashMap<>();
     view.faults().forEach(reason -> byReason.merge(List.of(reason), 1.0, Double::sum));
     faults.show(stack, byReason);
-    stormGate.show(stack, view.evaluation().state().storms().isEmpty() ? 0 : 1);
   }
 
   private static double ready(ServiceStatus service) {
@@ -86,8 +69,6 @@ final class StackMetrics implements StackObserver {
 
   @Override
   public void forget(StackName stack) {
-    evaluations.forget(stack);
-    List.of(evaluatedAt, serviceReady, conditions, faults, stormGate)
-        .forEach(gauge -> gauge.forget(stack));
+    List.of(serviceReady, conditions, faults).forEach(gauge -> gauge.forget(stack));
   }
 }

@@ -19,39 +19,43 @@ import java.util.stream.Stream;
 final class StackSeries<C> {
 
   private final SimpleCollector<C> family;
-  private final Map<StackName, Set<List<String>>> shown = new ConcurrentHashMap<>();
+  private final Map<StackName, Map<List<String>, C>> shown = new ConcurrentHashMap<>();
 
   StackSeries(SimpleCollector<C> family) {
     this.family = family;
   }
 
   /** A series, made if need be; the labels are those after the stack's own. */
-  C of(StackName stack, String... labels) {
-    shown.computeIfAbsent(stack, s -> ConcurrentHashMap.newKeySet()).add(List.of(labels));
-    return family.labels(all(stack, List.of(labels)));
+  C of(StackName stack, List<String> labels) {
+    return shown
+        .computeIfAbsent(stack, s -> new ConcurrentHashMap<>())
+        .computeIfAbsent(labels, l -> family.labels(all(stack, l)));
   }
 
   /** A series, if the stack still has it. */
-  Optional<C> ifShown(StackName stack, String... labels) {
-    return shown.getOrDefault(stack, Set.of()).contains(List.of(labels))
-        ? Optional.of(family.labels(all(stack, List.of(labels))))
-        : Optional.empty();
+  Optional<C> ifShown(StackName stack, List<String> labels) {
+    return Optional.ofNullable(shown.getOrDefault(stack, Map.of()).get(labels));
   }
 
   /** Makes these the stack's series: new ones begin at zero, others are removed. */
   void declare(StackName stack, Collection<List<String>> labels) {
-    labels.forEach(l -> of(stack, l.toArray(String[]::new)));
+    labels.forEach(l -> of(stack, l));
     retain(stack, Set.copyOf(labels)::contains);
   }
 
   /** Removes all series of the stack but these. */
   void retain(StackName stack, Predicate<List<String>> which) {
-    Set<List<String>> ofStack = shown.get(stack);
-    if (ofStack != null) {
-      List<List<String>> gone = ofStack.stream().filter(which.negate()).toList();
-      gone.forEach(labels -> family.remove(all(stack, labels)));
-      gone.forEach(ofStack::remove);
-    }
+    shown
+        .getOrDefault(stack, Map.of())
+        .keySet()
+        .removeIf(
+            labels -> {
+              boolean isGone = !which.test(labels);
+              if (isGone) {
+                family.remove(all(stack, labels));
+              }
+              return isGone;
+            });
   }
 
   /** Removes all series of a stack that is gone. */

@@ -1,12 +1,11 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +13,25 @@ import org.jspecify.annotations.Nullable;
  * for restarts belong to the host. An evaluation reports it, and is given what the evaluations of
  * the other stacks reported last ({@link Readings#elsewhere}).
  *
- * @param roots services whose dependencies are all fine: if one fails, nothing else explains it;
- *     optional ones, which carry no data, are none
+ * @param roots how many services have dependencies that are all fine: if one fails, nothing else
+ *     explains it; optional ones, which carry no data, don't count
+ * @param failing since when those of them have failed that are known not to be ready
  * @param restart the restart that is on its way, by its Remediation's name or, while it has none,
  *     by its service's; null where there is none
  */
-public record HostShare(List<Root> roots, @Nullable String restart) {
+public record HostShare(int roots, List<Instant> failing, @Nullable String restart) {
 
   /** Nothing that concerns anybody. */
-  static final HostShare NOTHING = new HostShare(List.of(), null);
+  public static final HostShare NOTHING = new HostShare(0, List.of(), null);
 
   public HostShare {
-    roots = List.copyOf(roots);
+    failing = List.copyOf(failing);
   }
 
-  /**
-   * One service.
-   *
-   * @param failingSince set while it is known not to be ready
-   */
-  public record Root(@Nullable Instant failingSince) {}
+  /** Whether nothing fails and no restart is on its way. */
+  public boolean isCalm() {
+    return failing.isEmpty() && restart == null;
+  }
 
   /** A stack's shares by DockerHost, with no restarts. */
   static Map<String, HostShare> of(Topology topology, Map<String, ServiceState> services) {
@@ -45,12 +43,14 @@ public record HostShare(List<Root> roots, @Nullable String restart) {
                   .anyMatch(cause -> failingSince(services, cause) != null);
       shares.merge(
           service.host(),
-          explained
-              ? NOTHING
-              : new HostShare(List.of(new Root(failingSince(services, service.name()))), null),
+          explained ? NOTHING : root(failingSince(services, service.name())),
           HostShare::and);
     }
     return shares;
+  }
+
+  private static HostShare root(@Nullable Instant failingSince) {
+    return new HostShare(1, failingSince == null ? List.of() : List.of(failingSince), null);
   }
 
   private static @Nullable Instant failingSince(
@@ -58,16 +58,17 @@ public record HostShare(List<Root> roots, @Nullable String restart) {
     return services.getOrDefault(service, ServiceState.INITIAL).failingSince();
   }
 
-  /** All together. */
-  static HostShare all(Collection<HostShare> shares) {
+  /** Both together. */
+  public HostShare and(HostShare other) {
     return new HostShare(
-        shares.stream().flatMap(share -> share.roots.stream()).toList(),
-        shares.stream().map(HostShare::restart).filter(Objects::nonNull).findFirst().orElse(null));
+        roots + other.roots,
+        Stream.concat(failing.stream(), other.failing.stream()).toList(),
+        restart == null ? other.restart : restart);
   }
 
-  /** Both together. */
-  HostShare and(HostShare other) {
-    return all(List.of(this, other));
+  /** Without a restart. */
+  public HostShare conceded() {
+    return new HostShare(roots, failing, null);
   }
 
   /** A stack's shares, with the restarts that are on their way or were decided on just now. */
@@ -91,7 +92,7 @@ public record HostShare(List<Root> roots, @Nullable String restart) {
                           .map(Decision::service)
                           .findFirst());
       restart.ifPresent(
-          what -> shares.merge(service.host(), new HostShare(List.of(), what), HostShare::and));
+          what -> shares.merge(service.host(), new HostShare(0, List.of(), what), HostShare::and));
     }
     return shares;
   }

@@ -1,18 +1,15 @@
 package io.marketprism.operator.runbook;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * A snapshot of all that was read.
  *
  * @param services by name
- * @param elsewhere by DockerHost, what the latest evaluations of the other stacks that have
- *     services there reported ({@link Evaluation#hosts})
+ * @param elsewhere by DockerHost, what the latest evaluations of all other stacks that have
+ *     services there reported together ({@link Evaluation#hosts})
  */
-public record Readings(
-    Map<String, ServiceReadings> services, Map<String, List<HostShare>> elsewhere) {
+public record Readings(Map<String, ServiceReadings> services, Map<String, HostShare> elsewhere) {
 
   private static final ServiceReadings NOTHING =
       new ServiceReadings(
@@ -25,9 +22,7 @@ public record Readings(
 
   public Readings {
     services = Map.copyOf(services);
-    Map<String, List<HostShare>> copy = new LinkedHashMap<>();
-    elsewhere.forEach((host, shares) -> copy.put(host, List.copyOf(shares)));
-    elsewhere = Map.copyOf(copy);
+    elsewhere = Map.copyOf(elsewhere);
   }
 
   /** Of a stack that is alone on its hosts. */
@@ -37,7 +32,7 @@ public record Readings(
 
   /** What all other stacks have on a host. */
   HostShare elsewhere(String host) {
-    return HostShare.all(elsewhere.getOrDefault(host, List.of()));
+    return elsewhere.getOrDefault(host, HostShare.NOTHING);
   }
 
   /** The readings of a service; all Unknown when it was never looked at. */

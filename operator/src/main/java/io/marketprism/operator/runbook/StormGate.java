@@ -2,7 +2,6 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class StormGate {
     Map<String, Instant> next = new LinkedHashMap<>();
     own.forEach(
         (host, share) ->
-            opensAt(share.and(elsewhere.elsewhere(host)).roots(), closed.get(host), now)
+            opensAt(share.and(elsewhere.elsewhere(host)), closed.get(host), now)
                 .ifPresent(until -> next.put(host, until)));
     return Map.copyOf(next);
   }
@@ -44,18 +43,15 @@ public final class StormGate {
   /**
    * The gate of one host.
    *
-   * @param roots all services on it whose dependencies are all fine
+   * @param all what all stacks have on it
    * @param closedUntil when it was to open; null while it is open
    * @return when it opens; empty while it is open
    */
   public static Optional<Instant> opensAt(
-      Collection<HostShare.Root> roots, @Nullable Instant closedUntil, Instant now) {
+      HostShare all, @Nullable Instant closedUntil, Instant now) {
     List<Instant> begun =
-        roots.stream()
-            .flatMap(root -> Optional.ofNullable(root.failingSince()).stream())
-            .filter(since -> since.plus(WINDOW).isAfter(now))
-            .toList();
-    boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > roots.size();
+        all.failing().stream().filter(since -> since.plus(WINDOW).isAfter(now)).toList();
+    boolean storm = begun.size() >= AT_LEAST && begun.size() * 2 > all.roots();
     boolean another = closedUntil != null && !begun.isEmpty();
     Instant opens =
         storm || another

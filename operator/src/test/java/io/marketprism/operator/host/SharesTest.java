@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class SharesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
-  private static final HostShare RESTARTS =
-      new HostShare(List.of(new HostShare.Root(null)), "rem-1");
+  private static final HostShare RESTARTS = new HostShare(1, List.of(), "rem-1");
 
   /** Two DockerHosts are one daemon. */
   private final Shares shares =
@@ -25,23 +24,23 @@ class SharesTest {
   @Test
   void anotherStackSeesWhatOneReportsOnTheSameDaemon() {
     shares.report("a", Map.of("local", RESTARTS), NOW);
-    assertThat(elsewhere("b", "same", NOW)).containsExactly(RESTARTS);
-    assertThat(elsewhere("b", "other", NOW)).isEmpty();
-    assertThat(elsewhere("a", "local", NOW)).isEmpty();
+    assertThat(elsewhere("b", "same", NOW)).isEqualTo(RESTARTS);
+    assertThat(elsewhere("b", "other", NOW)).isEqualTo(HostShare.NOTHING);
+    assertThat(elsewhere("a", "local", NOW)).isEqualTo(HostShare.NOTHING);
   }
 
   @Test
   void aStackThatIsNotEvaluatedAnyMoreHoldsNobodyUp() {
     shares.report("a", Map.of("local", RESTARTS), NOW);
-    assertThat(elsewhere("b", "local", NOW.plusSeconds(29))).isNotEmpty();
-    assertThat(elsewhere("b", "local", NOW.plusSeconds(30))).isEmpty();
+    assertThat(elsewhere("b", "local", NOW.plusSeconds(29))).isEqualTo(RESTARTS);
+    assertThat(elsewhere("b", "local", NOW.plusSeconds(30))).isEqualTo(HostShare.NOTHING);
   }
 
   @Test
   void aRestartThatWasNotBegunFreesTheSlotAndNothingElse() {
     shares.report("a", Map.of("local", RESTARTS), NOW);
     shares.concede("a");
-    assertThat(elsewhere("b", "local", NOW)).containsExactly(new HostShare(RESTARTS.roots(), null));
+    assertThat(elsewhere("b", "local", NOW)).isEqualTo(new HostShare(1, List.of(), null));
     shares.concede("unknown");
   }
 
@@ -49,7 +48,7 @@ class SharesTest {
   void aStackThatIsGoneHasNothing() {
     shares.report("a", Map.of("local", RESTARTS), NOW);
     shares.withdraw("a");
-    assertThat(elsewhere("b", "local", NOW)).isEmpty();
+    assertThat(elsewhere("b", "local", NOW)).isEqualTo(HostShare.NOTHING);
   }
 
   @Test
@@ -60,13 +59,28 @@ class SharesTest {
         List.of("local"),
         NOW,
         elsewhere -> {
-          assertThat(elsewhere.get("local")).containsExactly(RESTARTS);
+          assertThat(elsewhere.get("local")).isEqualTo(RESTARTS);
           return evaluation();
         });
   }
 
-  private List<HostShare> elsewhere(String stack, String host, Instant now) {
-    return shares.elsewhere(stack, List.of(host), now).getOrDefault(host, List.of());
+  @Test
+  void allOthersAreSummedUpWhateverTheyReportedBefore() {
+    Instant failed = NOW.minusSeconds(5);
+    shares.report("a", Map.of("local", new HostShare(3, List.of(failed), null)), NOW);
+    shares.report("b", Map.of("local", new HostShare(2, List.of(), null), "same", RESTARTS), NOW);
+    shares.report("c", Map.of("local", new HostShare(4, List.of(failed), null)), NOW);
+    shares.report("c", Map.of("local", new HostShare(5, List.of(), null)), NOW.plusSeconds(10));
+    assertThat(elsewhere("d", "local", NOW.plusSeconds(10)))
+        .isEqualTo(new HostShare(11, List.of(failed), "rem-1"));
+    assertThat(elsewhere("b", "local", NOW.plusSeconds(10)))
+        .isEqualTo(new HostShare(8, List.of(failed), null));
+    assertThat(elsewhere("d", "local", NOW.plusSeconds(35)))
+        .isEqualTo(new HostShare(5, List.of(), null));
+  }
+
+  private HostShare elsewhere(String stack, String host, Instant now) {
+    return shares.elsewhere(stack, List.of(host), now).getOrDefault(host, HostShare.NOTHING);
   }
 
   private static Evaluation evaluation() {

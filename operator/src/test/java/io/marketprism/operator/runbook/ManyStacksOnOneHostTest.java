@@ -102,15 +102,11 @@ class ManyStacksOnOneHostTest {
   /**
    * What whoever runs the evaluations has to do: keep what each reports, and hand it to the others.
    */
-  private Map<String, List<HostShare>> sharesBut(Stack asking) {
-    Map<String, List<HostShare>> shares = new LinkedHashMap<>();
+  private Map<String, HostShare> sharesBut(Stack asking) {
+    Map<String, HostShare> shares = new LinkedHashMap<>();
     for (Stack other : stacks) {
       if (other != asking) {
-        other
-            .last
-            .hosts()
-            .forEach(
-                (host, share) -> shares.computeIfAbsent(host, h -> new ArrayList<>()).add(share));
+        other.last.hosts().forEach((host, share) -> shares.merge(host, share, HostShare::and));
       }
     }
     return shares;
@@ -155,7 +151,7 @@ class ManyStacksOnOneHostTest {
           Map.of());
     }
 
-    void evaluate(int second, boolean failing, Map<String, List<HostShare>> elsewhere) {
+    void evaluate(int second, boolean failing, Map<String, HostShare> elsewhere) {
       Map<String, ServiceReadings> seen = new LinkedHashMap<>();
       for (ServicePolicy service : policy.topology().services()) {
         seen.put(
