@@ -129,6 +129,7 @@ final class OperatorProcess implements AutoCloseable {
                 settings
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
+                    .withResourceCloner(new AsItIs())
                     .withMetrics(sdkMetrics()));
     dockerHosts =
         new DockerHostReconciler(

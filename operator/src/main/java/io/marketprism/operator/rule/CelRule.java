@@ -8,6 +8,7 @@ import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.PartialVars;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Scope;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,17 +22,35 @@ import java.util.stream.Collectors;
 /**
  * A compiled expression. What is Unknown is given to CEL as such, so that {@code false && unknown}
  * is false and an outcome that hangs on an Unknown names it.
- *
- * @param variables those that it looks at, and no others
- * @param fuse switches it off when it costs too much
  */
-record CelRule(
-    CelEnvironment.Compiled compiled, List<RuleVariables.Variable> variables, Fuse fuse) {
+final class CelRule {
 
-  /** Keeps, of all variables, those that the expression names. */
-  static CelRule of(CelEnvironment.Compiled compiled, List<RuleVariables.Variable> all, Fuse fuse) {
-    return new CelRule(
-        compiled, all.stream().filter(v -> compiled.names().contains(v.name())).toList(), fuse);
+  private final CelEnvironment.Compiled compiled;
+  private final List<RuleVariables.Variable> variables;
+  private final Fuse fuse;
+
+  /** The last evaluation, kept for as long as memory isn't needed for something else. */
+  private volatile SoftReference<Evaluated> last = new SoftReference<>(null);
+
+  private record Evaluated(Inputs inputs, Reading<Object> result) {}
+
+  /**
+   * What the variables are in a scope.
+   *
+   * @param unknown why, by the variable or a key of it
+   * @param patterns the same for CEL
+   */
+  private record Inputs(
+      Map<String, Object> known, Map<String, String> unknown, List<CelAttributePattern> patterns) {}
+
+  /**
+   * @param all the variables that there are; it looks at those that it names and no others
+   * @param fuse switches it off when it costs too much
+   */
+  CelRule(CelEnvironment.Compiled compiled, List<RuleVariables.Variable> all, Fuse fuse) {
+    this.compiled = compiled;
+    this.variables = all.stream().filter(v -> compiled.names().contains(v.name())).toList();
+    this.fuse = fuse;
   }
 
   String text() {
@@ -44,21 +63,39 @@ record CelRule(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Its value in a scope, or what is missing for it. */
+  /** Its value in a scope, or what is missing for it. What hasn't changed isn't computed again. */
   Reading<Object> evaluate(Scope scope) {
     if (fuse.isOff()) {
       return overBudget();
     }
+    Inputs inputs = inputs(scope);
+    Evaluated before = last.get();
+    if (before != null && before.inputs.equals(inputs)) {
+      return before.result;
+    }
+    Meter meter = new Meter(compiled.tolls());
+    Reading<Object> result =
+        evaluate(
+            PartialVars.of(name -> Optional.ofNullable(inputs.known.get(name)), inputs.patterns),
+            inputs.unknown,
+            meter);
+    if (!fuse.fits(meter.spent(), meter.isOver())) {
+      return overBudget();
+    }
+    last = new SoftReference<>(new Evaluated(inputs, result));
+    return result;
+  }
+
+  private Inputs inputs(Scope scope) {
     Map<String, Object> known = new HashMap<>();
     Map<String, String> unknown = new LinkedHashMap<>();
     List<CelAttributePattern> patterns = new ArrayList<>();
     for (RuleVariables.Variable variable : variables) {
-      CelAttributePattern whole = CelAttributePattern.fromQualifiedIdentifier(variable.name());
       switch (variable.value().apply(scope)) {
         case Reading.Known<Object>(Object value) -> known.put(variable.name(), value);
         case Reading.Unknown<Object>(String why) -> {
           unknown.put(variable.name(), why);
-          patterns.add(whole);
+          patterns.add(pattern(variable));
         }
       }
       variable
@@ -67,13 +104,14 @@ record CelRule(
           .forEach(
               (key, why) -> {
                 unknown.put(variable.name() + "." + key, why);
-                patterns.add(whole.qualify(CelAttribute.Qualifier.ofString(key)));
+                patterns.add(pattern(variable).qualify(CelAttribute.Qualifier.ofString(key)));
               });
     }
-    PartialVars inputs = PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns);
-    Meter meter = new Meter(compiled.tolls());
-    Reading<Object> result = evaluate(inputs, unknown, meter);
-    return fuse.fits(meter.spent(), meter.isOver()) ? result : overBudget();
+    return new Inputs(known, unknown, patterns);
+  }
+
+  private static CelAttributePattern pattern(RuleVariables.Variable variable) {
+    return CelAttributePattern.fromQualifiedIdentifier(variable.name());
   }
 
   /** Whether its last evaluation cost more than it may. */
@@ -88,10 +126,7 @@ record CelRule(
   /** What it costs where nothing is known: what it makes of its own literals. */
   Meter tryOut() {
     Meter meter = new Meter(compiled.tolls());
-    List<CelAttributePattern> patterns =
-        variables.stream()
-            .map(variable -> CelAttributePattern.fromQualifiedIdentifier(variable.name()))
-            .toList();
+    List<CelAttributePattern> patterns = variables.stream().map(CelRule::pattern).toList();
     evaluate(PartialVars.of(name -> Optional.empty(), patterns), Map.of(), meter);
     return meter;
   }

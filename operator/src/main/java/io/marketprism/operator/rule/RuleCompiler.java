@@ -61,7 +61,7 @@ public final class RuleCompiler {
       throws InvalidRuleException {
     budget.admit(expression);
     CelEnvironment.Compiled compiled = environment.compile(expression);
-    CelRule rule = CelRule.of(compiled, known, new Fuse(budget));
+    CelRule rule = new CelRule(compiled, known, new Fuse(budget));
     budget.tryOut(rule, compiled.positions());
     return rule;
   }

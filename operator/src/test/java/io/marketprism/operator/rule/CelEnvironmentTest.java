@@ -3,6 +3,9 @@ package io.marketprism.operator.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cel.common.types.SimpleType;
+import io.marketprism.operator.runbook.Readiness;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Truth;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,24 @@ class CelEnvironmentTest {
     String rule = "thresholds.most > 2.0";
     assertThat(one.compile(rule).judge(new RuleScope().scope()).isTrue()).isFalse();
     assertThat(other.compile(rule).judge(new RuleScope().scope()).isTrue()).isTrue();
+  }
+
+  @Test
+  void onlyWhatHasChangedIsComputedAgain() throws InvalidRuleException {
+    RuleCompiler compiler = new RuleCompiler(List.of(), Map.of(), new StackBudget());
+    CelRule rule =
+        ((CelCondition) compiler.compile("container.startsInWindow > 1 && services.nats.ready"))
+            .rule();
+    RuleScope scope = new RuleScope().startedInWindow(2);
+    assertThat(rule.evaluate(scope.scope())).isInstanceOf(Reading.Unknown.class);
+    scope.knows("nats", new Readiness.Verdict(Truth.of(true), ""));
+    Reading<Object> holds = rule.evaluate(scope.scope());
+    assertThat(holds).isEqualTo(Reading.of(true));
+    assertThat(rule.evaluate(scope.scope())).isSameAs(holds);
+    assertThat(rule.evaluate(scope.startedInWindow(1).scope())).isEqualTo(Reading.of(false));
+    assertThat(rule.evaluate(scope.startedInWindow(2).scope())).isEqualTo(holds);
+    scope.knows("nats", new Readiness.Verdict(new Truth.Unknown("away"), ""));
+    assertThat(rule.evaluate(scope.scope())).isInstanceOf(Reading.Unknown.class);
   }
 
   @Test
