@@ -19,8 +19,7 @@ public record Readings(
           Reading.unknown("not observed yet"),
           Map.of(),
           new ServiceReadings.Access.HostUnreachable("not observed yet"),
-          new ServiceReadings.Compose.NotListed(
-              "not observed yet", "docker compose up -d", "docker compose up -d --build"),
+          new ServiceReadings.Compose.NotListed("not observed yet", "", ""),
           null);
 
   public Readings {
