@@ -80,7 +80,7 @@ final class Verifications {
       return without(judgement);
     }
     Readiness.Verdict ready = scope.readiness().get(scope.service());
-    if (ready == null || ready.ready().isTrue()) {
+    if (ready == null || ready.ready().isTrue() || ready.message().equals(verdict.message())) {
       return "";
     }
     String seen = "; " + ready.message() + words(policy, scope);
