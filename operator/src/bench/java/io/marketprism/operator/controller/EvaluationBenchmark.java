@@ -122,8 +122,9 @@ public class EvaluationBenchmark {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.EMPTY,
+        "",
         Instant.EPOCH,
         List.of(),
         NOW);

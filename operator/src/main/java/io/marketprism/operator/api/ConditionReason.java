@@ -32,6 +32,8 @@ public enum ConditionReason {
   NotStalled(ConditionType.Stalled, "False"),
   /** Nothing certain has been known of a service, or could be said of an alert, for too long. */
   ReadingsUnknown(ConditionType.ObservationDegraded, "True"),
+  /** The logging driver of these containers keeps nothing to read, and rules ask for their log. */
+  LogsUnreadable(ConditionType.ObservationDegraded, "True"),
   /** Every service can be seen. */
   AllObserved(ConditionType.ObservationDegraded, "False"),
   /** The stack is paused. */

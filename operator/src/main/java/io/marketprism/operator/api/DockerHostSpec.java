@@ -19,8 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "!has(self.tls) || self.endpoint.startsWith('tcp://')",
-    message = "tls is for a tcp:// endpoint")
+    value = "self.endpoint.matches(" + Names.ENDPOINT + ")",
+    message =
+        "endpoint is unix:///path, of 107 characters at most, or tcp://host:port with a port from 1"
+            + " to 65535")
+@ValidationRule(
+    value = "!has(self.tls) || self.endpoint.matches(" + Names.TLS_ENDPOINT + ")",
+    message =
+        "tls is for a tcp:// endpoint whose host's name can be in a certificate: letters, digits,"
+            + " hyphens and dots")
+@ValidationRule(
+    value = "!has(self.address) || self.address.matches(" + Names.ADDRESS + ")",
+    message = "address is a host's name or IP address alone, without scheme and port")
 @ValidationRule(
     value =
         "!has(self.notifications) || has(self.alertmanager) || self.notifications.all(n,"
@@ -28,7 +38,7 @@ import org.jspecify.annotations.Nullable;
     message = "an Alertmanager to notify needs its url, here or in spec.alertmanager")
 public record DockerHostSpec(
     @Required
-        @Pattern("^(unix:///.+|tcp://[^/:]+:[0-9]+)$")
+        @Pattern("^(unix|tcp)://")
         @Size(max = 256)
         @JsonPropertyDescription(
             "Where the Docker Engine listens: unix:///var/run/docker.sock, or tcp://host:port. A TCP"
@@ -171,17 +181,17 @@ public record DockerHostSpec(
           @JsonPropertyDescription(
               "The project's name, as in the label com.docker.compose.project.")
           String name,
-      @Required @Pattern("^/.*$") @Size(max = 512) @JsonPropertyDescription("Its folder.")
+      @Required @Pattern(Names.FOLDER) @Size(max = 512) @JsonPropertyDescription("Its folder.")
           String directory,
       @Required
           @Size(min = 1, max = 10)
           @JsonPropertyDescription("Its files; relative ones are in the folder.")
-          List<@Size(min = 1, max = 512) String> files,
+          List<@Pattern(Names.FILE) @Size(max = 512) String> files,
       @Size(max = 10)
           @JsonPropertyDescription(
               "Its env files, as given with --env-file; relative ones are in the folder. If omitted, those"
                   + " that the project's containers were last made with, else its .env.")
-          @Nullable List<@Size(min = 1, max = 512) String> envFiles,
+          @Nullable List<@Pattern(Names.FILE) @Size(max = 512) String> envFiles,
       @Min(30)
           @Max(3600)
           @JsonPropertyDescription(
@@ -205,9 +215,12 @@ public record DockerHostSpec(
 
   /** A server of the team's monitoring. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "self.url.matches(" + Names.BASE_URL + ")",
+      message = "url " + Names.URL_SENTENCE)
   public record Server(
       @Required
-          @Pattern("^https?://[^@ ]+$")
+          @Pattern("^https?://")
           @Size(max = 512)
           @JsonPropertyDescription("Its address, with the path that it is served under.")
           String url) {}

@@ -33,5 +33,64 @@ final class Names {
   /** A name of the IANA time zone database. */
   static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$";
 
+  /** A path of a file: anything but what steers a terminal. */
+  static final String FILE = "^[^\\x00-\\x1f\\x7f]+$";
+
+  /** The same from the root on. */
+  static final String FOLDER = "^/[^\\x00-\\x1f\\x7f]*$";
+
+  /** A host's name as resolvers take it; docker compose has names with underscores. */
+  private static final String HOST = "[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?";
+
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+  private static final String IPV4 = "(" + OCTET + "[.]){3}" + OCTET;
+
+  /** A group of an IPv6 address, before a colon and after one. */
+  private static final String G = "([0-9A-Fa-f]{1,4}:)";
+
+  private static final String H = "(:[0-9A-Fa-f]{1,4})";
+
+  private static final String IPV6 =
+      "("
+          + (G + "{7}[0-9A-Fa-f]{1,4}|" + G + "{1,7}:|" + G + "{1,6}" + H + "|")
+          + (G + "{1,5}" + H + "{1,2}|" + G + "{1,4}" + H + "{1,3}|" + G + "{1,3}" + H + "{1,4}|")
+          + (G + "{1,2}" + H + "{1,5}|" + G + H + "{1,6}|:(" + H + "{1,7}|:)|")
+          + ("::([Ff]{4}:)?" + IPV4 + ")");
+
+  /** A host's name, or an address, that a certificate can be for. */
+  private static final String VERIFIABLE_HOST =
+      "(([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?[.])*[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?|"
+          + IPV4
+          + "|[[]"
+          + IPV6
+          + "[]])";
+
+  private static final String PORT =
+      "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
+
+  /** The scheme, host and port of a URL. */
+  private static final String ORIGIN =
+      "(http://(" + HOST + "|[[]" + IPV6 + "[]])|https://" + VERIFIABLE_HOST + ")(:" + PORT + ")?";
+
+  /** In CEL, a URL that is declared; with a query. */
+  static final String URL = "r'^" + ORIGIN + "([/?][^#\\x00-\\x20\\x7f]*)?$'";
+
+  /** In CEL, one that others are made of: without a query. */
+  static final String BASE_URL = "r'^" + ORIGIN + "(/[^?#\\x00-\\x20\\x7f]*)?$'";
+
+  static final String URL_SENTENCE =
+      "is http:// or https://, a host, perhaps a port from 1 to 65535, and a path without blanks;"
+          + " no login, and over https no underscore in the host's name";
+
+  /** In CEL, where a Docker Engine listens; the path of a socket has 107 characters at most. */
+  static final String ENDPOINT = "r'^(unix://(/[ -~]{1,106})|tcp://" + HOST + ":" + PORT + ")$'";
+
+  /** In CEL, one whose certificate can be verified. */
+  static final String TLS_ENDPOINT = "r'^tcp://" + VERIFIABLE_HOST + ":[0-9]+$'";
+
+  /** In CEL, a host alone. */
+  static final String ADDRESS = "r'^(" + HOST + "|" + IPV6 + "|[[]" + IPV6 + "[]])$'";
+
   private Names() {}
 }

@@ -41,8 +41,11 @@ public record NotificationSpec(
 
   /** An Alertmanager. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "!has(self.url) || self.url.matches(" + Names.BASE_URL + ")",
+      message = "url " + Names.URL_SENTENCE)
   public record Alertmanager(
-      @Pattern("^https?://[^@ ]+$")
+      @Pattern("^https?://")
           @Size(max = 512)
           @JsonPropertyDescription(
               "Its address, with the path that it is served under; that of spec.alertmanager if"
@@ -51,8 +54,11 @@ public record NotificationSpec(
 
   /** A webhook. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "!has(self.url) || self.url.matches(" + Names.URL + ")",
+      message = "url " + Names.URL_SENTENCE)
   public record Webhook(
-      @Pattern("^https?://[^@ ]+$")
+      @Pattern("^https?://")
           @Size(max = 512)
           @JsonPropertyDescription(
               "Where it is. One that holds a token belongs into the Secret, under the key url.")

@@ -84,8 +84,8 @@ final class Applier {
               executor.takeOn(remediation, orphaned, onChange);
           case Effect.Release(var ended) -> journal.release(ended);
           case Effect.Delete(var old) -> journal.delete(old);
-          case Effect.KeepEvidence(var alert, var escalation) ->
-              escalations.keep(moment, alert, escalation);
+          case Effect.KeepEvidence(String name, String service, var escalation) ->
+              escalations.keep(moment, name, service, escalation);
           case Effect.RecordEvent(var occurrence) -> events.record(moment.stack(), occurrence);
           case Effect.Notify(var status, var faults) ->
               announcer.tell(

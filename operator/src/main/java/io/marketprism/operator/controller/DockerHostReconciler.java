@@ -18,6 +18,7 @@ import io.marketprism.operator.api.DockerHost;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.DockerHostStatus;
 import io.marketprism.operator.compiler.HostMaintenance;
+import io.marketprism.operator.event.Messages;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.metrics.ProcessMetrics;
@@ -231,7 +232,9 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     return new DockerHostStatus(
         host.getMetadata().getGeneration(),
         info != null,
-        reached instanceof Reading.Unknown<ContainerHost.HostInfo>(String why) ? why : null,
+        reached instanceof Reading.Unknown<ContainerHost.HostInfo>(String why)
+            ? Messages.bounded(why)
+            : null,
         info == null ? null : info.version(),
         info == null ? null : info.id(),
         compose instanceof Reading.Known,

@@ -6,7 +6,6 @@ import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.metrics.StackView;
-import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Decision;
 import java.util.List;
@@ -48,8 +47,13 @@ sealed interface Effect {
   /** Delete one that nothing counts any more. */
   record Delete(Remediation old) implements Effect {}
 
-  /** Keep a flight record of an alert that has just been escalated. */
-  record KeepEvidence(AlertPolicy alert, AlertState.Escalation escalation) implements Effect {}
+  /**
+   * Keep a flight record of what has just been escalated.
+   *
+   * @param name the alert's, or that of a restart that is wanted
+   */
+  record KeepEvidence(String name, String service, AlertState.Escalation escalation)
+      implements Effect {}
 
   /** Record an Event on the stack. */
   record RecordEvent(Occurrence occurrence) implements Effect {}

@@ -10,7 +10,6 @@ import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.metrics.StackName;
 import io.marketprism.operator.metrics.StackView;
 import io.marketprism.operator.report.Narrator;
-import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
@@ -113,15 +112,14 @@ final class Effects {
     return approval == null ? "" : "by %s: %s".formatted(approval.by(), approval.reason());
   }
 
-  /** Evidence of each alert that this evaluation has escalated. */
+  /** Evidence of each alert and each wanted restart that this evaluation has escalated. */
   List<Effect> ofEscalations() {
     List<Effect> effects = new ArrayList<>();
-    for (AlertPolicy alert : moment.compiled().policy().alerts()) {
-      AlertState.Escalation escalation =
-          evaluation.state().alert(alert.name()).memory().escalation();
-      boolean isNew = moment.state().alert(alert.name()).memory().escalation() == null;
-      if (escalation != null && isNew) {
-        effects.add(new Effect.KeepEvidence(alert, escalation));
+    for (Decision decision : evaluation.decisions()) {
+      String name = decision.alert();
+      AlertState.Escalation escalation = evaluation.state().alert(name).memory().escalation();
+      if (escalation != null && moment.state().alert(name).memory().escalation() == null) {
+        effects.add(new Effect.KeepEvidence(name, decision.service(), escalation));
       }
     }
     return effects;

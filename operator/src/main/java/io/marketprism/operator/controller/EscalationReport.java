@@ -7,7 +7,6 @@ import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
-import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
@@ -30,37 +29,40 @@ final class EscalationReport {
     this.events = events;
   }
 
-  /** Takes the record on a thread of its own. */
-  void keep(Moment moment, AlertPolicy alert, AlertState.Escalation escalation) {
+  /**
+   * Takes the record on a thread of its own.
+   *
+   * @param alert its name, or that of a restart that is wanted
+   */
+  void keep(Moment moment, String alert, String service, AlertState.Escalation escalation) {
     HostConnection host =
         moment
             .compiled()
-            .workload(alert.service())
+            .workload(service)
             .flatMap(workload -> hosts.get(workload.host()))
             .orElse(null);
     if (host != null
-        && moment.readings().of(alert.service()).container()
+        && moment.readings().of(service).container()
             instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
         && facts.state() != ContainerState.ABSENT) {
       Thread.ofVirtual()
-          .name("escalation-" + alert.name())
+          .name("escalation-" + alert)
           .start(() -> keep(moment, alert, escalation, host, facts));
     }
   }
 
   private void keep(
       Moment moment,
-      AlertPolicy alert,
+      String alert,
       AlertState.Escalation escalation,
       HostConnection host,
       ContainerFacts facts) {
-    String name = moment.stack().getMetadata().getName() + "." + alert.name();
-    String head = "%s needs a person: %s".formatted(alert.name(), escalation.because());
+    String name = moment.stack().getMetadata().getName() + "." + alert;
+    String head = "%s needs a person: %s".formatted(alert, escalation.because());
     Evidence evidence = recorder.take(moment.stack(), name, head, Map.of(), host, facts);
     String kept = evidence.flightRecord() == null ? "" : ", kept as " + evidence.flightRecord();
     events.record(
         moment.stack(),
-        Occurrence.of(
-            EventReason.Evidence, "%s%s: %s".formatted(alert.name(), kept, evidence.summary())));
+        Occurrence.of(EventReason.Evidence, "%s%s: %s".formatted(alert, kept, evidence.summary())));
   }
 }

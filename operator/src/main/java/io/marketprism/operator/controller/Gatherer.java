@@ -55,7 +55,7 @@ final class Gatherer {
                                 seen.container(),
                                 seen.probes(),
                                 access(stack, workload, seen.container()),
-                                hosts.compose(service, workload, seen.container()),
+                                hosts.compose(workload, seen.container()),
                                 freedAt(workload, seen.container()),
                                 maintenance(workload, now)))));
     return new Readings(readings);

@@ -1,6 +1,6 @@
 package io.marketprism.operator.event;
 
-import java.util.regex.Pattern;
+import io.marketprism.operator.runbook.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** Sentences for people in resources: bounded, for some come from outside. */
@@ -9,19 +9,15 @@ public final class Messages {
   /** Of one sentence; an Event's may have a kibibyte. */
   public static final int LONGEST = 1000;
 
-  /** Line breaks, and whatever else steers a terminal. */
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
-
   private Messages() {}
 
   public static String bounded(String message) {
     return bounded(message, LONGEST);
   }
 
-  /** On one line: what comes from outside may have several. */
+  /** On one line, and without markup: what comes from outside may have it. */
   public static String bounded(String text, int longest) {
-    String message = CONTROL.matcher(text).replaceAll(" ");
-    return message.length() <= longest ? message : message.substring(0, longest - 3) + "...";
+    return Excerpt.of(Excerpt.plain(text), longest);
   }
 
   public static @Nullable String boundedOrNull(String message) {

@@ -179,17 +179,11 @@ public final class Composer implements AutoCloseable {
         .orElse(TIMEOUT);
   }
 
-  /**
-   * Whether a service's container can be made.
-   *
-   * @param service its name in the stack, for the command if nothing better is known
-   */
-  public Compose access(String service, Reading<ContainerFacts> container) {
+  /** Whether a service's container can be made. */
+  public Compose access(Reading<ContainerFacts> container) {
     Known now = known;
-    ContainerFacts facts =
-        container instanceof Reading.Known<ContainerFacts>(ContainerFacts seen) ? seen : null;
-    if (facts == null) {
-      return byHand("its container can't be seen", "docker compose", service);
+    if (!(container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
+      return new Compose.NotListed("its container can't be seen", "", "");
     }
     if (facts.state() != ContainerState.ABSENT) {
       Made made = Made.of(facts);
@@ -199,30 +193,24 @@ public final class Composer implements AutoCloseable {
         reading.kick();
       }
     }
-    Optional<ComposeService> found = find(now, facts);
-    Optional<ComposeProject> project = found.flatMap(s -> now.project(s.project()));
-    if (project.isEmpty() && !now.trouble().isEmpty()) {
-      return byHand(now.trouble(), command(facts.compose()), service);
-    }
-    if (found.isEmpty() || project.isEmpty()) {
+    Optional<ComposeService> listed =
+        find(now, facts).filter(service -> now.project(service.project()).isPresent());
+    if (listed.isEmpty()) {
+      String why =
+          now.trouble().isEmpty()
+              ? "DockerHost %s lists no compose project with %s".formatted(host, facts.name())
+              : now.trouble();
       Made made = lastMade.get(facts.name());
-      ContainerFacts.ComposeLabels labels = made == null ? facts.compose() : made.labels();
-      return byHand(
-          "DockerHost %s lists no compose project with %s".formatted(host, facts.name()),
-          command(labels),
-          labels.service().isEmpty() ? service : labels.service());
+      return byHand(why, now, made == null ? facts.compose() : made.labels());
     }
-    if (now.version() instanceof Reading.Unknown<String>(String why)) {
-      String name = found.get().service();
-      return new Compose.NotListed(
-          why,
-          ComposeCli.forPerson(project.get(), name, false, false),
-          ComposeCli.forPerson(project.get(), name, true, true));
-    }
-    Optional<String> lacks = lacks(facts.name(), found.get());
-    return lacks.isPresent()
-        ? byHand(lacks.get(), command(facts.compose()), found.get().service())
-        : new Compose.Listed(found.get().project(), found.get().service());
+    ComposeService service = listed.get();
+    Optional<String> unusable =
+        now.version() instanceof Reading.Unknown<String>(String why)
+            ? Optional.of(why)
+            : lacks(facts.name(), service);
+    return unusable.isPresent()
+        ? byHand(unusable.get(), now.project(service.project()).orElseThrow(), service.service())
+        : new Compose.Listed(service.project(), service.service());
   }
 
   /**
@@ -241,25 +229,24 @@ public final class Composer implements AutoCloseable {
                 .formatted(String.join(", ", missing)));
   }
 
-  private static Compose.NotListed byHand(String why, String command, String service) {
-    return new Compose.NotListed(
-        why,
-        command + " up -d --no-deps " + service,
-        command + " up -d --no-deps --build " + service);
+  /**
+   * By the project's declaration if there is one, else by what compose has written on the
+   * container; the stack's name of a service needn't be compose's.
+   */
+  private static Compose.NotListed byHand(
+      String why, Known now, ContainerFacts.ComposeLabels labels) {
+    Optional<ComposeProject> project =
+        now.project(labels.project()).or(() -> ComposeProject.of(labels));
+    return project.isEmpty() || labels.service().isEmpty()
+        ? new Compose.NotListed(why, "", "")
+        : byHand(why, project.get(), labels.service());
   }
 
-  /** As a person would type it; what is in labels is quoted nowhere, for nobody runs it. */
-  private static String command(ContainerFacts.ComposeLabels labels) {
-    StringBuilder command = new StringBuilder("docker compose");
-    if (!labels.project().isEmpty()) {
-      command.append(" -p ").append(labels.project());
-    }
-    if (!labels.configFiles().isEmpty()) {
-      for (String file : labels.configFiles().split(",", -1)) {
-        command.append(" -f ").append(file);
-      }
-    }
-    return command.toString();
+  private static Compose.NotListed byHand(String why, ComposeProject project, String service) {
+    return new Compose.NotListed(
+        why,
+        ComposeCli.forPerson(project, service, false, false),
+        ComposeCli.forPerson(project, service, true, true));
   }
 
   /** Of several names that an absent container may have, the one that compose would give it. */
@@ -270,7 +257,7 @@ public final class Composer implements AutoCloseable {
         return ContainerFacts.absent(
             name,
             absent.incarnation().daemonId(),
-            new ContainerFacts.ComposeLabels(service.project(), service.service(), "", ""),
+            new ContainerFacts.ComposeLabels(service.project(), service.service(), "", "", ""),
             absent.observedAt());
       }
     }

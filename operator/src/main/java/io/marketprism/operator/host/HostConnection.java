@@ -225,7 +225,7 @@ public final class HostConnection implements AutoCloseable {
   }
 
   /** Whether a service's container can be made, or made again, through docker compose. */
-  public Compose compose(String service, Reading<ContainerFacts> container) {
+  public Compose compose(Reading<ContainerFacts> container) {
     if (container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
         && facts.state() == ContainerState.ABSENT) {
       Stray stray = strays.get(facts.name());
@@ -233,7 +233,7 @@ public final class HostConnection implements AutoCloseable {
         return renamed(stray);
       }
     }
-    return compose.access(service, container);
+    return compose.access(container);
   }
 
   private static Compose renamed(Stray stray) {

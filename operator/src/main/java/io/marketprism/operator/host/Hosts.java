@@ -142,7 +142,7 @@ public final class Hosts implements AutoCloseable {
         spec,
         new DockerEngine(spec.endpoint(), tls, clock),
         tls,
-        new ComposeCli(spec.endpoint(), tls),
+        new ComposeCli(spec.endpoint(), tls, System.getenv()),
         metrics.of(name),
         loops,
         () -> changed(name),
@@ -205,15 +205,11 @@ public final class Hosts implements AutoCloseable {
   }
 
   /** Whether a service's container can be made through docker compose on its host. */
-  public Compose compose(String service, Workload workload, Reading<ContainerFacts> container) {
+  public Compose compose(Workload workload, Reading<ContainerFacts> container) {
     return get(workload.host())
-        .map(host -> host.compose(service, container))
+        .map(host -> host.compose(container))
         .orElseGet(
-            () ->
-                new Compose.NotListed(
-                    "there is no DockerHost " + workload.host(),
-                    "docker compose up -d " + service,
-                    "docker compose up -d --build " + service));
+            () -> new Compose.NotListed("there is no DockerHost " + workload.host(), "", ""));
   }
 
   private void changed(String name) {

@@ -1,5 +1,7 @@
 package io.marketprism.operator.metrics;
 
+import io.marketprism.operator.api.RestartStatus;
+import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.runbook.AlertState;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is decided on each alert, and how long an outage takes to be seen and to be over. */
@@ -53,7 +56,7 @@ final class AlertMetrics implements StackObserver {
     escalated =
         families.stackGauge(
             "alert_escalated",
-            "Whether a person is needed, for what goes on can't be mended: 1 yes, 0 no.",
+            "Whether a person is needed, for what goes on can't be mended: 1 yes, 0 no. Of restarts that are wanted, too.",
             "service",
             "alert");
     timeToDetect =
@@ -85,12 +88,24 @@ final class AlertMetrics implements StackObserver {
     decision.show(
         stack, byAlert(now, a -> List.of(a.service(), a.name(), a.reason().name()), a -> 1.0));
     escalated.show(
-        stack, byAlert(now, a -> List.of(a.service(), a.name()), a -> a.needsPerson() ? 1.0 : 0.0));
+        stack,
+        byAlert(
+            withRestarts(view.status()),
+            a -> List.of(a.service(), a.name()),
+            a -> a.needsPerson() ? 1.0 : 0.0));
     decisions.retain(stack, labels -> now.containsKey(labels.getFirst()));
     List<List<String>> names = now.keySet().stream().map(name -> List.of(name)).toList();
     timeToDetect.declare(stack, names);
     timeToHeal.declare(stack, names);
     now.values().forEach(alert -> changed(view, was.get(alert.name()), alert));
+  }
+
+  /** On-call is called for a restart that is wanted as for an alert. */
+  private static Map<String, AlertStatus> withRestarts(StackStatus status) {
+    return Stream.concat(
+            status.alertsOrEmpty().stream(),
+            status.restartsOrEmpty().stream().map(RestartStatus::asAlert))
+        .collect(Collectors.toMap(AlertStatus::name, Function.identity()));
   }
 
   private void changed(StackView view, @Nullable AlertStatus was, AlertStatus now) {

@@ -45,8 +45,7 @@ public record HttpAddress(String scheme, String login, String host, int port, St
       return Optional.empty();
     }
     String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-    int usual = scheme.equals("http") ? 80 : 443;
-    int port = parts.group(4) == null ? usual : Integer.parseInt(parts.group(4));
+    int port = parts.group(4) == null ? usualPort(scheme) : Integer.parseInt(parts.group(4));
     String login = parts.group(2) == null ? "" : parts.group(2);
     String path = parts.group(5) == null ? "/" : parts.group(5);
     return port < 1 || port > LAST_PORT
@@ -66,6 +65,17 @@ public record HttpAddress(String scheme, String login, String host, int port, St
    */
   public URI toUri() throws UnknownHostException {
     return URI.create("%s://%s:%d%s".formatted(scheme, acceptableHost(), port, encoded(path)));
+  }
+
+  /** Without a path and a query, which may hold what is not for messages. */
+  public String origin() {
+    return port == usualPort(scheme)
+        ? "%s://%s".formatted(scheme, host)
+        : "%s://%s:%d".formatted(scheme, host, port);
+  }
+
+  private static int usualPort(String scheme) {
+    return scheme.equals("http") ? 80 : 443;
   }
 
   private String acceptableHost() throws UnknownHostException {
@@ -88,8 +98,8 @@ public record HttpAddress(String scheme, String login, String host, int port, St
     }
   }
 
-  /** The path with every character that has no place in a URI written in percent signs. */
-  private static String encoded(String path) {
+  /** A path with every character that has no place in a URI written in percent signs. */
+  public static String encoded(String path) {
     StringBuilder encoded = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

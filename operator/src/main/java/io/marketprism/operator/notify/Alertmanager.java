@@ -26,7 +26,6 @@ public final class Alertmanager implements Receiver {
   private static final Duration AHEAD = REPEAT.multipliedBy(4);
 
   private static final String ALERTS = "/api/v2/alerts";
-  private static final String NO_ADDRESS = "its url is no http or https address with a host";
   private static final int AT_ONCE = 100;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,18 +74,22 @@ public final class Alertmanager implements Receiver {
 
   @Override
   public void send(List<Notice> notices, Instant now) throws DeliveryException {
-    URI target = Post.url(url).orElseThrow(() -> DeliveryException.refused(NO_ADDRESS));
-    switch (secret.read()) {
-      case Reading.Unknown<SecretValues>(String why) -> throw DeliveryException.passing(why);
-      case Reading.Known<SecretValues>(SecretValues values) ->
-          Post.json(target, values.authorization(), alerts(notices, now));
+    switch (Post.url(url)) {
+      case Reading.Unknown<URI>(String why) -> throw DeliveryException.passing(why);
+      case Reading.Known<URI>(URI target) -> {
+        switch (secret.read()) {
+          case Reading.Unknown<SecretValues>(String why) -> throw DeliveryException.passing(why);
+          case Reading.Known<SecretValues>(SecretValues values) ->
+              Post.json(target, values.authorization(), alerts(notices, now));
+        }
+      }
     }
   }
 
   @Override
   public Optional<String> fault() {
-    if (Post.url(url).isEmpty()) {
-      return Optional.of(NO_ADDRESS);
+    if (Post.url(url) instanceof Reading.Unknown<URI>(String why)) {
+      return Optional.of(why);
     }
     return secret.read() instanceof Reading.Unknown<SecretValues>(String why)
         ? Optional.of(why)

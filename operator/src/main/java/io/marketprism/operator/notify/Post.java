@@ -1,6 +1,7 @@
 package io.marketprism.operator.notify;
 
 import io.marketprism.operator.net.HttpAddress;
+import io.marketprism.operator.runbook.Reading;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -33,15 +34,19 @@ final class Post {
   /** Request Timeout, Too Early, Too Many Requests. */
   private static final Set<Integer> TRY_AGAIN = Set.of(408, 425, 429);
 
+  private static final String UNRESOLVED = "its host name can't be resolved";
+
   private Post() {}
 
-  /** The URL, or empty where the text is no http or https address with a host that is known. */
-  static Optional<URI> url(String text) {
+  /** The URL, or why it can't be posted to. */
+  static Reading<URI> url(String text) {
     try {
       Optional<HttpAddress> address = HttpAddress.parse(text);
-      return address.isPresent() ? Optional.of(address.get().toUri()) : Optional.empty();
+      return address.isPresent()
+          ? Reading.of(address.get().toUri())
+          : Reading.unknown("its url is no http or https address with a host");
     } catch (UnknownHostException e) {
-      return Optional.empty();
+      return Reading.unknown(UNRESOLVED);
     }
   }
 
@@ -103,7 +108,7 @@ final class Post {
   private static String failure(@Nullable Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof UnresolvedAddressException) {
-        return "its host name can't be resolved";
+        return UNRESOLVED;
       }
       if (t instanceof SSLException) {
         return "TLS can't be agreed on with it; is its certificate one that Java trusts?";

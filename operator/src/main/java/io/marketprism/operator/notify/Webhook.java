@@ -106,16 +106,13 @@ public final class Webhook implements Receiver {
     if (text.isEmpty()) {
       return Reading.unknown("its Secret has no " + SecretValues.URL);
     }
-    Optional<URI> target = text.flatMap(Post::url);
-    if (target.isEmpty()) {
-      return Reading.unknown("its url is no http or https address with a host");
-    }
+    Reading<URI> target = Post.url(text.get());
     if (!signed) {
-      return Reading.of(target.get());
+      return target;
     }
     return values
         .value(SecretValues.SIGNING_KEY)
-        .map(key -> Reading.of(DingTalk.signed(target.get(), key, now)))
+        .map(key -> target.map(url -> DingTalk.signed(url, key, now)))
         .orElseGet(() -> Reading.unknown("its Secret has no " + SecretValues.SIGNING_KEY));
   }
 

@@ -215,6 +215,9 @@ final class Looks {
 
   private Reading<ProbeResult> log(
       HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs, ByteBudget.Share kept) {
+    if (!facts.logFault().isEmpty()) {
+      return Reading.unknown("the log can't be read: " + facts.logFault());
+    }
     Instant now = clock.instant();
     try (ByteBudget.Share reading = kept.another()) {
       long most = reading.holdUpTo(LOG_CAP, LOG_LEAST);

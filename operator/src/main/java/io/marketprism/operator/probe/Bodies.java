@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,12 +36,12 @@ final class Bodies {
       try {
         return known(JSON.readValue(bytes, begin, bytes.length - begin, Object.class));
       } catch (JsonProcessingException e) {
-        return text(bytes);
+        return text(bytes, begin);
       } catch (IOException e) {
         return null;
       }
     }
-    return bytes.length == 0 ? null : text(bytes);
+    return bytes.length == 0 ? null : text(bytes, begin);
   }
 
   /** After a byte order mark and blanks. */
@@ -86,7 +88,19 @@ final class Bodies {
     return value instanceof Double number && !Double.isFinite(number);
   }
 
-  private static @Nullable String text(byte[] bytes) {
-    return bytes.length > TEXT_CAP ? null : new String(bytes, StandardCharsets.UTF_8).strip();
+  /** Bytes that are no text are nothing that rules or messages could use. */
+  private static @Nullable String text(byte[] bytes, int begin) {
+    if (bytes.length > TEXT_CAP) {
+      return null;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, begin, bytes.length - begin))
+          .toString()
+          .strip();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
   }
 }

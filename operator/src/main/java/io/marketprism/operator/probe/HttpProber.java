@@ -6,6 +6,7 @@ import io.marketprism.operator.runbook.Reading;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
@@ -14,8 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -32,6 +36,11 @@ final class HttpProber {
   private static final int PARSED = 10;
 
   private static final int MOST_REDIRECTS = 5;
+
+  /** What a body that is packed begins with, whatever is said of it. */
+  private static final byte[] GZIPPED = {0x1f, (byte) 0x8b};
+
+  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   /** The JDK's client keeps connections unless this header, which it guards, tells it not to. */
   private static final String CONNECTION = "Connection";
@@ -55,7 +64,16 @@ final class HttpProber {
    * @param encoding what its body is encoded in and can't be read; empty for none
    * @param body as the service wrote it
    */
-  record Answer(int status, String said, String encoding, InputStream body) {}
+  record Answer(int status, String said, String encoding, InputStream body) {
+
+    /** Unpacked where it is packed: some servers and proxies do so though nobody asked for it. */
+    InputStream plain() throws IOException {
+      PushbackInputStream in = new PushbackInputStream(body, GZIPPED.length);
+      byte[] beginning = in.readNBytes(GZIPPED.length);
+      in.unread(beginning);
+      return Arrays.equals(beginning, GZIPPED) ? new GZIPInputStream(in) : in;
+    }
+  }
 
   /** What is made of an answer that was permitted. */
   @FunctionalInterface
@@ -84,12 +102,12 @@ final class HttpProber {
         try (FreshConnections.Lease lease = connections.lease()) {
           HttpResponse<InputStream> response = send(lease, request(at, timeout));
           try (InputStream body = response.body()) {
-            Optional<URI> next = next(at, response);
-            if (next.isEmpty() || !isOnTheSamePort(at, next.get())) {
-              String redirect = next.map(to -> ", redirects to " + origin(to)).orElse("");
-              return judge(response, redirect, judge, body, reading);
+            String location = location(response);
+            Optional<HttpAddress> next = resolved(at, location);
+            if (location.isEmpty() || !next.filter(isOnTheSamePortAs(at)).isPresent()) {
+              return judge(response, location.isEmpty() ? "" : told(next), judge, body, reading);
             }
-            at = next.get();
+            at = next.get().toUri();
           }
         }
       }
@@ -129,36 +147,34 @@ final class HttpProber {
         .build();
   }
 
-  /** Where it redirects to, if it does. */
-  private static Optional<URI> next(URI at, HttpResponse<?> response) {
+  /** Where it redirects to, as it says so; empty where it doesn't. */
+  private static String location(HttpResponse<?> response) {
     return switch (response.statusCode()) {
-      case 301, 302, 303, 307, 308 ->
-          response.headers().firstValue("Location").flatMap(to -> resolved(at, to));
-      default -> Optional.empty();
+      case 301, 302, 303, 307, 308 -> response.headers().firstValue("Location").orElse("").strip();
+      default -> "";
     };
   }
 
-  /** Empty when it can't be followed: then it is told as the status that it is. */
-  private static Optional<URI> resolved(URI at, String location) {
-    try {
-      return Optional.of(at.resolve(location));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** Empty when it is no address of HTTP. */
+  private static Optional<HttpAddress> resolved(URI at, String location) {
+    return HttpAddress.parse(
+        ABSOLUTE.matcher(location).lookingAt()
+            ? location
+            : at.resolve(HttpAddress.encoded(location)).toString());
   }
 
-  /** Whether it is another address of the same server. */
-  private static boolean isOnTheSamePort(URI at, URI next) {
-    return next.getHost() != null
-        && "http".equalsIgnoreCase(next.getScheme())
-        && next.getHost().equalsIgnoreCase(at.getHost())
-        && (next.getPort() < 0 ? 80 : next.getPort()) == at.getPort();
+  /** Whether something is another address of the same server. */
+  private static Predicate<HttpAddress> isOnTheSamePortAs(URI at) {
+    return next ->
+        next.scheme().equals("http")
+            && next.host().equalsIgnoreCase(at.getHost())
+            && next.port() == at.getPort();
   }
 
-  /** Without a path and a query, which may hold what is not for messages. */
-  private static String origin(URI next) {
-    String port = next.getPort() < 0 ? "" : ":" + next.getPort();
-    return next.getHost() == null ? "elsewhere" : next.getScheme() + "://" + next.getHost() + port;
+  private static String told(Optional<HttpAddress> redirect) {
+    return redirect
+        .map(to -> ", redirects to " + to.origin())
+        .orElse(", redirects to what is no address of HTTP");
   }
 
   private static Reading<ProbeResult> judge(
@@ -180,19 +196,12 @@ final class HttpProber {
             .toLowerCase(Locale.ROOT)
             .strip();
     String said = "status " + status + redirect;
-    return switch (encoding) {
-      case "", "identity" -> judge.read(new Answer(status, said, "", reading.counted(body)));
-      // Nobody asked for it; some servers and proxies compress all the same.
-      case "gzip", "x-gzip" ->
-          judge.read(new Answer(status, said, "", reading.counted(new GZIPInputStream(body))));
-      default ->
-          judge.read(
-              new Answer(
-                  status,
-                  said,
-                  encoding.matches("[a-z0-9]{1,12}") ? encoding : "an unknown encoding",
-                  body));
-    };
+    String unreadable =
+        switch (encoding) {
+          case "", "identity", "gzip", "x-gzip" -> "";
+          default -> encoding.matches("[a-z0-9]{1,12}") ? encoding : "an unknown encoding";
+        };
+    return judge.read(new Answer(status, said, unreadable, reading.counted(body)));
   }
 
   private static Reading<ProbeResult> unresolved(String address) {
@@ -228,7 +237,7 @@ final class HttpProber {
       String said = answer.said() + ", its body is encoded in " + answer.encoding();
       return Reading.of(ProbeResult.of(ok, said, answer.status(), null));
     }
-    byte[] bytes = answer.body().readNBytes(BODY_CAP + 1);
+    byte[] bytes = answer.plain().readNBytes(BODY_CAP + 1);
     if (bytes.length <= BODY_CAP && !kept.hold((long) bytes.length * PARSED)) {
       return Reading.unknown(kept.refusal());
     }

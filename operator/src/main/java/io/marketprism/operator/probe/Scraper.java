@@ -62,7 +62,7 @@ public final class Scraper {
       return Reading.unknown("the page of metrics is encoded in " + answer.encoding());
     }
     try {
-      List<Sample> samples = Exposition.read(answer.body(), history::wants);
+      List<Sample> samples = Exposition.read(answer.plain(), history::wants);
       return Reading.of(new ProbeResult(true, message, status, null, accept(of, samples)));
     } catch (MalformedPageException e) {
       return Reading.of(

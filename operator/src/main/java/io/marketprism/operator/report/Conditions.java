@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readiness;
+import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.StackPolicy;
@@ -38,15 +41,16 @@ public final class Conditions {
   }
 
   public List<Condition> of(
-      StackPolicy policy,
+      CompiledStack compiled,
       Evaluation evaluation,
       Readings readings,
       List<CompiledStack.Fault> faults) {
+    StackPolicy policy = compiled.policy();
     return List.of(
         ready(evaluation),
         reconciling(policy, evaluation),
         stalled(policy, evaluation, faults),
-        degraded(policy, evaluation),
+        degraded(policy, evaluation, unreadableLogs(compiled, readings)),
         paused(policy, readings));
   }
 
@@ -153,7 +157,7 @@ public final class Conditions {
   }
 
   /** Nobody may miss Unknown: neither a service that can't be seen nor an alert that is blind. */
-  private Condition degraded(StackPolicy policy, Evaluation evaluation) {
+  private Condition degraded(StackPolicy policy, Evaluation evaluation, List<String> unreadable) {
     List<String> messages = new ArrayList<>();
     for (ServicePolicy service : policy.topology().services()) {
       if (evaluation.state().service(service.name()).degraded(service, now)) {
@@ -168,9 +172,34 @@ public final class Conditions {
             alert.name() + ": " + evaluation.decision(alert.name()).orElseThrow().message());
       }
     }
-    return messages.isEmpty()
-        ? condition(ConditionReason.AllObserved, "every service can be seen")
-        : condition(ConditionReason.ReadingsUnknown, String.join("; ", messages));
+    if (messages.isEmpty() && unreadable.isEmpty()) {
+      return condition(ConditionReason.AllObserved, "every service can be seen");
+    }
+    ConditionReason reason =
+        messages.isEmpty() ? ConditionReason.LogsUnreadable : ConditionReason.ReadingsUnknown;
+    messages.addAll(unreadable);
+    return condition(reason, String.join("; ", messages));
+  }
+
+  /** Of services whose log rules ask for: said before an alert needs it, which may be at night. */
+  private static List<String> unreadableLogs(CompiledStack compiled, Readings readings) {
+    List<String> messages = new ArrayList<>();
+    compiled
+        .workloads()
+        .forEach(
+            (service, workload) -> {
+              boolean asked =
+                  workload.probes().stream().anyMatch(p -> p.kind() instanceof ProbeTarget.Logs);
+              if (asked
+                  && readings.of(service).container()
+                      instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+                  && !facts.logFault().isEmpty()) {
+                messages.add(
+                    "%s: the log of %s can't be read: %s"
+                        .formatted(service, facts.name(), facts.logFault()));
+              }
+            });
+    return messages;
   }
 
   private boolean isBlind(StackPolicy policy, Evaluation evaluation, AlertPolicy alert) {

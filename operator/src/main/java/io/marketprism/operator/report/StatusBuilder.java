@@ -58,7 +58,7 @@ public final class StatusBuilder {
     StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
     List<Condition> conditions =
         new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
-            .of(compiled.policy(), evaluation, readings, faults);
+            .of(compiled, evaluation, readings, faults);
     return new StackStatus(
         stack.getMetadata().getGeneration(),
         ready(),

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param endpoints where its ports are reached
  * @param compose where a compose project made it
  * @param environment of its process, as it is configured
+ * @param logFault one clause why its log can't be read, by its logging driver; empty where it can
  * @param finishedAt when a process of it ended last, by the Engine's clock; the epoch if never
  * @param deaths the ends of its processes that are known, of the last hour, the newest last
  * @param observedAt when this was read, by the operator's clock
@@ -42,6 +43,7 @@ public record ContainerFacts(
     Endpoints endpoints,
     ComposeLabels compose,
     Environment environment,
+    String logFault,
     Instant finishedAt,
     List<Death> deaths,
     Instant observedAt) {
@@ -64,6 +66,7 @@ public record ContainerFacts(
       Endpoints endpoints,
       ComposeLabels compose,
       Environment environment,
+      String logFault,
       Instant finishedAt,
       List<Death> deaths,
       Instant observedAt) {
@@ -81,6 +84,7 @@ public record ContainerFacts(
         endpoints,
         compose,
         environment,
+        logFault,
         finishedAt,
         deaths,
         observedAt);
@@ -105,14 +109,19 @@ public record ContainerFacts(
    * The {@code com.docker.compose.*} labels that are needed to make it again; empty texts where it
    * was not made by compose, or where that says nothing.
    *
+   * @param directory what the project's relative paths are relative to
    * @param configFiles paths, separated by commas
    * @param environmentFiles the paths that were given with {@code --env-file}, separated by commas
    */
   public record ComposeLabels(
-      String project, String service, String configFiles, String environmentFiles) {
+      String project,
+      String service,
+      String directory,
+      String configFiles,
+      String environmentFiles) {
 
     /** Of a container that compose did not make. */
-    public static final ComposeLabels NONE = new ComposeLabels("", "", "", "");
+    public static final ComposeLabels NONE = new ComposeLabels("", "", "", "", "");
   }
 
   /** A container that the host doesn't have. */
@@ -136,6 +145,7 @@ public record ContainerFacts(
         new Endpoints(false, Set.of()),
         compose,
         Environment.EMPTY,
+        "",
         Instant.EPOCH,
         List.of(),
         observedAt);
@@ -163,6 +173,7 @@ public record ContainerFacts(
         endpoints,
         compose,
         environment,
+        logFault,
         finishedAt,
         others,
         observedAt);

@@ -27,6 +27,7 @@ final class Escalations {
   /** The same of docker compose, whose own time-out is ten minutes. */
   static final Duration UNRESOLVED_COMPOSE_AFTER = Duration.ofMinutes(15);
 
+  /** Of what became of an attempt: much else is told beside it. */
   private static final int LONGEST = 400;
 
   private Escalations() {}
@@ -130,7 +131,7 @@ final class Escalations {
     return last.message().isEmpty()
         ? "what was done did not help"
         : "what was done did not help, %s %s: %s"
-            .formatted(last.name(), last.phase(), bounded(last.message()));
+            .formatted(last.name(), last.phase(), Excerpt.of(last.message(), LONGEST));
   }
 
   /** An Engine that can't stop a container answers everything else, and the call for ever not. */
@@ -159,11 +160,6 @@ final class Escalations {
         : "what was done helped and did not last: needed again within %d s of each of the last %d"
                 .formatted(Relapses.WITHIN.toSeconds(), Relapses.ENOUGH)
             + " that succeeded, the last %s".formatted(relapses.getFirst().name());
-  }
-
-  /** A sentence of the engine's: much else is told beside it. */
-  private static String bounded(String message) {
-    return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
   }
 
   /** What the decisions themselves say that on-call must hear of. */

@@ -25,12 +25,14 @@ final class Evidence {
     return evidence;
   }
 
-  /** A sentence with the alert's evidence behind it. */
+  /** A sentence with the alert's evidence behind it; what is told of an attempt may have some. */
   static String beside(String sentence, AlertPolicy alert, Scope scope) {
     String evidence =
         of(alert, scope).entrySet().stream()
             .map(e -> e.getKey() + " " + e.getValue())
             .collect(Collectors.joining(", "));
-    return evidence.isEmpty() ? sentence : sentence + " (" + evidence + ")";
+    boolean has =
+        alert.evidence().keySet().stream().anyMatch(name -> sentence.contains("(" + name + " "));
+    return evidence.isEmpty() || has ? sentence : sentence + " (" + evidence + ")";
   }
 }

@@ -16,8 +16,7 @@ public record Readings(Map<String, ServiceReadings> services, Map<String, HostSh
           Reading.unknown("not observed yet"),
           Map.of(),
           new ServiceReadings.Access.HostUnreachable("not observed yet"),
-          new ServiceReadings.Compose.NotListed(
-              "not observed yet", "docker compose up -d", "docker compose up -d --build"),
+          new ServiceReadings.Compose.NotListed("not observed yet", "", ""),
           null);
 
   public Readings {

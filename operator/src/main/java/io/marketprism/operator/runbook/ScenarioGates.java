@@ -95,6 +95,7 @@ final class ScenarioGates {
 
   private static String byHand(Candidate candidate, Action action) {
     return candidate.readings().compose() instanceof Compose.NotListed byHand
+            && !byHand.byHand(action).isEmpty()
         ? ": `" + byHand.byHand(action) + "`"
         : "";
   }

@@ -94,11 +94,6 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
 
   /** Why it can't come up any more by itself; null while it can. */
   private static @Nullable String whyDown(ContainerFacts facts) {
-    if (facts.state().isGone()) {
-      return "the container is gone again";
-    }
-    return facts.state().isStopped()
-        ? "the container stopped again with exit code " + facts.exitCode()
-        : null;
+    return facts.state().isGone() || facts.state().isStopped() ? Readiness.describe(facts) : null;
   }
 }

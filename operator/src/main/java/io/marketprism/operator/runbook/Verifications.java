@@ -80,7 +80,7 @@ final class Verifications {
       return without(judgement);
     }
     Readiness.Verdict ready = scope.readiness().get(scope.service());
-    if (ready == null || ready.ready().isTrue()) {
+    if (ready == null || ready.ready().isTrue() || ready.message().equals(verdict.message())) {
       return "";
     }
     String seen = "; " + ready.message() + words(policy, scope);
@@ -114,10 +114,10 @@ final class Verifications {
                     : null)
         .filter(Objects::nonNull)
         .map(PlainBody::withoutSecrets)
-        .map(body -> new Redactor(environment).redact(String.valueOf(body)).strip())
-        .map(said -> said.lines().findFirst().orElse(""))
+        .map(body -> new Redactor(environment).redact(String.valueOf(body)))
+        .map(said -> Excerpt.plain(said).strip())
         .filter(said -> !said.isEmpty())
-        .map(said -> ", which said: " + said.substring(0, Math.min(said.length(), FIRST_WORDS)))
+        .map(said -> ", which said: " + Excerpt.of(said, FIRST_WORDS))
         .findFirst()
         .orElse("");
   }

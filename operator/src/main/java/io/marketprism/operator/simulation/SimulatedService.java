@@ -366,8 +366,9 @@ public final class SimulatedService {
         memoryLimit,
         STOP_TIMEOUT,
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         new Environment(environment),
+        "",
         finishedAt,
         deaths,
         now);

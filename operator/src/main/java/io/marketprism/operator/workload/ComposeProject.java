@@ -1,8 +1,11 @@
 package io.marketprism.operator.workload;
 
+import io.marketprism.operator.runbook.ContainerFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A compose project whose files are on this machine.
@@ -26,6 +29,27 @@ public record ComposeProject(
   /** The same with other env files. */
   public ComposeProject with(List<Path> otherEnvFiles) {
     return new ComposeProject(name, directory, files, otherEnvFiles, timeout);
+  }
+
+  /** The project of a container, as compose's labels on it say; empty where they don't. */
+  public static Optional<ComposeProject> of(ContainerFacts.ComposeLabels labels) {
+    if (labels.project().isEmpty() || labels.directory().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ComposeProject(
+            labels.project(),
+            Path.of(labels.directory()),
+            paths(labels.configFiles()),
+            paths(labels.environmentFiles()),
+            DEFAULT_TIMEOUT));
+  }
+
+  private static List<Path> paths(String separated) {
+    return Stream.of(separated.split(",", -1))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   /** A project with the usual time-out, ten minutes. */

@@ -186,9 +186,10 @@ class HostileStacksTest {
         4e9,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of(8222)),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.of(
             List.of("DB_PASSWORD=env-canary-1", "API_KEY=env-canary-2", "MODE=live", "OTHER=x")),
+        "",
         Instant.EPOCH,
         List.of(),
         NOW);

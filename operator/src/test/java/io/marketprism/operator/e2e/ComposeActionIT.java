@@ -29,11 +29,13 @@ class ComposeActionIT {
   }
 
   /** The command for a person, as the container's own labels give it. */
-  private static String byHand(StandIn standIn) {
-    return "`docker compose -p "
-        + standIn.inspect("{{index .Config.Labels \"com.docker.compose.project\"}}")
-        + " -f "
-        + standIn.inspect("{{index .Config.Labels \"com.docker.compose.project.config_files\"}}");
+  private static String byHand(StandIn standIn, String up) {
+    return "`docker compose --project-name %s --project-directory %s -f %s up -d --no-deps %s`"
+        .formatted(
+            standIn.inspect("{{index .Config.Labels \"com.docker.compose.project\"}}"),
+            standIn.inspect("{{index .Config.Labels \"com.docker.compose.project.working_dir\"}}"),
+            standIn.inspect("{{index .Config.Labels \"com.docker.compose.project.config_files\"}}"),
+            up);
   }
 
   private void applyQuickRunbook() {
@@ -66,15 +68,16 @@ class ComposeActionIT {
   void aCollectorOfAProjectThatIsNotListedIsLeftToAPersonWithTheCommand() {
     scene.applyHost();
     StandIn.COLLECTOR.reset(Map.of("COLLECTOR_ENABLE_HTTP", ""));
-    String byHand = byHand(StandIn.COLLECTOR);
+    String byHand = byHand(StandIn.COLLECTOR, "--build --pull missing data-collector");
     try (DockerEvents docker = new DockerEvents()) {
       applyQuickRunbook();
       var alert = scene.awaitReason("CollectorTargetDown", Reason.Escalated, SOON);
       assertThat(alert.message())
           .contains("COLLECTOR_ENABLE_HTTP is not set to 1, true or yes")
-          .endsWith(byHand + " up -d --no-deps --build data-collector`");
+          .endsWith(byHand);
       scene.awaitEvent("Evidence CollectorTargetDown", SOON);
-      assertThat(scene.conditionMessage("Stalled")).contains("docker compose -p data-collector");
+      assertThat(scene.conditionMessage("Stalled"))
+          .contains("docker compose --project-name data-collector");
       assertThat(scene.acts()).isEmpty();
       assertThat(docker.counts()).isEmpty();
     } finally {
@@ -106,13 +109,13 @@ class ComposeActionIT {
     scene.applyHost();
     applyQuickRunbook();
     scene.awaitReady(SOON);
-    String byHand = byHand(StandIn.NATS);
+    String byHand = byHand(StandIn.NATS, "--no-recreate --no-build --pull missing nats");
     Shell.run("docker", "rm", "--force", StandIn.NATS.container());
     try (DockerEvents docker = new DockerEvents()) {
       var alert = scene.awaitReason("BrokerDown", Reason.NoScenario, SOON);
       assertThat(alert.message())
           .contains("the container is gone", "a person must do it")
-          .endsWith(byHand + " up -d --no-deps nats`");
+          .endsWith(byHand);
       assertThat(scene.acts()).isEmpty();
       assertThat(docker.counts()).isEmpty();
     } finally {

@@ -27,7 +27,8 @@ class ComposeIT {
   private static final String CONTAINER = "compose-it-a-1";
   private static final String IMAGE = "marketprism-demo/compose-it:latest";
 
-  private final ComposeCli compose = new ComposeCli("unix:///var/run/docker.sock", null);
+  private final ComposeCli compose =
+      new ComposeCli("unix:///var/run/docker.sock", null, System.getenv());
   @TempDir private Path folder;
   private ComposeProject project = new ComposeProject("compose-it", Path.of("/"), List.of());
 

@@ -139,7 +139,7 @@ class DockerTlsIT {
     ComposeProject project =
         new ComposeProject("docker-tls-it", folder, List.of(Path.of("compose.yml")));
     tls.use(pem(CA, OPERATOR));
-    ComposeCli compose = new ComposeCli(forwarder.endpoint(), tls);
+    ComposeCli compose = new ComposeCli(forwarder.endpoint(), tls, System.getenv());
     assertThat(compose.up(project, "a", false, false, Optional::empty))
         .isEqualTo(new CallOutcome.Done());
     assertThat(Shell.run("docker", "inspect", "--format={{.State.Status}}", "docker-tls-it"))

@@ -94,8 +94,9 @@ class ProbedPortsTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         endpoints,
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.EMPTY,
+        "",
         Instant.EPOCH,
         List.of(),
         Instant.EPOCH);

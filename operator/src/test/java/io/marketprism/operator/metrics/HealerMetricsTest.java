@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
+import io.marketprism.operator.api.RestartStatus;
+import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.prometheus.client.CollectorRegistry;
@@ -26,7 +28,10 @@ class HealerMetricsTest {
         .hasSize(9)
         .allMatch(line -> line.contains("reason=\"Inactive\"") && line.endsWith(" 1.0"));
     assertThat(series.of("decisions_total")).isEmpty();
-    assertThat(series.of("alert_escalated")).hasSize(9).allMatch(line -> line.endsWith(" 0.0"));
+    assertThat(series.of("alert_escalated"))
+        .as("the alerts, and the restarts that are wanted")
+        .hasSize(9 + 2)
+        .allMatch(line -> line.endsWith(" 0.0"));
     assertThat(series.value("evaluations_total", "prod", "mp")).isEqualTo(10);
     assertThat(series.value("evaluation_timestamp_seconds", "prod", "mp"))
         .isEqualTo(1793502010); // 2026-11-01T03:00:10Z
@@ -99,6 +104,49 @@ class HealerMetricsTest {
             series.value("alert_escalated", "prod", "mp", "data-collector", "CollectorTargetDown"))
         .isEqualTo(1);
     assertThat(series.value("stack_condition", "prod", "mp", "Stalled", "true")).isEqualTo(1);
+  }
+
+  @Test
+  void aScheduledRestartThatNeedsAPerson() {
+    stack.advance(1);
+    stack.measure(HealerMetricsTest::escalated);
+    assertThat(
+            series.value(
+                "alert_escalated",
+                "prod",
+                "mp",
+                "data-collector",
+                "ScheduledRestart.data-collector"))
+        .isEqualTo(1);
+  }
+
+  private static StackStatus escalated(StackStatus status) {
+    return new StackStatus(
+        status.observedGeneration(),
+        status.ready(),
+        status.firing(),
+        status.lastRemediation(),
+        status.epoch(),
+        status.conditions(),
+        status.services(),
+        status.alerts(),
+        status.restartsOrEmpty().stream()
+            .map(
+                r ->
+                    new RestartStatus(
+                        r.name(),
+                        r.service(),
+                        r.of(),
+                        r.reasonWord(),
+                        r.message(),
+                        r.since(),
+                        "2026-11-01T03:00:00Z",
+                        r.overSince(),
+                        r.outcomeWord(),
+                        r.outcomeOf(),
+                        "2026-11-01T03:00:10Z",
+                        "it did not help"))
+            .toList());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.marketprism.operator.runbook.History;
 import io.marketprism.operator.simulation.SimulatedService;
 import io.marketprism.operator.simulation.StackFixture;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A simulated stack whose metrics are taken at each evaluation, as the operator takes them. */
 final class MeasuredStack {
@@ -58,6 +59,11 @@ final class MeasuredStack {
   }
 
   private void measure() {
+    measure(status -> status);
+  }
+
+  /** Measures it with a status that says something else. */
+  void measure(UnaryOperator<StackStatus> change) {
     StackStatus status =
         new StatusBuilder(
                 resource,
@@ -66,6 +72,7 @@ final class MeasuredStack {
                 simulated.readings(),
                 simulated.now())
             .build(List.of(), compiled.faults());
+    status = change.apply(status);
     resource.setStatus(status);
     metrics.observe(
         new StackView(

@@ -28,7 +28,10 @@ final class LocalServer implements AutoCloseable {
   private final Set<String> headersSeen = ConcurrentHashMap.newKeySet();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
-  private record Page(int status, String body) {}
+  /**
+   * @param body a character for each byte
+   */
+  private record Page(int status, Map<String, String> headers, String body) {}
 
   LocalServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,7 +51,11 @@ final class LocalServer implements AutoCloseable {
 
   /** From now on this path is answered so. */
   void serves(String path, int status, String body) {
-    pages.put(path, new Page(status, body));
+    serves(path, status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void serves(String path, int status, Map<String, String> headers, byte[] body) {
+    pages.put(path, new Page(status, headers, new String(body, StandardCharsets.ISO_8859_1)));
   }
 
   int port() {
@@ -71,7 +78,8 @@ final class LocalServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     Page page = pages.get(path);
     if (page != null) {
-      send(exchange, page.status(), page.body());
+      page.headers().forEach(exchange.getResponseHeaders()::add);
+      send(exchange, page.status(), page.body().getBytes(StandardCharsets.ISO_8859_1));
       return;
     }
     switch (path) {
@@ -91,19 +99,6 @@ final class LocalServer implements AutoCloseable {
       case "/circle" -> redirect(exchange, 301, "/circle?again");
       case "/away" -> redirect(exchange, 302, "http://login.example.org/?token=geheim");
       case "/nowhere" -> redirect(exchange, 302, "http://[");
-      case "/gzip" -> {
-        exchange.getResponseHeaders().add("Content-Encoding", "gzip");
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
-          zip.write("{\"status\": \"healthy\"}".getBytes(StandardCharsets.UTF_8));
-        }
-        exchange.sendResponseHeaders(200, zipped.size());
-        exchange.getResponseBody().write(zipped.toByteArray());
-      }
-      case "/brotli" -> {
-        exchange.getResponseHeaders().add("Content-Encoding", "br");
-        send(exchange, 200, "\u0001\u0002binary");
-      }
       case "/hang" -> await();
       case "/slow-body" -> trickle(exchange);
       case "/cut-off" -> {
@@ -116,13 +111,24 @@ final class LocalServer implements AutoCloseable {
     }
   }
 
+  static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return zipped.toByteArray();
+  }
+
   private static void redirect(HttpExchange exchange, int status, String to) throws IOException {
     exchange.getResponseHeaders().add("Location", to);
     send(exchange, status, "");
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
+import io.marketprism.operator.runbook.Containers;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.simulation.StackFixture;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The conditions of a stack: kstatus' Reconciling and Stalled are abnormal when True. */
@@ -108,13 +114,44 @@ class ConditionsTest {
     assertIs("ObservationDegraded", "True", "ReadingsUnknown", "nats: refused");
   }
 
+  /** While all is well: at night, when an alert asks for it, it is too late to mend. */
+  @Test
+  void aLogThatCanNotBeReadIsToldWhenItIsFirstSeenIfRulesReadIt() {
+    stack.advance(1);
+    assertThat(degraded("data-collector").getMessage())
+        .isEqualTo(
+            "data-collector: the log of the-container can't be read: its logging driver is none");
+    assertThat(degraded("data-collector").getReason()).isEqualTo("LogsUnreadable");
+    assertThat(degraded("clickhouse-hot").getStatus()).as("nobody reads it").isEqualTo("False");
+  }
+
+  private Condition degraded(String service) {
+    Map<String, ServiceReadings> readings = new HashMap<>(stack.readings().services());
+    ServiceReadings seen = stack.readings().of(service);
+    readings.put(
+        service,
+        new ServiceReadings(
+            Reading.of(
+                Containers.withoutLog("the-container", "its logging driver is none", stack.now())),
+            seen.probes(),
+            seen.access(),
+            seen.compose(),
+            null,
+            null));
+    return new Conditions(List.of(), 1L, stack.now())
+        .of(stack.compiled(), stack.last(), new Readings(readings), List.of()).stream()
+            .filter(c -> c.getType().equals("ObservationDegraded"))
+            .findFirst()
+            .orElseThrow();
+  }
+
   @Test
   void aPauseIsTold() {
     StackFixture paused = StackFixture.of("{pause: {reason: migrating disks}}");
     paused.advance(1);
     assertThat(
             new Conditions(List.of(), 1L, paused.now())
-                .of(paused.policy(), paused.last(), paused.readings(), List.of()))
+                .of(paused.compiled(), paused.last(), paused.readings(), List.of()))
         .filteredOn(c -> c.getType().equals("Paused"))
         .singleElement()
         .satisfies(
@@ -156,7 +193,7 @@ class ConditionsTest {
   private void tell(Fault... faults) {
     conditions =
         new Conditions(conditions, 7L, stack.now())
-            .of(stack.policy(), stack.last(), stack.readings(), List.of(faults));
+            .of(stack.compiled(), stack.last(), stack.readings(), List.of(faults));
     assertThat(conditions).allMatch(c -> c.getObservedGeneration() == 7L);
   }
 

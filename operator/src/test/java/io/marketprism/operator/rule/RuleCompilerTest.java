@@ -141,8 +141,9 @@ class RuleCompilerTest {
             Double.POSITIVE_INFINITY,
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of(8087)),
-            new ContainerFacts.ComposeLabels("", "", "", ""),
+            ContainerFacts.ComposeLabels.NONE,
             Environment.EMPTY,
+            "",
             Instant.EPOCH,
             List.of(),
             NOW);

@@ -97,8 +97,9 @@ final class RuleScope {
             memoryLimit,
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of(8087)),
-            new ContainerFacts.ComposeLabels("", "", "", ""),
+            ContainerFacts.ComposeLabels.NONE,
             new Environment(environment),
+            "",
             Instant.EPOCH,
             deaths,
             NOW);

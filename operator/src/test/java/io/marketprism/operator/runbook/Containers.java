@@ -13,6 +13,34 @@ public final class Containers {
   /** One that runs, in a bridge network, without ports, health check, limit or compose. */
   public static ContainerFacts running(
       String name, Incarnation life, Reading<Instant> startedAt, Instant observedAt) {
+    return running(name, life, startedAt, ContainerFacts.ComposeLabels.NONE, "", observedAt);
+  }
+
+  /** One that docker compose has made. */
+  public static ContainerFacts composed(String name, ContainerFacts.ComposeLabels labels) {
+    Incarnation life = new Incarnation("engine", "id of " + name, Instant.EPOCH);
+    return running(name, life, Reading.of(Instant.EPOCH), labels, "", Instant.EPOCH);
+  }
+
+  /** One whose logging driver keeps nothing to read. */
+  public static ContainerFacts withoutLog(String name, String logFault, Instant observedAt) {
+    Incarnation life = new Incarnation("engine", "id of " + name, Instant.EPOCH);
+    return running(
+        name,
+        life,
+        Reading.of(Instant.EPOCH),
+        ContainerFacts.ComposeLabels.NONE,
+        logFault,
+        observedAt);
+  }
+
+  private static ContainerFacts running(
+      String name,
+      Incarnation life,
+      Reading<Instant> startedAt,
+      ContainerFacts.ComposeLabels labels,
+      String logFault,
+      Instant observedAt) {
     return new ContainerFacts(
         name,
         life,
@@ -25,8 +53,9 @@ public final class Containers {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of(), Set.of()),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        labels,
         Environment.EMPTY,
+        logFault,
         Instant.EPOCH,
         List.of(),
         observedAt);

@@ -187,8 +187,9 @@ public final class Given {
         Double.POSITIVE_INFINITY,
         seconds(10),
         new ContainerFacts.Endpoints(false, Set.of(8085)),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.EMPTY,
+        "",
         Instant.EPOCH,
         List.of(),
         observedAt);

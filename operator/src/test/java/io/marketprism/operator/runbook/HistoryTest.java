@@ -288,6 +288,7 @@ class HistoryTest {
         facts.endpoints(),
         facts.compose(),
         facts.environment(),
+        facts.logFault(),
         at(ended),
         List.of(new Death(at(ended), 137, false, asked)),
         facts.observedAt());

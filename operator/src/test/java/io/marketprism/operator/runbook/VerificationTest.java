@@ -56,7 +56,7 @@ class VerificationTest {
   void isIneffectiveAtOnceWhenTheContainerHasStoppedAgain() {
     see(FALSE, 1, 3);
     look(new Verification.View(FALSE, STOPPED, false, false), 4);
-    assertEnd(RemediationPhase.Ineffective, "stopped again with exit code 137");
+    assertEnd(RemediationPhase.Ineffective, "has exited with code 137");
   }
 
   @Test

@@ -98,14 +98,14 @@ class VerificationsTest {
 
   /** Else its service would be down for as long as its verification may take. */
   @Test
-  void aContainerThatIsGoneAgainIsNoSuccessThatIsWaitedFor() {
+  void aContainerThatIsGoneIsNoSuccessThatIsWaitedFor() {
     verified.turn(FALSE);
     judge(1, verifying(), seen(1));
     judge(2, verifying(), scope(ContainerFacts.absent("hot", "engine", at(2))));
     assertThat(last.verdicts())
         .containsExactly(
             Verification.Verdict.of(
-                "rem-0.0", RemediationPhase.Ineffective, "the container is gone again"));
+                "rem-0.0", RemediationPhase.Ineffective, "container hot does not exist"));
   }
 
   @Test

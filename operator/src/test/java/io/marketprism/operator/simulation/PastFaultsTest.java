@@ -79,7 +79,7 @@ class PastFaultsTest {
     assertThat(stack.reason("CollectorTargetDown")).isEqualTo(Reason.Unknown);
     assertThat(
             new Conditions(List.of(), 1L, stack.now())
-                .of(stack.policy(), stack.last(), stack.readings(), List.of()))
+                .of(stack.compiled(), stack.last(), stack.readings(), List.of()))
         .anyMatch(c -> c.getType().equals("ObservationDegraded") && c.getStatus().equals("True"));
   }
 
@@ -153,6 +153,30 @@ class PastFaultsTest {
         .isEmpty();
   }
 
+  /** It is there until it is seen not to be: an operator begins without having seen anything. */
+  @Test
+  void anOperatorThatBeginsForgetsNothingOfAnOptionalService() {
+    StackFixture stack = StackFixture.builtIn();
+    SimulatedService prometheus = stack.service("prometheus");
+    prometheus.is(ContainerState.RUNNING);
+    stack.advance(5);
+    prometheus.fail();
+    prometheus.isBeyondRestarts();
+    stack.advance(3600);
+    assertThat(stack.isEscalated("PrometheusDown")).isTrue();
+    Instant since = stack.last().state().alert("PrometheusDown").memory().escalatedSince();
+
+    prometheus.isHidden("not observed yet");
+    stack.operatorRestarts();
+    stack.advance(5);
+    assertThat(stack.last().state().alert("PrometheusDown").memory().escalatedSince())
+        .isEqualTo(since);
+    prometheus.isVisible();
+    stack.advance(5);
+    assertThat(stack.last().state().alert("PrometheusDown").memory().escalatedSince())
+        .isEqualTo(since);
+  }
+
   @Test
   void aMisdeclaredPartDoesNotHideAnEscalation() {
     StackFixture stack = StackFixture.builtIn();
@@ -161,7 +185,7 @@ class PastFaultsTest {
     assertThat(
             new Conditions(List.of(), 1L, stack.now())
                 .of(
-                    stack.policy(),
+                    stack.compiled(),
                     stack.last(),
                     stack.readings(),
                     List.of(new CompiledStack.Fault("spec.alerts[A].expr", "nonsense"))))

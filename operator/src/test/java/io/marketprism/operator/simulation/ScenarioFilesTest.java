@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.marketprism.operator.e2e.DecidedRules;
+import io.marketprism.operator.runbook.Attempt;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reason;
 import java.io.IOException;
@@ -16,6 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,11 @@ import org.junit.jupiter.api.TestFactory;
 class ScenarioFilesTest {
 
   private static final Path DOCS = Path.of("../docs");
+  private static final Set<String> FIRST_EVIDENCE =
+      StackFixture.builtIn().policy().alerts().stream()
+          .flatMap(alert -> alert.evidence().keySet().stream().limit(1))
+          .collect(Collectors.toSet());
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -47,7 +57,29 @@ class ScenarioFilesTest {
                       assertThat(decidedRules(scenario.chronicle()))
                           .as("rows that it says it shows")
                           .containsAll(scenario.rows());
+                      assertThat(said(scenario.chronicle()))
+                          .as("sentences with evidence more than once")
+                          .filteredOn(sentence -> evidences(sentence) > 1)
+                          .isEmpty();
                     }));
+  }
+
+  private static Set<String> said(Chronicle chronicle) {
+    return Stream.concat(
+            chronicle.events().stream().map(Chronicle.Told::text),
+            Stream.concat(
+                chronicle.decisions().values().stream()
+                    .flatMap(List::stream)
+                    .map(Chronicle.Judged::message),
+                chronicle.attempts().stream().map(Attempt::message)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** How often an alert's evidence is in a sentence, which tells it in brackets. */
+  private static long evidences(String sentence) {
+    return FIRST_EVIDENCE.stream()
+        .mapToLong(first -> sentence.split(Pattern.quote("(" + first + " "), -1).length - 1L)
+        .sum();
   }
 
   private static List<String> decidedRules(Chronicle chronicle) {

@@ -28,7 +28,10 @@ public final class StackFixture implements Simulation.Listener {
   private final Map<String, List<Reason>> reasons = new LinkedHashMap<>();
   private final Simulation simulation;
 
+  private CompiledStack compiled;
+
   private StackFixture(CompiledStack compiled) {
+    this.compiled = compiled;
     simulation = new Simulation(compiled, ZERO, this);
   }
 
@@ -44,7 +47,8 @@ public final class StackFixture implements Simulation.Listener {
 
   /** The resource is applied anew, with this spec. */
   public void apply(String spec) {
-    simulation.apply(compile(spec));
+    compiled = compile(spec);
+    simulation.apply(compiled);
   }
 
   public static CompiledStack compile(String spec) {
@@ -58,7 +62,8 @@ public final class StackFixture implements Simulation.Listener {
 
   /** The compiled policy is used with a change, such as conditions that remember their outcome. */
   StackFixture with(UnaryOperator<StackPolicy> change) {
-    simulation.apply(change.apply(policy()));
+    compiled = compiled.with(change.apply(policy()));
+    simulation.apply(compiled.policy());
     return this;
   }
 
@@ -80,6 +85,10 @@ public final class StackFixture implements Simulation.Listener {
 
   private long second() {
     return Duration.between(ZERO, now()).toSeconds();
+  }
+
+  public CompiledStack compiled() {
+    return compiled.with(policy());
   }
 
   public StackPolicy policy() {

@@ -119,8 +119,9 @@ class ContainerChoiceTest {
             Double.POSITIVE_INFINITY,
             Duration.ofSeconds(10),
             new ContainerFacts.Endpoints(false, Set.of()),
-            new ContainerFacts.ComposeLabels("", "", "", ""),
+            ContainerFacts.ComposeLabels.NONE,
             Environment.EMPTY,
+            "",
             Instant.EPOCH,
             List.of(),
             NOW);

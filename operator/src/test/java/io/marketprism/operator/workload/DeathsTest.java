@@ -239,8 +239,9 @@ class DeathsTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.EMPTY,
+        "",
         at(finished),
         List.of(),
         at(Math.max(started, finished) + 1));

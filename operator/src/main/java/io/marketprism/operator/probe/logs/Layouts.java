@@ -31,7 +31,7 @@ final class Layouts {
   private static final String LOGGER = "[A-Za-z_][A-Za-z0-9_.$-]*";
 
   private static final Map<String, String> KLOG =
-      Map.of("I", "INFO", "W", "WARNING", "E", "ERROR", "F", "FATAL");
+      Map.of("D", "DEBUG", "I", "INFO", "W", "WARNING", "E", "ERROR", "F", "FATAL");
 
   /**
    * One piece.
@@ -76,9 +76,10 @@ final class Layouts {
           Piece.of(Begin.BRACKET, "\\[[0-9]+\\] " + TIME + "(?: \\[([A-Z]{3})\\])?(?: |$)"),
           // Rust's env_logger: [TIME LEVEL module] message
           Piece.of(Begin.BRACKET, "\\[" + TIME + " " + CAPITALS + "\\s+[A-Za-z0-9_:.-]*\\]\\s*"),
-          Piece.of(Begin.BRACKET, "\\[" + TIME + "\\](?:\\s+|$)"),
+          Piece.of(Begin.BRACKET, "\\[(?:" + TIME + "|" + CLOCK + ")\\](?:\\s+|$)"),
           // structlog: [warning  ] message; and [WARN], <warn>, 【警告】
           Piece.of(Begin.BRACKET, "[\\[<【]\\s*" + LEVEL + "\\s*[\\]>】]:?\\s*"),
+          Piece.of(Begin.BRACKET, "\\[([DIWEF])\\]:?\\s*"),
           // klog: W1129 09:52:02.822000 1 file.go:12] message
           Piece.of(Begin.WORD, "([IWEF])[0-9]{4} " + CLOCK + "\\s+[0-9]+ [^\\]\\s]+\\] "),
           // Syslog's own time: Nov 24 09:52:02 host program[123]: message

@@ -20,6 +20,10 @@ final class SampleParser {
   private String latestNameText = "";
   private boolean latestIsWanted;
 
+  /** A byte order mark. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private @Nullable String quotedName;
   private byte[] bytes = {};
   private int at;
   private int end;
@@ -31,12 +35,7 @@ final class SampleParser {
 
   /** The sample of the line; null if it has none or one that isn't wanted. */
   @Nullable Sample parse(PageLines line) throws MalformedPageException {
-    bytes = line.bytes();
-    at = line.start();
-    end = line.end();
-    number = line.number();
-    skipBlanks();
-    if (at == end || bytes[at] == '#') {
+    if (isOver(line)) {
       return null;
     }
     if (bytes[at] == '{') {
@@ -46,7 +45,7 @@ final class SampleParser {
     boolean blank = skipBlanks();
     Map<String, String> labels = Map.of();
     if (take('{')) {
-      labels = labels(wanted);
+      labels = labels(wanted, false);
       skipBlanks();
     } else if (!blank) {
       throw expected("a blank or { after the name");
@@ -55,23 +54,35 @@ final class SampleParser {
     return wanted ? new Sample(latestNameText, labels, value) : null;
   }
 
-  /** A line whose metric's name stands in quotes and braces, as names beyond ASCII must. */
+  /** Goes to the first sign of a line, after a byte order mark; whether there is nothing to it. */
+  private boolean isOver(PageLines line) {
+    bytes = line.bytes();
+    at = line.start();
+    end = line.end();
+    number = line.number();
+    if (number == 1 && end - at >= MARK.length && Arrays.equals(bytes, at, at + 3, MARK, 0, 3)) {
+      at += MARK.length;
+    }
+    skipBlanks();
+    return at == end || bytes[at] == '#';
+  }
+
+  /** A line whose metric's name stands in quotes among its labels, as names beyond ASCII must. */
   private @Nullable Sample quoted() throws MalformedPageException {
     require('{');
-    skipBlanks();
-    if (!take('"')) {
-      throw expected("a metric's name in quotes after {");
-    }
+    quotedName = null;
     int from = at;
-    skipToQuote();
-    String name = labelValue(from, at);
-    require('"');
-    boolean wanted = wantedName.test(name);
-    skipBlanks();
-    if (!take(',') && (at == end || bytes[at] != '}')) {
-      throw expected("a metric's name in quotes and braces, and then , or }");
+    labels(false, true);
+    String name = quotedName;
+    if (name == null) {
+      throw expected("a metric's name in quotes");
     }
-    Map<String, String> labels = labels(wanted);
+    boolean wanted = wantedName.test(name);
+    Map<String, String> labels = Map.of();
+    if (wanted) {
+      at = from;
+      labels = labels(true, true);
+    }
     skipBlanks();
     double value = valueToTheEnd(wanted);
     return wanted ? new Sample(name, labels, value) : null;
@@ -92,17 +103,43 @@ final class SampleParser {
     return wanted ? value(valueStart, valueEnd) : 0;
   }
 
-  /** Whether the line has a wanted name; only its beginning need be there. */
+  /** Whether a line has a wanted name of which only the beginning is here. */
   boolean wants(PageLines line) throws MalformedPageException {
-    bytes = line.bytes();
-    at = line.start();
-    end = line.end();
-    number = line.number();
-    skipBlanks();
-    if (at == end || bytes[at] == '#' || bytes[at] == '{') {
+    if (isOver(line)) {
       return false;
     }
-    return isWanted(name("a metric's name", true), at);
+    if (take('{')) {
+      return wantsQuoted();
+    }
+    boolean wanted = isWanted(name("a metric's name", true), at);
+    boolean blank = skipBlanks();
+    if (!take('{')) {
+      if (!blank) {
+        throw expected("a blank or { after the name");
+      }
+      number("a number");
+    }
+    return wanted;
+  }
+
+  /** A name that doesn't stand first is beyond what is here. */
+  private boolean wantsQuoted() throws MalformedPageException {
+    skipBlanks();
+    if (!take('"')) {
+      name("a metric's name in quotes, or a label's", false);
+      skipBlanks();
+      require('=');
+      return false;
+    }
+    int from = at;
+    skipToQuote();
+    String name = labelValue(from, at);
+    require('"');
+    skipBlanks();
+    if (at < end && bytes[at] != ',' && bytes[at] != '}' && bytes[at] != '=') {
+      throw expected(", or } or =");
+    }
+    return wantedName.test(name);
   }
 
   private boolean isWanted(int nameStart, int nameEnd) {
@@ -114,8 +151,12 @@ final class SampleParser {
     return latestIsWanted;
   }
 
-  /** From after the opening brace to after the closing one; empty unless they are kept. */
-  private Map<String, String> labels(boolean kept) throws MalformedPageException {
+  /**
+   * From after the opening brace to after the closing one; empty unless they are kept.
+   *
+   * @param nameless whether the metric's name stands among them, in quotes
+   */
+  private Map<String, String> labels(boolean kept, boolean nameless) throws MalformedPageException {
     Map<String, String> labels = kept ? new TreeMap<>() : Map.of();
     skipBlanks();
     while (!take('}')) {
@@ -129,26 +170,36 @@ final class SampleParser {
         require('"');
       }
       skipBlanks();
-      require('=');
-      skipBlanks();
-      require('"');
-      int valueStart = at;
-      skipToQuote();
-      int valueEnd = at;
-      require('"');
-      if (kept) {
-        String name = new String(bytes, nameStart, nameEnd - nameStart, StandardCharsets.US_ASCII);
-        if (labels.put(name, labelValue(valueStart, valueEnd)) != null) {
-          throw new MalformedPageException(number, "a label is there twice");
-        }
+      if (nameless && quoted && at < end && (bytes[at] == ',' || bytes[at] == '}')) {
+        quotedName = labelValue(nameStart, nameEnd);
+      } else {
+        label(kept ? labels : null, nameStart, nameEnd);
       }
-      skipBlanks();
       if (!take(',') && (at == end || bytes[at] != '}')) {
         throw expected(", or }");
       }
       skipBlanks();
     }
     return labels;
+  }
+
+  /** The rest of a label, from after its name on. */
+  private void label(@Nullable Map<String, String> kept, int nameStart, int nameEnd)
+      throws MalformedPageException {
+    require('=');
+    skipBlanks();
+    require('"');
+    int valueStart = at;
+    skipToQuote();
+    int valueEnd = at;
+    require('"');
+    if (kept != null) {
+      String name = labelValue(nameStart, nameEnd);
+      if (kept.put(name, labelValue(valueStart, valueEnd)) != null) {
+        throw new MalformedPageException(number, "a label is there twice");
+      }
+    }
+    skipBlanks();
   }
 
   private void skipToQuote() {

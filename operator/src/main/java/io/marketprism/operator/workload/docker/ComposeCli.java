@@ -55,12 +55,9 @@ public final class ComposeCli {
   /**
    * @param endpoint the engine's: {@code unix:///var/run/docker.sock} or {@code tcp://host:port}
    * @param tls how a {@code tcp://} endpoint is spoken to; null for plain TCP
+   * @param inherited this process's environment, of which the client is given what it needs
    */
-  public ComposeCli(String endpoint, @Nullable DockerTls tls) {
-    this(endpoint, tls, System.getenv());
-  }
-
-  ComposeCli(String endpoint, @Nullable DockerTls tls, Map<String, String> inherited) {
+  public ComposeCli(String endpoint, @Nullable DockerTls tls, Map<String, String> inherited) {
     this.tls = tls;
     Map<String, String> given = new HashMap<>(inherited);
     given.keySet().retainAll(PASSED_ON);
@@ -105,6 +102,9 @@ public final class ComposeCli {
   public Reading<Map<String, ComposeService>> services(ComposeProject project) {
     if (version() instanceof Reading.Unknown<String>(String why)) {
       return Reading.unknown(why);
+    }
+    if (!Files.isDirectory(project.directory())) {
+      return Reading.unknown("there is no folder " + project.directory());
     }
     try {
       ChildProcess.Ended ended = config(project);

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import com.github.dockerjava.api.model.Ports;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,13 @@ final class Inspection {
 
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
   private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /** Drivers that have a log of their own to read. */
+  private static final Set<LoggingType> READABLE =
+      EnumSet.of(
+          LoggingType.DEFAULT, LoggingType.LOCAL, LoggingType.JSON_FILE, LoggingType.JOURNALD);
 
   private static final String OF_CONTAINER = "container:";
 
@@ -64,6 +75,7 @@ final class Inspection {
         endpoints(network.getHostConfig(), network),
         compose(config),
         environment(config),
+        logFault(host),
         instant(state.getFinishedAt()),
         List.of(),
         observedAt);
@@ -92,6 +104,25 @@ final class Inspection {
   private static String restartPolicy(HostConfig host) {
     String name = host.getRestartPolicy() == null ? null : host.getRestartPolicy().getName();
     return name == null || name.isEmpty() ? "no" : name;
+  }
+
+  /**
+   * Of what other drivers send elsewhere the Engine keeps a copy to read, since its version 20.10,
+   * unless it is told not to.
+   */
+  private static String logFault(HostConfig host) {
+    LogConfig log = host.getLogConfig();
+    if (log == null || log.getType() == null || READABLE.contains(log.getType())) {
+      return "";
+    }
+    Map<String, String> options = log.getConfig() == null ? Map.of() : log.getConfig();
+    String driver = "its logging driver is " + log.getType().getType();
+    if (log.getType() == LoggingType.NONE) {
+      return driver;
+    }
+    return Boolean.parseBoolean(options.get("cache-disabled"))
+        ? driver + ", with cache-disabled"
+        : "";
   }
 
   private static double memoryLimit(HostConfig host) {
@@ -153,6 +184,7 @@ final class Inspection {
     return new ContainerFacts.ComposeLabels(
         label(labels, "project"),
         label(labels, "service"),
+        label(labels, "project.working_dir"),
         label(labels, "project.config_files"),
         label(labels, "project.environment_file"));
   }
@@ -162,8 +194,10 @@ final class Inspection {
     return settings == null ? Environment.EMPTY : Environment.of(List.of(settings));
   }
 
+  /** What no path and no name holds is nothing to be made a command of. */
   private static String label(Map<String, String> labels, String name) {
-    return Objects.requireNonNullElse(labels.get("com.docker.compose." + name), "");
+    String value = Objects.requireNonNullElse(labels.get("com.docker.compose." + name), "");
+    return CONTROL.matcher(value).find() ? "" : value;
   }
 
   static Instant instant(@Nullable String text) {

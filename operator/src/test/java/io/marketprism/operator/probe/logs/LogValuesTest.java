@@ -273,8 +273,9 @@ class LogValuesTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.EMPTY,
+        "",
         deaths.isEmpty() ? Instant.EPOCH : deaths.getLast().at(),
         deaths,
         NOW);

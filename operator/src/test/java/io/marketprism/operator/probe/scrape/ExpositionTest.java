@@ -114,7 +114,7 @@ class ExpositionTest {
       delimiter = '|',
       value = {
         "<html><body>502 Bad Gateway</body></html> | a metric's name",
-        "{\"status\":\"ok\"}         | a metric's name",
+        "{\"status\":\"ok\"}         | expected =",
         "[]                          | a metric's name",
         "404 page not found          | a metric's name",
         "Not Found                   | a number",
@@ -180,6 +180,28 @@ class ExpositionTest {
     assertThat(Exposition.read(stream("{\"http.requests\"} 1\na 2"), "a"::equals)).hasSize(1);
   }
 
+  /** With Prometheus' own parser the name may stand anywhere among the labels. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"x.y\",} 1",
+        "{ \"x.y\" , m = \"g\" } 1 1700000000000",
+        "{m=\"g\",\"x.y\"} 1",
+        "{\"x \\\"quoted\\\" y\",\"l.m\"=\"g\"} +Inf # {trace=\"1\"} 2",
+        "{\"größe\"} NaN",
+      })
+  void aNameInQuotesThatIsNotWantedIsSkipped(String line) throws Exception {
+    assertThat(Exposition.read(stream("a 1\n" + line + "\na{n=\"2\"} 2\n"), "a"::equals))
+        .extracting(Sample::value)
+        .containsExactly(1.0, 2.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeffa 1\n", "\ufeff# HELP a b\na 1\n", "\ufeff\r\na 1\r\n"})
+  void aMarkBeforeThePageIsNoneOfIt(String page) throws Exception {
+    assertThat(read(page)).containsExactly(new Sample("a", Map.of(), 1));
+  }
+
   @Test
   void aLineBeyondTheCapIsSkippedWhereNothingOfItIsWanted() throws Exception {
     String long1 = "x{l=\"" + "y".repeat(70_000) + "\"} 1\n";
@@ -190,7 +212,17 @@ class ExpositionTest {
         .containsExactly(1.0, 2.0);
     assertThatThrownBy(() -> Exposition.read(stream(long1), "x"::equals))
         .isInstanceOf(PageTooLargeException.class);
-    assertThatThrownBy(() -> Exposition.read(stream("<" + long1), "x"::equals))
+    String quoted = "{\"x.y\",l=\"" + "y".repeat(70_000) + "\"} 1\n";
+    assertThat(Exposition.read(stream(quoted + "a 1"), "a"::equals)).hasSize(1);
+    assertThatThrownBy(() -> Exposition.read(stream(quoted), "x.y"::equals))
+        .isInstanceOf(PageTooLargeException.class);
+  }
+
+  /** An error page of one long line is none of metrics that has no series. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "{\"error\": \"", "[\"", "{'error': '", "Traceback: "})
+  void aLineBeyondTheCapThatIsNoneOfMetricsIsRefused(String beginning) {
+    assertThatThrownBy(() -> Exposition.read(stream(beginning + "y".repeat(70_000)), "a"::equals))
         .isInstanceOf(MalformedPageException.class);
   }
 

@@ -82,7 +82,7 @@ class ComposeCliTest {
   @Test
   void anOptionIsNoService() {
     assertThat(
-            new ComposeCli("unix:///var/run/docker.sock", null)
+            new ComposeCli("unix:///var/run/docker.sock", null, System.getenv())
                 .up(PROJECT, "--scale=x", false, false, Optional::empty))
         .isInstanceOf(CallOutcome.NotSent.class);
   }

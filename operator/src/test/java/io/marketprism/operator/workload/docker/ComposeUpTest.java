@@ -3,8 +3,10 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ComposeProject;
+import io.marketprism.operator.workload.ComposeService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +127,29 @@ class ComposeUpTest {
     Files.delete(hold);
     first.get(20, TimeUnit.SECONDS);
     assertThat(calls()).hasSize(1);
+  }
+
+  /** It can't be said then what a container would lack. */
+  @Test
+  void whatWouldBeLeftBlankIsReadInASecondCallWhichMayFail() throws IOException {
+    Files.writeString(
+        folder.resolve("ending"),
+        """
+        case "$*" in
+          *--no-interpolate*) [ -e fail ] && { echo no more memory >&2; exit 1; }
+            echo '{"services": {"nats": {"image": "x:$TAG"}}}';;
+          *) echo 'WARN[0000] The "TAG" variable is not set. Defaulting to a blank string.' >&2
+            echo '{"services": {"nats": {"container_name": "the-nats"}}}';;
+        esac
+        exit 0
+        """);
+    assertThat(cli.services(project(Duration.ofSeconds(20))))
+        .isEqualTo(
+            Reading.of(
+                Map.of("the-nats", new ComposeService(name, "nats", Set.of(), Set.of("TAG")))));
+    Files.createFile(folder.resolve("fail"));
+    assertThat(cli.services(project(Duration.ofSeconds(20))))
+        .isEqualTo(Reading.unknown("docker compose ended with 1: no more memory"));
   }
 
   private CallOutcome up() {

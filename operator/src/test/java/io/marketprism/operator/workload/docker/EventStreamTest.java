@@ -175,8 +175,9 @@ class EventStreamTest {
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
         new ContainerFacts.Endpoints(false, Set.of()),
-        new ContainerFacts.ComposeLabels("", "", "", ""),
+        ContainerFacts.ComposeLabels.NONE,
         Environment.EMPTY,
+        "",
         Instant.now(),
         List.of(),
         Instant.now());
