@@ -175,8 +175,9 @@ final class Election implements Elector {
      */
     @Override
     public @Nullable LeaderElectionRecord get(KubernetesClient from) {
-      if (isRenewed()) {
-        return own;
+      LeaderElectionRecord renewed = own;
+      if (renewed != null && isRenewed()) {
+        return renewed;
       }
       LeaderElectionRecord record = asked(() -> lease.get(from));
       if (record == null) {
@@ -208,7 +209,7 @@ final class Election implements Elector {
 
     @Override
     public void update(KubernetesClient at, LeaderElectionRecord record) {
-      if (isRenewed() && isOwn(record)) {
+      if (own != null && isRenewed() && isOwn(record)) {
         return;
       }
       long askedAt = System.nanoTime();
@@ -227,7 +228,7 @@ final class Election implements Elector {
 
     /** Whether it need not be renewed yet. */
     private boolean isRenewed() {
-      return own != null && System.nanoTime() - renewedAt < RENEWED_EVERY.toNanos();
+      return System.nanoTime() - renewedAt < RENEWED_EVERY.toNanos();
     }
 
     private boolean isOwn(LeaderElectionRecord record) {

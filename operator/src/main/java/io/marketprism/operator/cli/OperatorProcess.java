@@ -146,7 +146,7 @@ final class OperatorProcess implements AutoCloseable {
     election =
         leaderElect
             ? new Election(namespace, leadership, metrics.api(), this::leads)
-            : new SoleLeader(dataDirectory, client, leadership, this::leads, loops);
+            : new SoleLeader(dataDirectory, this::answers, leadership, this::leads, loops);
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */

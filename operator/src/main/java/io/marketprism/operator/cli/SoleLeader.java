@@ -1,7 +1,5 @@
 package io.marketprism.operator.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.loop.Loops;
@@ -14,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class SoleLeader implements Elector {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
-  private final KubernetesClient client;
+  private final BooleanSupplier apiServer;
   private final Leadership leadership;
   private final Consumer<Boolean> leads;
   private final Loops loops;
@@ -41,16 +40,17 @@ final class SoleLeader implements Elector {
 
   /**
    * @param dataDirectory which no other operator may share with a leader
+   * @param apiServer asks the API server whether it answers
    * @param leads receives that this operator leads
    */
   SoleLeader(
       Path dataDirectory,
-      KubernetesClient client,
+      BooleanSupplier apiServer,
       Leadership leadership,
       Consumer<Boolean> leads,
       Loops loops) {
     this.dataDirectory = dataDirectory;
-    this.client = client;
+    this.apiServer = apiServer;
     this.leadership = leadership;
     this.leads = leads;
     this.loops = loops;
@@ -63,17 +63,18 @@ final class SoleLeader implements Elector {
 
   private Duration turn() {
     if (!leadership.isLeading()) {
-      if (!isLocked()) {
+      if (!hasLocked()) {
         return AGAIN;
       }
       leadership.leadsAlone();
       leads.accept(true);
     }
-    answered = answers();
+    answered = apiServer.getAsBoolean();
     return ASKED_EVERY;
   }
 
-  private synchronized boolean isLocked() {
+  /** Takes the lock, if it is free. */
+  private synchronized boolean hasLocked() {
     FileChannel channel = null;
     try {
       Files.createDirectories(dataDirectory);
@@ -90,25 +91,17 @@ final class SoleLeader implements Elector {
     } catch (IOException e) {
       obstacle = "its data directory can't be locked: " + e;
     }
-    unlock(channel);
+    close(channel);
     return false;
   }
 
-  private static void unlock(@Nullable FileChannel channel) {
+  private static void close(@Nullable FileChannel channel) {
     try {
       if (channel != null) {
         channel.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean answers() {
-    try {
-      return client.getKubernetesVersion() != null;
-    } catch (KubernetesClientException e) {
-      return false;
     }
   }
 
@@ -128,6 +121,6 @@ final class SoleLeader implements Elector {
       loop.close();
     }
     leadership.lost();
-    unlock(locked);
+    close(locked);
   }
 }

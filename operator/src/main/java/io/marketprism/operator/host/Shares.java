@@ -56,6 +56,13 @@ public final class Shares {
       notable.remove(stack);
     }
 
+    HostShare concede(String stack, HostShare share) {
+      remove(stack, share);
+      HostShare without = share.conceded();
+      add(stack, without);
+      return without;
+    }
+
     /** What all but one have here. */
     HostShare without(String stack, HostShare own) {
       List<Instant> failing = new ArrayList<>();
@@ -130,24 +137,21 @@ public final class Shares {
   public synchronized void report(String stack, Map<String, HostShare> byHost, Instant now) {
     Map<String, HostShare> byDaemon = new HashMap<>();
     byHost.forEach((host, share) -> byDaemon.merge(daemonOf.apply(host), share, HostShare::and));
-    replace(stack, new Reported(now, byDaemon));
-  }
-
-  private void replace(String stack, Reported next) {
     withdraw(stack);
-    reported.put(stack, next);
-    next.byDaemon.forEach(
+    reported.put(stack, new Reported(now, byDaemon));
+    byDaemon.forEach(
         (name, share) -> daemons.computeIfAbsent(name, n -> new Daemon()).add(stack, share));
   }
 
   /** A restart that was decided on was not begun after all: the slot is free. */
   public synchronized void concede(String stack) {
-    Reported before = reported.get(stack);
-    if (before != null) {
-      Map<String, HostShare> without = new HashMap<>(before.byDaemon);
-      without.replaceAll((daemon, share) -> share.conceded());
-      replace(stack, new Reported(before.at, without));
-    }
+    reported.computeIfPresent(
+        stack,
+        (uid, before) -> {
+          Map<String, HostShare> without = new HashMap<>(before.byDaemon);
+          without.replaceAll((name, share) -> daemon(name).concede(stack, share));
+          return new Reported(before.at, without);
+        });
   }
 
   /** All stacks but these are gone, by uid. */
@@ -160,8 +164,12 @@ public final class Shares {
   public synchronized void withdraw(String stack) {
     Reported gone = reported.remove(stack);
     if (gone != null) {
-      gone.byDaemon.forEach(
-          (name, share) -> Objects.requireNonNull(daemons.get(name), name).remove(stack, share));
+      gone.byDaemon.forEach((name, share) -> daemon(name).remove(stack, share));
     }
+  }
+
+  /** One of which something was reported. */
+  private Daemon daemon(String name) {
+    return Objects.requireNonNull(daemons.get(name), name);
   }
 }

@@ -56,7 +56,7 @@ final class AlertMetrics implements StackObserver {
     escalated =
         families.stackGauge(
             "alert_escalated",
-            "Whether a person is needed, for what goes on can't be mended: 1 yes, 0 no. Of restarts that are wanted, too.",
+            "Whether the alert, or the restart that is wanted, is escalated to on-call: 1 yes, 0 no.",
             "service",
             "alert");
     timeToDetect =

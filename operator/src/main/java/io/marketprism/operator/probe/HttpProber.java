@@ -63,15 +63,17 @@ final class HttpProber {
    * @param said one clause: its status, and where it redirects to if nobody followed
    * @param encoding what its body is encoded in and can't be read; empty for none
    * @param body as the service wrote it
+   * @param reading holds what is read of it
    */
-  record Answer(int status, String said, String encoding, InputStream body) {
+  record Answer(
+      int status, String said, String encoding, InputStream body, ByteBudget.Share reading) {
 
     /** Unpacked where it is packed: some servers and proxies do so though nobody asked for it. */
     InputStream plain() throws IOException {
       PushbackInputStream in = new PushbackInputStream(body, GZIPPED.length);
       byte[] beginning = in.readNBytes(GZIPPED.length);
       in.unread(beginning);
-      return Arrays.equals(beginning, GZIPPED) ? new GZIPInputStream(in) : in;
+      return reading.counted(Arrays.equals(beginning, GZIPPED) ? new GZIPInputStream(in) : in);
     }
   }
 
@@ -201,7 +203,7 @@ final class HttpProber {
           case "", "identity", "gzip", "x-gzip" -> "";
           default -> encoding.matches("[a-z0-9]{1,12}") ? encoding : "an unknown encoding";
         };
-    return judge.read(new Answer(status, said, unreadable, reading.counted(body)));
+    return judge.read(new Answer(status, said, unreadable, body, reading));
   }
 
   private static Reading<ProbeResult> unresolved(String address) {

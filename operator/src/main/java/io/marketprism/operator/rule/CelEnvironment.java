@@ -121,7 +121,7 @@ final class CelEnvironment {
     }
   }
 
-  /** Whoever has misspelt a name wants to see the right ones. */
+  /** A misspelt name is answered with the right ones. */
   private String withNames(String message) {
     if (message.contains("(double, int)")) {
       return message + "; this is a double: write 0.0 instead of 0";

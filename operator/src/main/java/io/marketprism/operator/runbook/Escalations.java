@@ -27,7 +27,7 @@ final class Escalations {
   /** The same of docker compose, whose own time-out is ten minutes. */
   static final Duration UNRESOLVED_COMPOSE_AFTER = Duration.ofMinutes(15);
 
-  /** Of what became of an attempt: much else is told beside it. */
+  /** Of what became of an attempt: the sentence says much else beside it. */
   private static final int LONGEST = 400;
 
   private Escalations() {}

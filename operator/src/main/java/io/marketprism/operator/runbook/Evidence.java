@@ -25,7 +25,10 @@ final class Evidence {
     return evidence;
   }
 
-  /** A sentence with the alert's evidence behind it; what is told of an attempt may have some. */
+  /**
+   * A sentence with the alert's evidence behind it; what became of an attempt may have some
+   * already.
+   */
   static String beside(String sentence, AlertPolicy alert, Scope scope) {
     String evidence =
         of(alert, scope).entrySet().stream()

@@ -11,7 +11,7 @@ public final class Excerpt {
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cc}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]+");
 
-  /** By these a page in HTML is told from a rule, which has signs of comparison. */
+  /** A page in HTML has one of these; a rule has signs of comparison, and none of them. */
   private static final Pattern IS_MARKUP =
       Pattern.compile("(?i)<!doctype html|<html\\b|</(?:html|head|title|body|h[1-6]|p|div|pre)>");
 
@@ -21,14 +21,20 @@ public final class Excerpt {
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+  /**
+   * No sentence has more, and what looks for the end of each tag takes the square of the length.
+   */
+  private static final int LONGEST = 10_000;
+
   private Excerpt() {}
 
-  /** The text of a page in HTML, or a text as it is; on one line. */
+  /** The words of a page in HTML, or a text as it is; on one line, of the first 10,000 signs. */
   public static String plain(String text) {
+    String begin = text.substring(0, Math.min(text.length(), LONGEST));
     String words =
-        IS_MARKUP.matcher(text).find()
-            ? BLANKS.matcher(MARKUP.matcher(text).replaceAll(" ")).replaceAll(" ").strip()
-            : text;
+        IS_MARKUP.matcher(begin).find()
+            ? BLANKS.matcher(MARKUP.matcher(begin).replaceAll(" ")).replaceAll(" ").strip()
+            : begin;
     return CONTROL.matcher(words).replaceAll(" ");
   }
 

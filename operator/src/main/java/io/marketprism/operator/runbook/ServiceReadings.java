@@ -63,7 +63,7 @@ public record ServiceReadings(
      * @param why one clause for a person
      * @param create what a person types instead to make the container; empty where nothing is known
      *     of its project
-     * @param recreate the same to make it anew, with its image built again
+     * @param recreate the same to recreate it, with its image built again
      */
     record NotListed(String why, String create, String recreate) implements Compose {
       String byHand(Action action) {

@@ -3,9 +3,6 @@ package io.marketprism.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.loop.Loops;
 import java.nio.file.Files;
@@ -18,16 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Operators without a Lease, by one data directory or by two. */
 class SoleLeaderTest {
-
-  /** Nobody listens there: who leads doesn't hang on an API server. */
-  private final KubernetesClient client =
-      new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder()
-                  .withMasterUrl("http://127.0.0.1:1")
-                  .withRequestRetryBackoffLimit(0)
-                  .build())
-          .build();
 
   private final Loops loops =
       new Loops(
@@ -45,7 +32,6 @@ class SoleLeaderTest {
   @AfterEach
   void close() {
     loops.close();
-    client.close();
   }
 
   private final class One implements AutoCloseable {
@@ -55,7 +41,7 @@ class SoleLeaderTest {
 
     One(String holder, Path data) {
       leadership = new Leadership(holder);
-      elector = new SoleLeader(data, client, leadership, told::add, loops);
+      elector = new SoleLeader(data, () -> false, leadership, told::add, loops);
       elector.start();
     }
 
@@ -71,6 +57,7 @@ class SoleLeaderTest {
       await().until(only.leadership::mayBegin);
       assertThat(only.told).containsExactly(true);
       assertThat(only.elector.ailment()).isEmpty();
+      assertThat(only.elector.isAnswered()).as("the API server doesn't").isFalse();
     }
   }
 

@@ -58,7 +58,7 @@ class WatchedTest {
       assertThat(watched.merged(List.of(), now)).containsExactly(executing);
       assertThat(watched.merged(List.of(planned), now)).containsExactly(executing);
       watched.saw(another, now.plusSeconds(2));
-      assertThat(watched.merged(List.of(), now)).as("made anew").containsExactly(another);
+      assertThat(watched.merged(List.of(), now)).as("recreated").containsExactly(another);
     }
   }
 

@@ -79,6 +79,14 @@ class SharesTest {
         .isEqualTo(new HostShare(5, List.of(), null));
   }
 
+  @Test
+  void aStackThatConcededIsForgottenAsSoonAsAnyOther() {
+    shares.report("a", Map.of("local", RESTARTS), NOW);
+    shares.report("b", Map.of("local", RESTARTS), NOW.plusSeconds(20));
+    shares.concede("a");
+    assertThat(elsewhere("c", "local", NOW.plusSeconds(30))).isEqualTo(RESTARTS);
+  }
+
   private HostShare elsewhere(String stack, String host, Instant now) {
     return shares.elsewhere(stack, List.of(host), now).getOrDefault(host, HostShare.NOTHING);
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,16 @@ class ByteBudgetTest {
   void aPageThatMayNotBeReadIsUnknown() throws InterruptedException, InvalidSelectorException {
     ByteBudget.Share kept = whole.share();
     server.serves("/metrics", 200, "other 1\n".repeat(200_000));
+    assertThat(scrape(scraper(kept))).isEqualTo(Reading.unknown(kept.refusal()));
+    assertThat(whole.held()).isZero();
+  }
+
+  /** What is read counts, and that is unpacked: a few kilobytes may become gigabytes. */
+  @Test
+  void aPackedPageCountsAsLargeAsItIsUnpacked() throws Exception {
+    ByteBudget.Share kept = whole.share();
+    byte[] packed = LocalServer.gzip("other 1\n".repeat(200_000));
+    server.serves("/metrics", 200, Map.of("Content-Encoding", "gzip"), packed);
     assertThat(scrape(scraper(kept))).isEqualTo(Reading.unknown(kept.refusal()));
     assertThat(whole.held()).isZero();
   }

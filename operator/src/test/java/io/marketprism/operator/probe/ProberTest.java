@@ -12,17 +12,12 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one look says of a real server: success, failure, or that nothing can be said. */
@@ -47,17 +42,6 @@ class ProberTest {
   @Test
   void succeedsOn200AndKeepsTheTextWithoutItsLineEnd() {
     assertThat(get("/ok")).isEqualTo(Reading.of(ProbeResult.of(true, "status 200", 200, "Ok.")));
-  }
-
-  @Test
-  void keepsAJsonBodyAsItIsStructured() {
-    assertThat(known(get("/json")).body())
-        .isEqualTo(Map.of("status", "healthy", "checks", Map.of("nats", 1L)));
-  }
-
-  @Test
-  void keepsWhatOnlyBeginsLikeJsonAsAText() {
-    assertThat(known(get("/broken-json")).body()).isEqualTo("{\"status\":");
   }
 
   @Test
@@ -135,75 +119,6 @@ class ProberTest {
     server.serves("/a b{c}", 200, "there");
     server.serves("/moved", 307, Map.of("Location", location.replace("PORT", port)), new byte[0]);
     assertThat(known(get("/moved")).message()).isEqualTo(message.replace("PORT", port));
-  }
-
-  static Stream<Arguments> encodedBodies() throws IOException {
-    byte[] zipped = LocalServer.gzip("{\"a\": 1}");
-    byte[] plain = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
-    byte[] none = {};
-    Map<String, Long> body = Map.of("a", 1L);
-    return Stream.of(
-        Arguments.of("gzip", 200, zipped, "status 200", body),
-        Arguments.of("x-gzip", 200, zipped, "status 200", body),
-        Arguments.of("GZIP", 503, zipped, "status 503", body),
-        Arguments.of("", 200, zipped, "status 200", body),
-        Arguments.of("gzip", 200, plain, "status 200", body),
-        Arguments.of("identity", 200, plain, "status 200", body),
-        Arguments.of("gzip", 200, none, "status 200", null),
-        Arguments.of("gzip", 204, none, "status 204", null),
-        Arguments.of("gzip", 503, none, "status 503", null),
-        Arguments.of("br", 200, zipped, "status 200, its body is encoded in br", null),
-        Arguments.of("deflate", 503, zipped, "status 503, its body is encoded in deflate", null),
-        Arguments.of(
-            "gzip, br",
-            200,
-            zipped,
-            "status 200, its body is encoded in an unknown encoding",
-            null),
-        Arguments.of("", 200, new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}, "status 200", null));
-  }
-
-  @ParameterizedTest
-  @MethodSource("encodedBodies")
-  void whatNobodyAskedToBeCompressedIsReadOrTold(
-      String encoding, int status, byte[] sent, String message, @Nullable Object body) {
-    server.serves(
-        "/body",
-        status,
-        encoding.isEmpty() ? Map.of() : Map.of("Content-Encoding", encoding),
-        sent);
-    assertThat(known(get("/body"))).isEqualTo(ProbeResult.of(status < 400, message, status, body));
-  }
-
-  static Stream<String> beginnings() {
-    return Stream.of(
-        "\ufeff", "\n ", "\ufeff\r\n\t", " ".repeat(5000), "\ufeff" + "\n".repeat(5000));
-  }
-
-  @ParameterizedTest
-  @MethodSource("beginnings")
-  void whatStandsBeforeAJsonBodyDoesNotMatter(String beginning) {
-    server.serves("/body", 200, beginning + "{\"a\": 1}\n");
-    assertThat(known(get("/body")).body()).isEqualTo(Map.of("a", 1L));
-  }
-
-  @Test
-  void aMarkBeforeATextIsNoneOfIt() {
-    server.serves("/body", 200, "\ufeffOk.\n");
-    assertThat(known(get("/body")).body()).isEqualTo("Ok.");
-  }
-
-  /** As Python, Go's math and others write them; beyond what a double holds, too. */
-  @ParameterizedTest
-  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999", "-1e999"})
-  void ofANumberThatIsNoneOnlyItsKeyIsMissing(String none) {
-    server.serves(
-        "/body",
-        200,
-        "{\"status\":\"ok\",\"lag\":%1$s,\"x\":[1,%1$s],\"y\":{\"z\":%1$s,\"a\":2}}"
-            .formatted(none));
-    assertThat(known(get("/body")).body())
-        .isEqualTo(Map.of("status", "ok", "x", Arrays.asList(1L, null), "y", Map.of("a", 2L)));
   }
 
   @Test

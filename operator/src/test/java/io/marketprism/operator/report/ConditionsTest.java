@@ -114,7 +114,9 @@ class ConditionsTest {
     assertIs("ObservationDegraded", "True", "ReadingsUnknown", "nats: refused");
   }
 
-  /** While all is well: at night, when an alert asks for it, it is too late to mend. */
+  /**
+   * While all is well: at night, when an alert asks for it, it is too late to change the driver.
+   */
   @Test
   void aLogThatCanNotBeReadIsToldWhenItIsFirstSeenIfRulesReadIt() {
     stack.advance(1);

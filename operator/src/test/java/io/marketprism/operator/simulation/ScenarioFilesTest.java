@@ -75,7 +75,7 @@ class ScenarioFilesTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** How often an alert's evidence is in a sentence, which tells it in brackets. */
+  /** How often an alert's evidence is in a sentence, which has it in brackets. */
   private static long evidences(String sentence) {
     return FIRST_EVIDENCE.stream()
         .mapToLong(first -> sentence.split(Pattern.quote("(" + first + " "), -1).length - 1L)

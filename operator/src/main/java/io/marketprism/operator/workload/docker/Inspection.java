@@ -108,7 +108,7 @@ final class Inspection {
 
   /**
    * Of what other drivers send elsewhere the Engine keeps a copy to read, since its version 20.10,
-   * unless it is told not to.
+   * unless its cache is disabled.
    */
   private static String logFault(HostConfig host) {
     LogConfig log = host.getLogConfig();

@@ -1,0 +1,36 @@
+package io.marketprism.operator.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What of a text from outside may stand in a sentence. */
+class ExcerptTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<html><body><h1>502 Bad Gateway</h1></body></html> | 502 Bad Gateway",
+        "<html><style>p {}</style><p>down</p></html>        | down",
+        "status < 400 && lag > 3                            | status < 400 && lag > 3",
+      })
+  void aPageIsItsWordsAndARuleIsAsItIs(String text, String plain) {
+    assertThat(Excerpt.plain(text)).isEqualTo(plain);
+  }
+
+  /** A service may answer with a megabyte of beginnings of tags, each searched for its end. */
+  @Test
+  void ofALongTextOnlyTheBeginningIsLookedAt() {
+    String hostile = "<html>down" + "<script".repeat(150_000);
+    assertThat(Excerpt.plain(hostile)).startsWith("down").hasSizeLessThanOrEqualTo(10_000);
+  }
+
+  @Test
+  void noCharacterIsCutInHalf() {
+    assertThat(Excerpt.of("ab\ud83d\ude00cdefg", 6)).isEqualTo("ab...");
+    assertThat(Excerpt.of("abc", 3)).isEqualTo("abc");
+  }
+}
