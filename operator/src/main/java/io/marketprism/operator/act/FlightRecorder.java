@@ -9,6 +9,7 @@ import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.probe.monitoring.FiringAlert;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Excerpt;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.workload.ContainerDiagnosis;
@@ -46,6 +47,7 @@ public final class FlightRecorder {
   private static final String LAST_LINES = "last log lines";
   private static final int LINES_IN_SUMMARY = 5;
   private static final int SUMMARY = 900;
+  private static final int LINES_AT_LEAST = 100;
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("flight-record-", 0).start(task);
 
@@ -104,7 +106,7 @@ public final class FlightRecorder {
     for (Part part : parts) {
       text.append("%n== %s%n%s%n".formatted(part.title(), redactor.redact(told(part.content()))));
     }
-    String summary = Messages.bounded(redactor.redact(summary(parts, facts)), SUMMARY);
+    String summary = summary(parts, facts, redactor);
     try {
       String time = now.truncatedTo(ChronoUnit.MILLIS).toString().replace(":", "");
       String file = "%s-%s.%s".formatted(time, stack.getMetadata().getNamespace(), name);
@@ -214,22 +216,29 @@ public final class FlightRecorder {
     };
   }
 
-  /** The container's state and its last words. */
-  private static String summary(List<Part> parts, ContainerFacts facts) {
+  /**
+   * The container's state and its last words: of lines that are too long for a sentence the end is
+   * kept, which says why it ended. Masked before it is cut.
+   */
+  private static String summary(List<Part> parts, ContainerFacts facts, Redactor redactor) {
+    String state =
+        "%s is %s, health %s, exit code %d%s; last log lines: "
+            .formatted(
+                facts.name(),
+                facts.state().word(),
+                facts.health(),
+                facts.exitCode(),
+                facts.oomKilled() ? " (out of memory)" : "");
     String lastLines =
         parts.stream()
             .filter(part -> part.title().equals(LAST_LINES))
-            .map(part -> lastOf(told(part.content())))
+            .map(part -> redactor.redact(lastOf(told(part.content()))))
             .findFirst()
             .orElse("");
-    return "%s is %s, health %s, exit code %d%s; last log lines: %s"
-        .formatted(
-            facts.name(),
-            facts.state().word(),
-            facts.health(),
-            facts.exitCode(),
-            facts.oomKilled() ? " (out of memory)" : "",
-            lastLines);
+    return Messages.bounded(
+        redactor.redact(state)
+            + Excerpt.endOf(lastLines, Math.max(LINES_AT_LEAST, SUMMARY - state.length())),
+        SUMMARY);
   }
 
   private static String lastOf(String lines) {

@@ -47,4 +47,13 @@ public final class Excerpt {
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
         + "...";
   }
+
+  /** Its end, with three dots where that is not all, and never half a character. */
+  public static String endOf(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int begin = text.length() - longest + 3;
+    return "..." + text.substring(Character.isLowSurrogate(text.charAt(begin)) ? begin + 1 : begin);
+  }
 }

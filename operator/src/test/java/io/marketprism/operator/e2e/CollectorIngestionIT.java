@@ -1,6 +1,7 @@
 package io.marketprism.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.runbook.Reason;
@@ -209,11 +210,15 @@ class CollectorIngestionIT {
         .containsEntry("websockets", "");
   }
 
+  /** It may wait for another scenario before: a log is read later than a page of metrics. */
   private StackStatus.AlertStatus awaitWaiting(String alert, String scenario) {
-    StackStatus.AlertStatus waiting = scene.awaitReason(alert, Reason.Waiting, SOON);
-    assertThat(waiting.message())
-        .startsWith("scenario " + scenario)
-        .contains(": waiting, without a restart, until ");
+    StackStatus.AlertStatus waiting =
+        await(alert + " waits for " + scenario)
+            .atMost(SOON)
+            .until(
+                () -> scene.awaitReason(alert, Reason.Waiting, SOON),
+                is -> String.valueOf(is.message()).startsWith("scenario " + scenario));
+    assertThat(waiting.message()).contains(": waiting, without a restart, until ");
     return waiting;
   }
 

@@ -32,5 +32,8 @@ class ExcerptTest {
   void noCharacterIsCutInHalf() {
     assertThat(Excerpt.of("ab\ud83d\ude00cdefg", 6)).isEqualTo("ab...");
     assertThat(Excerpt.of("abc", 3)).isEqualTo("abc");
+    assertThat(Excerpt.endOf("abc\ud83d\ude00de", 6)).isEqualTo("...de");
+    assertThat(Excerpt.endOf("abcdefg", 6)).isEqualTo("...efg");
+    assertThat(Excerpt.endOf("abc", 3)).isEqualTo("abc");
   }
 }
