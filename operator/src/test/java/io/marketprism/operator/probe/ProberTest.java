@@ -300,8 +300,7 @@ class ProberTest {
     Look look =
         () ->
             switch (target) {
-              case ProbeTarget.Http http ->
-                  prober.get(address, http, timeout, ByteBudget.ofHeap().share());
+              case ProbeTarget.Http http -> prober.get(address, http, ByteBudget.ofHeap().share());
               case ProbeTarget.Tcp tcp -> prober.connect(address, tcp, timeout);
               case ProbeTarget.Scrape scrape -> throw new AssertionError(scrape);
             };
