@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
@@ -30,8 +31,10 @@ public final class HttpAnswer {
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(128).build();
 
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   private static final int MOST_INTERIM = 16;
-  private static final int BUFFER = 4 * 1024;
+  private static final int BUFFER = 2 * 1024;
 
   private final ClassicHttpResponse head;
   private final InputStream body;
@@ -112,7 +115,7 @@ public final class HttpAnswer {
     if (length == null) {
       return ContentLengthStrategy.UNDEFINED;
     }
-    if (!length.getValue().matches("[0-9]{1,18}")) {
+    if (!LENGTH.matcher(length.getValue()).matches()) {
       throw new ProtocolException("a length that is none");
     }
     return Long.parseLong(length.getValue());

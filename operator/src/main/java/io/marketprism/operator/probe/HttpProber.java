@@ -83,9 +83,12 @@ final class HttpProber {
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
         try (HttpGet get = new HttpGet(at)) {
           String location = location(get.answer());
+          if (location.isEmpty()) {
+            return judge(get.answer(), "", judge, reading);
+          }
           Optional<HttpAddress> next = resolved(at, location);
-          if (location.isEmpty() || !next.filter(isOnTheSamePortAs(at)).isPresent()) {
-            return judge(get.answer(), location.isEmpty() ? "" : told(next), judge, reading);
+          if (!next.filter(isOnTheSamePortAs(at)).isPresent()) {
+            return judge(get.answer(), told(next), judge, reading);
           }
           at = next.get().toUri();
         }

@@ -222,6 +222,18 @@ class ProberTest {
     }
   }
 
+  /** Nothing is left behind: the peer sees the connection's end. */
+  @Test
+  void aLookThatIsGivenUpClosesItsConnection() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      probe(new ProbeTarget.Http(silent.getLocalPort(), "/"), LOCALHOST, SHORT);
+      try (Socket look = silent.accept()) {
+        look.setSoTimeout(Math.toIntExact(ENOUGH.toMillis()));
+        assertThat(look.getInputStream().readAllBytes()).startsWith('G', 'E', 'T');
+      }
+    }
+  }
+
   @Test
   void aNameThatCanNotBeResolvedSaysNothing() {
     Reading<ProbeResult> http =
