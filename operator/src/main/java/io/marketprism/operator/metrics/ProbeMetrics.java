@@ -7,9 +7,11 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What probes see, and whether they are taken in time. */
@@ -57,6 +59,10 @@ public final class ProbeMetrics {
             SECONDS);
   }
 
+  /** The series of one probe, looked up once. */
+  private record OfProbe(
+      Gauge.Child period, Gauge.Child takenAt, Map<String, Counter.Child> looks) {}
+
   /** The metrics of one service's probes, until it is closed. */
   public OfService of(StackName stack, String service) {
     return new OfService(stack, service);
@@ -67,7 +73,7 @@ public final class ProbeMetrics {
 
     private final StackName stack;
     private final String service;
-    private final Set<String> shown = new HashSet<>();
+    private final Map<String, OfProbe> shown = new HashMap<>();
     private boolean closed;
 
     private OfService(StackName stack, String service) {
@@ -91,14 +97,20 @@ public final class ProbeMetrics {
       if (closed) {
         return;
       }
-      shown.add(probe);
-      period.labels(labels(probe)).set(every.toMillis() / 1000.0);
-      takenAt.labels(labels(probe)).set(at.toEpochMilli() / 1000.0);
-      OUTCOMES.forEach(outcome -> looks.labels(labels(probe, outcome)));
+      OfProbe series = shown.computeIfAbsent(probe, this::series);
+      series.period().set(every.toMillis() / 1000.0);
+      series.takenAt().set(at.toEpochMilli() / 1000.0);
       if (seen != null) {
         lateness.observe(Math.max(0, late.toNanos() / 1e9));
-        looks.labels(labels(probe, outcome(seen))).inc();
+        Objects.requireNonNull(series.looks().get(outcome(seen))).inc();
       }
+    }
+
+    private OfProbe series(String probe) {
+      return new OfProbe(
+          period.labels(labels(probe)),
+          takenAt.labels(labels(probe)),
+          OUTCOMES.stream().collect(Collectors.toMap(o -> o, o -> looks.labels(labels(probe, o)))));
     }
 
     private String[] labels(String probe) {
@@ -113,7 +125,7 @@ public final class ProbeMetrics {
     @Override
     public synchronized void close() {
       closed = true;
-      for (String probe : shown) {
+      for (String probe : shown.keySet()) {
         period.remove(labels(probe));
         takenAt.remove(labels(probe));
         OUTCOMES.forEach(outcome -> looks.remove(labels(probe, outcome)));

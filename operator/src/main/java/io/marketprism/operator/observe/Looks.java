@@ -74,13 +74,12 @@ final class Looks {
   Supplier<Reading<Look.Aimed>> of(ProbeTarget probe, ByteBudget.Share kept) {
     Duration timeout = probe.timeout();
     return switch (probe.kind()) {
-      case ProbeTarget.Http http ->
-          () -> atPort(http, (at, facts) -> prober.get(at, http, timeout, kept));
+      case ProbeTarget.Http http -> () -> atPort(http, (at, facts) -> prober.get(at, http, kept));
       case ProbeTarget.Tcp tcp ->
           () -> atPort(tcp, (at, facts) -> prober.connect(at, tcp, timeout));
       case ProbeTarget.Scrape scrape -> {
         Scraper scraper = prober.scraper(scrape, probe.period(), clock, kept);
-        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts, timeout));
+        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts));
       }
       case ProbeTarget.Logs logs ->
           () -> onHost((host, facts) -> () -> log(host, facts, logs, kept));
@@ -157,7 +156,7 @@ final class Looks {
 
   @FunctionalInterface
   private interface AtAddress {
-    Reading<ProbeResult> look(String address, ContainerFacts facts) throws InterruptedException;
+    Reading<ProbeResult> look(String address, ContainerFacts facts);
   }
 
   @FunctionalInterface

@@ -1,7 +1,9 @@
 package io.marketprism.operator.workload.docker;
 
+import io.marketprism.operator.net.HttpAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,8 +14,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +29,6 @@ final class SingleCall {
 
   /** No answer to such a call is longer than a sentence. */
   private static final int ANSWER_CAP = 64 * 1024;
-
-  private static final Pattern NO_BODY = Pattern.compile("HTTP/1\\.[01] (204|304) ");
-  private static final String HEAD_END = "\r\n\r\n";
-  private static final Pattern CHUNKED = Pattern.compile("(?i)\r\ntransfer-encoding:[^\r]*chunked");
-  private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,6})[^\r\n]{0,100}\r\n");
-  private static final Pattern CONTENT_LENGTH =
-      Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,8})");
 
   private final EngineEndpoint endpoint;
   private final @Nullable DockerTls tls;
@@ -82,7 +75,24 @@ final class SingleCall {
       throws IOException {
     to.write(head.getBytes(StandardCharsets.US_ASCII));
     to.flush();
-    return parse(readAll(from));
+    HttpAnswer answer = HttpAnswer.read(from);
+    return new Answer(answer.status(), whatComesOf(answer.body()));
+  }
+
+  /**
+   * The status says what became of the call, also when the peer closes in the midst of a sentence.
+   */
+  private static String whatComesOf(InputStream body) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    byte[] piece = new byte[4096];
+    try {
+      for (int n = 0; n >= 0 && text.size() < ANSWER_CAP; n = body.read(piece)) {
+        text.write(piece, 0, n);
+      }
+    } catch (EOFException e) {
+      return text.toString(StandardCharsets.UTF_8);
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private SSLSocket connect(DockerTls tls) throws ConnectException {
@@ -129,79 +139,5 @@ final class SingleCall {
       notSent.addSuppressed(e);
     }
     return notSent;
-  }
-
-  /**
-   * Until the answer is whole: a peer may keep the connection open although it was asked not to.
-   */
-  private static String readAll(InputStream from) throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    byte[] piece = new byte[4096];
-    String text = "";
-    while (!isWhole(text) && answer.size() < ANSWER_CAP) {
-      int n = from.read(piece);
-      if (n < 0) {
-        return text;
-      }
-      answer.write(piece, 0, n);
-      text = answer.toString(StandardCharsets.ISO_8859_1); // a character for each byte
-    }
-    return text;
-  }
-
-  private static boolean isWhole(String text) {
-    int head = text.indexOf(HEAD_END);
-    if (head < 0) {
-      return false;
-    }
-    if (NO_BODY.matcher(text).lookingAt()) {
-      return true;
-    }
-    String body = text.substring(head + HEAD_END.length());
-    if (CHUNKED.matcher(text.substring(0, head)).find()) {
-      return Chunks.of(body).isWhole();
-    }
-    Matcher length = CONTENT_LENGTH.matcher(text.substring(0, head));
-    return length.find() && body.length() >= Integer.parseInt(length.group(1));
-  }
-
-  private static Answer parse(String answer) throws IOException {
-    String[] headAndBody = answer.split(HEAD_END, 2);
-    String[] statusLine = headAndBody[0].split(" ", 3);
-    if (statusLine.length < 2
-        || !statusLine[0].startsWith("HTTP/1.")
-        || !statusLine[1].matches("[0-9]{3}")) {
-      throw new IOException("no HTTP answer");
-    }
-    String raw = headAndBody.length == 2 ? headAndBody[1] : "";
-    String body = CHUNKED.matcher(headAndBody[0]).find() ? Chunks.of(raw).content() : raw;
-    return new Answer(
-        Integer.parseInt(statusLine[1]),
-        new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-  }
-
-  /**
-   * A body in chunks.
-   *
-   * @param content what has come of it, without the marks
-   * @param isWhole whether the last one has come
-   */
-  private record Chunks(String content, boolean isWhole) {
-
-    static Chunks of(String body) {
-      StringBuilder content = new StringBuilder();
-      int at = 0;
-      Matcher size = CHUNK.matcher(body);
-      while (size.region(at, body.length()).lookingAt()) {
-        int length = Integer.parseInt(size.group(1), 16);
-        if (length == 0) {
-          return new Chunks(content.toString(), true);
-        }
-        int end = Math.min(size.end() + length, body.length());
-        content.append(body, size.end(), end);
-        at = Math.min(end + 2, body.length());
-      }
-      return new Chunks(content.toString(), false);
-    }
   }
 }
