@@ -12,6 +12,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
@@ -19,11 +23,11 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST to the Docker Engine on a connection of its own, sent once and never again.
+ * One request to the Docker Engine on a connection of its own, sent once and never again.
  *
  * <p>docker-java's HTTP client repeats a call, POST or not, that is answered with 503 or 429, and
  * its settings can't be reached. A restart must not be repeated by any layer, so what changes
- * something goes this way.
+ * something goes this way; and a ping, of whose answer docker-java doesn't give the time.
  */
 final class SingleCall {
 
@@ -36,6 +40,8 @@ final class SingleCall {
   private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,6})[^\r\n]{0,100}\r\n");
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile("(?i)\r\ncontent-length: *([0-9]{1,8})");
+
+  private static final Pattern DATE = Pattern.compile("(?i)\r\ndate: *([^\r\n]{1,64})");
 
   private final EngineEndpoint endpoint;
   private final @Nullable DockerTls tls;
@@ -52,9 +58,11 @@ final class SingleCall {
    * An answer.
    *
    * @param status the HTTP status
+   * @param date when it was given, by the engine's clock, in whole seconds; empty where that isn't
+   *     said
    * @param body the body, or what has come of it
    */
-  record Answer(int status, String body) {}
+  record Answer(int status, Optional<Instant> date, String body) {}
 
   /**
    * Sends the call and reads its answer; for as long as that takes, unless interrupted.
@@ -65,9 +73,20 @@ final class SingleCall {
    *     carried out is then unknown
    */
   Answer post(String pathAndQuery) throws IOException {
-    String head =
-        "POST %s HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .formatted(pathAndQuery);
+    return send("POST %s HTTP/1.1\r\nContent-Length: 0".formatted(pathAndQuery));
+  }
+
+  /**
+   * Asks for something small, as {@link #post} does.
+   *
+   * @param path such as {@code /_ping}
+   */
+  Answer get(String path) throws IOException {
+    return send("GET %s HTTP/1.1".formatted(path));
+  }
+
+  private Answer send(String request) throws IOException {
+    String head = request + "\r\nHost: docker\r\nConnection: close\r\n\r\n";
     if (tls != null) {
       try (SSLSocket socket = connect(tls)) {
         return exchange(head, socket.getOutputStream(), socket.getInputStream());
@@ -177,7 +196,19 @@ final class SingleCall {
     String body = CHUNKED.matcher(headAndBody[0]).find() ? Chunks.of(raw).content() : raw;
     return new Answer(
         Integer.parseInt(statusLine[1]),
+        date(headAndBody[0]),
         new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+  }
+
+  private static Optional<Instant> date(String head) {
+    Matcher date = DATE.matcher(head);
+    try {
+      return date.find()
+          ? Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.group(1))))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**
