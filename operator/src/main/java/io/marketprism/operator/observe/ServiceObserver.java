@@ -80,7 +80,8 @@ final class ServiceObserver implements AutoCloseable {
     try {
       for (ProbeTarget p : workload.probes()) {
         ByteBudget.Share kept = parts.add(budget.share());
-        probes.add(parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p))));
+        probes.add(
+            parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p, looks))));
       }
       this.looking =
           parts.add(
@@ -93,7 +94,7 @@ final class ServiceObserver implements AutoCloseable {
     }
   }
 
-  private ProbeLoop.Listener heard(ProbeTarget probe) {
+  private ProbeLoop.Listener heard(ProbeTarget probe, Looks looks) {
     return new ProbeLoop.Listener() {
       @Override
       public void changed() {
@@ -102,6 +103,9 @@ final class ServiceObserver implements AutoCloseable {
 
       @Override
       public void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {
+        if (seen == null) {
+          looks.rest(probe);
+        }
         metrics.turn(probe.name(), probe.period(), seen, at, late);
       }
     };

@@ -34,6 +34,7 @@ final class LogLines {
   private int parts;
   private boolean older;
   private boolean dropped;
+  private boolean torn;
 
   /**
    * @param maxLines of which the engine is asked for one more
@@ -93,26 +94,23 @@ final class LogLines {
     sorted.sort(Comparator.comparing(ContainerLog.Line::at));
     // As many as the engine was asked for: there may be more, unless the period's begin was
     // reached.
-    return new ContainerLog(sorted, dropped || (parts > maxLines && !older));
+    return new ContainerLog(sorted, dropped || (parts > maxLines && !older), torn);
   }
 
   private void add(Unfinished unfinished) {
     parts += unfinished.parts();
+    torn |= unfinished.length >= STAMP + LONGEST;
     ContainerLog.Line line = parse(unfinished.text());
     if (line.at().isBefore(since)) {
       older = true;
       return;
     }
     lines.add(line);
-    bytes += size(line);
+    bytes += line.size();
     while (lines.size() > maxLines || bytes > maxBytes) {
-      bytes -= size(lines.removeFirst());
+      bytes -= lines.removeFirst().size();
       dropped = true;
     }
-  }
-
-  private static int size(ContainerLog.Line line) {
-    return line.text().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private ContainerLog.Line parse(String raw) {
@@ -124,6 +122,7 @@ final class LogLines {
           blank < 0 ? "" : line.substring(blank + 1));
     } catch (DateTimeException e) {
       // A part of a line that the engine has torn: it belongs to what came before it.
+      torn = true;
       return new ContainerLog.Line(lines.isEmpty() ? since : lines.getLast().at(), line);
     }
   }
