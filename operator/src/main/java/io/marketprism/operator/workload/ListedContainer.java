@@ -12,7 +12,7 @@ import java.util.Set;
  * @param containerId its full id
  * @param names without a slash, and without those of links
  * @param state the engine's state
- * @param health as {@link ContainerFacts#health} of one that runs and is settled; "none" otherwise
+ * @param health as {@link ContainerFacts#health} while it runs; "none" otherwise
  * @param settled whether it has been in this state without a break for {@link #SETTLED} or longer;
  *     false where the list can't tell all that may change, or has words that aren't known
  * @param labels those of the container

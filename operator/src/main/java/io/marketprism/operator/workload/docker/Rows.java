@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code GET /containers/json} answers of one container. */
 final class Rows {
@@ -26,31 +25,34 @@ final class Rows {
       Pattern.compile(
           " (?:About a minute|About an hour|[0-9]+ (?:minutes|hours|days|weeks|months|years))\\b");
 
+  private static final Pattern HEALTH =
+      Pattern.compile(" \\((?:health: )?(healthy|unhealthy|starting)\\)$");
+
+  /** What is left of a state that can be told from another: one that runs, is frozen, or ended. */
   private static final Pattern SETTLED =
-      Pattern.compile(
-          "(?:Up|Exited \\(-?[0-9]+\\) ago)(?: \\((?:(healthy|unhealthy|health: starting)|Paused)\\))?");
+      Pattern.compile("(?:Up|Exited \\(-?[0-9]+\\) ago)(?: \\(Paused\\))?");
 
   private Rows() {}
 
   static ListedContainer row(Container container) {
     String status = Objects.requireNonNullElse(container.getStatus(), "");
-    Matcher age = AGE.matcher(status);
-    String ageless = age.replaceFirst("");
-    Matcher words = SETTLED.matcher(ageless);
+    String ageless = AGE.matcher(status).replaceFirst("");
+    Matcher health = HEALTH.matcher(ageless);
+    String verdict = health.find() ? health.group(1) : "none";
     ContainerState state = Inspection.state(container.getState());
     String network =
         container.getHostConfig() == null
             ? ""
             : String.valueOf(container.getHostConfig().getNetworkMode());
     boolean settled =
-        words.matches()
+        SETTLED.matcher(health.replaceFirst("")).matches()
             && !ageless.equals(status)
             && !network.startsWith(Inspection.OF_CONTAINER); // its ports are those of another row
     return new ListedContainer(
         container.getId(),
         names(container),
         state,
-        settled ? health(words.group(1)) : "none",
+        verdict,
         settled,
         Objects.requireNonNullElse(container.getLabels(), Map.of()),
         Stream.of(ageless, container.getImageId(), network, ports(container), networks(container))
@@ -63,10 +65,6 @@ final class Rows {
         .map(Names::plain)
         .filter(name -> name.indexOf('/') < 0) // that of a link
         .collect(Collectors.toSet());
-  }
-
-  private static String health(@Nullable String words) {
-    return words == null ? "none" : words.replace("health: ", "");
   }
 
   /** In an order of its own: the engine has none. */

@@ -66,6 +66,9 @@ class RowsTest {
   void healthIsInParentheses(String status, String health) {
     assertThat(row("running", status).health()).isEqualTo(health);
     assertThat(row("running", status).settled()).isTrue();
+    String young = status.replace("minutes", "seconds");
+    assertThat(row("running", young).health()).isEqualTo(health);
+    assertThat(row("running", young).settled()).isFalse();
   }
 
   @Test
