@@ -2,6 +2,7 @@ package io.marketprism.operator.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.loop.QuietLoops;
@@ -47,8 +48,9 @@ class ContainersTest {
   ContainersTest() throws IOException {}
 
   @BeforeEach
-  void aContainerIsWell() throws HostException {
-    engine.info(); // who it is, is not what is counted here
+  void aContainerIsWell() {
+    // Who it is, is not what is counted here; the first answer of a process may take long.
+    await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(engine::info);
     runs(WELL, started);
   }
 
@@ -121,6 +123,30 @@ class ContainersTest {
     now = now.plusSeconds(85);
     runs("Up About a minute (healthy)", again);
     assertThat(looked().incarnation().startedAt()).isEqualTo(again);
+  }
+
+  @Test
+  void anotherRowIsInspectedThoughTheStateIsTheSame() throws Exception {
+    fake.ended(ID, "nats", "Exited (0) 5 minutes ago");
+    looked();
+    fake.ended(ID, "nats", "Exited (137) 2 minutes ago");
+    nextList();
+    looked();
+    nextList();
+    looked();
+    assertThat(inspections()).isEqualTo(2);
+  }
+
+  /** The two lists are equal, and between them it was inspected when it was not so. */
+  @Test
+  void aListDoesNotVouchForWhatItDoesNotShow() throws Exception {
+    looked();
+    runs("Up 2 hours (unhealthy)", started);
+    event("health_status: unhealthy", "nats", ID);
+    assertThat(looked().health()).isEqualTo("unhealthy");
+    runs(WELL, started); // and nobody tells
+    nextList();
+    assertThat(looked().health()).isEqualTo("healthy");
   }
 
   @Test

@@ -155,6 +155,12 @@ public final class FakeEngine implements AutoCloseable {
     containers.put(id, new Container(id, name, "running", words, network, startedAt, Map.of()));
   }
 
+  /** Adds a container that has ended, or replaces it; with the words of the list. */
+  public synchronized void ended(String id, String name, String words) {
+    Instant startedAt = now().minusSeconds(600);
+    containers.put(id, new Container(id, name, "exited", words, "default", startedAt, Map.of()));
+  }
+
   public synchronized void hasNoMore(String id) {
     containers.remove(id);
   }
