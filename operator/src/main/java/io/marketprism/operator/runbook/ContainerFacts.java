@@ -179,6 +179,28 @@ public record ContainerFacts(
         observedAt);
   }
 
+  /** These facts, seen to be so at another time. */
+  public ContainerFacts at(Instant when) {
+    return new ContainerFacts(
+        name,
+        incarnation,
+        startedAt,
+        state,
+        health,
+        exitCode,
+        oomKilled,
+        restartPolicy,
+        memoryLimit,
+        stopTimeout,
+        endpoints,
+        compose,
+        environment,
+        logFault,
+        finishedAt,
+        deaths,
+        when);
+  }
+
   /** How long the process has been running at {@code now}; zero when there is none. */
   public Reading<Duration> age(Instant now) {
     if (!state.hasProcess()) {

@@ -41,7 +41,8 @@ final class Inspection {
       EnumSet.of(
           LoggingType.DEFAULT, LoggingType.LOCAL, LoggingType.JSON_FILE, LoggingType.JOURNALD);
 
-  private static final String OF_CONTAINER = "container:";
+  /** A network mode that begins so is the network of another container. */
+  static final String OF_CONTAINER = "container:";
 
   private Inspection() {}
 
@@ -177,10 +178,6 @@ final class Inspection {
   static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
     Map<String, String> labels =
         config == null || config.getLabels() == null ? Map.of() : config.getLabels();
-    return compose(labels);
-  }
-
-  static ContainerFacts.ComposeLabels compose(Map<String, String> labels) {
     return new ContainerFacts.ComposeLabels(
         label(labels, "project"),
         label(labels, "service"),

@@ -33,6 +33,7 @@ final class LogLines {
   private int parts;
   private boolean older;
   private boolean dropped;
+  private boolean torn;
 
   /**
    * @param maxLines of which the engine is asked for one more
@@ -98,17 +99,18 @@ final class LogLines {
             .toList();
     // As many as the engine was asked for: there may be more, unless the period's begin was
     // reached.
-    return new ContainerLog(sorted, dropped || (parts > maxLines && !older));
+    return new ContainerLog(sorted, dropped || (parts > maxLines && !older), torn);
   }
 
   private void add(Unfinished unfinished) {
     parts += unfinished.parts();
+    torn |= unfinished.length >= STAMP + LONGEST;
     ContainerLog.Line line = parse(unfinished.text());
     if (line.at().isBefore(since)) {
       older = true;
       return;
     }
-    Sized sized = new Sized(line, line.text().getBytes(StandardCharsets.UTF_8).length);
+    Sized sized = new Sized(line, line.size());
     lines.add(sized);
     bytes += sized.bytes();
     while (lines.size() > maxLines || bytes > maxBytes) {
@@ -126,6 +128,7 @@ final class LogLines {
           blank < 0 ? "" : line.substring(blank + 1));
     } catch (DateTimeException e) {
       // A part of a line that the engine has torn: it belongs to what came before it.
+      torn = true;
       return new ContainerLog.Line(lines.isEmpty() ? since : lines.getLast().line().at(), line);
     }
   }

@@ -14,16 +14,20 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST to the Docker Engine on a connection of its own, sent once and never again.
+ * One request to the Docker Engine on a connection of its own, sent once and never again.
  *
  * <p>docker-java's HTTP client repeats a call, POST or not, that is answered with 503 or 429, and
  * its settings can't be reached. A restart must not be repeated by any layer, so what changes
- * something goes this way.
+ * something goes this way; and a ping, of whose answer docker-java doesn't give the time.
  */
 final class SingleCall {
 
@@ -45,9 +49,11 @@ final class SingleCall {
    * An answer.
    *
    * @param status the HTTP status
+   * @param date when it was given, by the engine's clock, in whole seconds; empty where that isn't
+   *     said
    * @param body the body, or what has come of it
    */
-  record Answer(int status, String body) {}
+  record Answer(int status, Optional<Instant> date, String body) {}
 
   /**
    * Sends the call and reads its answer; for as long as that takes, unless interrupted.
@@ -58,9 +64,20 @@ final class SingleCall {
    *     carried out is then unknown
    */
   Answer post(String pathAndQuery) throws IOException {
-    String head =
-        "POST %s HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .formatted(pathAndQuery);
+    return send("POST %s HTTP/1.1\r\nContent-Length: 0".formatted(pathAndQuery));
+  }
+
+  /**
+   * Asks for something small, as {@link #post} does.
+   *
+   * @param path such as {@code /_ping}
+   */
+  Answer get(String path) throws IOException {
+    return send("GET %s HTTP/1.1".formatted(path));
+  }
+
+  private Answer send(String request) throws IOException {
+    String head = request + "\r\nHost: docker\r\nConnection: close\r\n\r\n";
     if (tls != null) {
       try (SSLSocket socket = connect(tls)) {
         return exchange(head, socket.getOutputStream(), socket.getInputStream());
@@ -76,7 +93,18 @@ final class SingleCall {
     to.write(head.getBytes(StandardCharsets.US_ASCII));
     to.flush();
     HttpAnswer answer = HttpAnswer.read(from);
-    return new Answer(answer.status(), whatComesOf(answer.body()));
+    return new Answer(answer.status(), date(answer), whatComesOf(answer.body()));
+  }
+
+  private static Optional<Instant> date(HttpAnswer answer) {
+    try {
+      return answer
+          .header("Date")
+          .map(DateTimeFormatter.RFC_1123_DATE_TIME::parse)
+          .map(Instant::from);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**
