@@ -106,8 +106,7 @@ public record ContainerFacts(
       Instant networkSince) {
 
     /** In a network of its own. */
-    public Endpoints(
-        boolean hostNetwork, Set<Integer> publishedPorts, Set<Integer> loopbackPorts) {
+    public Endpoints(boolean hostNetwork, Set<Integer> publishedPorts, Set<Integer> loopbackPorts) {
       this(hostNetwork, publishedPorts, loopbackPorts, Instant.EPOCH);
     }
 

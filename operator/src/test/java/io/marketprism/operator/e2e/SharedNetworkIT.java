@@ -63,7 +63,9 @@ class SharedNetworkIT {
                 SHARING,
                 probe,
                 PORT,
-                scraped ? ", {name: metrics, scrape: {port: %d}, periodSeconds: 1}".formatted(PORT) : "",
+                scraped
+                    ? ", {name: metrics, scrape: {port: %d}, periodSeconds: 1}".formatted(PORT)
+                    : "",
                 alert,
                 scraped ? "metrics" : probe));
     scene.awaitReady(SOON);

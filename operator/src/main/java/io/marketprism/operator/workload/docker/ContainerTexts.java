@@ -105,7 +105,9 @@ final class ContainerTexts {
           .forEach(
               (inside, bindings) -> {
                 for (Ports.Binding at : bindings == null ? new Ports.Binding[0] : bindings) {
-                  texts.add("%s:%s->%s".formatted(hostAddress(at.getHostIp()), at.getHostPortSpec(), inside));
+                  texts.add(
+                      "%s:%s->%s"
+                          .formatted(hostAddress(at.getHostIp()), at.getHostPortSpec(), inside));
                 }
               });
     }

@@ -25,8 +25,7 @@ class DescribedPortsTest {
   @ParameterizedTest
   @CsvSource({"\"IP\": null", "\"Type\": \"tcp\""})
   void withoutAnAddressItIsOnAllOfThem(String ip) throws IOException {
-    assertThat(ContainerTexts.state(inspected("null")))
-        .contains("ports: 0.0.0.0:8086->8086/tcp");
+    assertThat(ContainerTexts.state(inspected("null"))).contains("ports: 0.0.0.0:8086->8086/tcp");
     assertThat(listed(ip + ",")).endsWith("  0.0.0.0:8086->8086/tcp");
   }
 

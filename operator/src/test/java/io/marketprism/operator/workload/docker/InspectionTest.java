@@ -85,8 +85,7 @@ class InspectionTest {
     InspectContainerResponse vpn =
         response("{\"NetworkMode\": \"default\"}", "{}", state, startedAt);
     InspectContainerResponse nats =
-        response(
-            "{\"NetworkMode\": \"container:vpn\"}", "{}", "running", "2026-01-01T00:00:00Z");
+        response("{\"NetworkMode\": \"container:vpn\"}", "{}", "running", "2026-01-01T00:00:00Z");
     assertThat(facts(nats, vpn).isNetworkLost()).isEqualTo(lost);
     assertThat(facts(vpn, vpn).isNetworkLost()).as("its own").isFalse();
   }
