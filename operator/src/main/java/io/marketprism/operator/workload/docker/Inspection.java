@@ -73,7 +73,7 @@ final class Inspection {
         restartPolicy(host),
         memoryLimit(host),
         stopTimeout(config),
-        endpoints(network.getHostConfig(), network),
+        endpoints(network.getHostConfig(), network, networkSince(response, network)),
         compose(config),
         environment(config),
         logFault(host),
@@ -144,7 +144,7 @@ final class Inspection {
 
   /** The bindings that were asked for are kept while the container is stopped. */
   private static ContainerFacts.Endpoints endpoints(
-      HostConfig host, InspectContainerResponse response) {
+      HostConfig host, InspectContainerResponse response, Instant networkSince) {
     Set<Integer> published = new HashSet<>();
     Set<Integer> reachedFromElsewhere = new HashSet<>();
     Stream.of(host.getPortBindings(), actualPorts(response))
@@ -162,7 +162,18 @@ final class Inspection {
     Set<Integer> loopback = new HashSet<>(published);
     loopback.removeAll(reachedFromElsewhere);
     return new ContainerFacts.Endpoints(
-        "host".equals(host.getNetworkMode()), Set.copyOf(published), Set.copyOf(loopback));
+        "host".equals(host.getNetworkMode()),
+        Set.copyOf(published),
+        Set.copyOf(loopback),
+        networkSince);
+  }
+
+  private static Instant networkSince(
+      InspectContainerResponse response, InspectContainerResponse network) {
+    InspectContainerResponse.ContainerState lender = network.getState();
+    return network == response || !state(lender.getStatus()).hasProcess()
+        ? Instant.EPOCH
+        : instant(lender.getStartedAt());
   }
 
   private static @Nullable Ports actualPorts(InspectContainerResponse response) {
