@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ProbeMetrics {
   private final Gauge period;
   private final Gauge takenAt;
   private final Histogram lateness;
+  private final AtomicInteger closings = new AtomicInteger();
 
   ProbeMetrics(Families families) {
     looks =
@@ -59,9 +61,13 @@ public final class ProbeMetrics {
             SECONDS);
   }
 
-  /** The series of one probe, looked up once. */
+  /**
+   * The series of one probe, looked up once.
+   *
+   * @param closings before it was looked up: each may have removed it, with one of the same names
+   */
   private record OfProbe(
-      Gauge.Child period, Gauge.Child takenAt, Map<String, Counter.Child> looks) {}
+      int closings, Gauge.Child period, Gauge.Child takenAt, Map<String, Counter.Child> looks) {}
 
   /** The metrics of one service's probes, until it is closed. */
   public OfService of(StackName stack, String service) {
@@ -97,7 +103,11 @@ public final class ProbeMetrics {
       if (closed) {
         return;
       }
-      OfProbe series = shown.computeIfAbsent(probe, this::series);
+      OfProbe series = shown.get(probe);
+      if (series == null || series.closings() != closings.get()) {
+        series = series(probe);
+        shown.put(probe, series);
+      }
       series.period().set(every.toMillis() / 1000.0);
       series.takenAt().set(at.toEpochMilli() / 1000.0);
       if (seen != null) {
@@ -108,6 +118,7 @@ public final class ProbeMetrics {
 
     private OfProbe series(String probe) {
       return new OfProbe(
+          closings.get(),
           period.labels(labels(probe)),
           takenAt.labels(labels(probe)),
           OUTCOMES.stream().collect(Collectors.toMap(o -> o, o -> looks.labels(labels(probe, o)))));
@@ -130,6 +141,7 @@ public final class ProbeMetrics {
         takenAt.remove(labels(probe));
         OUTCOMES.forEach(outcome -> looks.remove(labels(probe, outcome)));
       }
+      closings.incrementAndGet();
     }
   }
 

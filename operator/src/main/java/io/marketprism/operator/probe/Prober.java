@@ -62,8 +62,11 @@ public final class Prober {
       Duration timeout, Look look, Reading<ProbeResult> late, Stalls stalls) {
     FutureTask<Reading<ProbeResult>> task = new FutureTask<>(look::take);
     long begin = System.nanoTime();
-    Thread.ofVirtual().name("probe-", 0).start(task);
     try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(); // also of a look that would be over at once
+      }
+      Thread.ofVirtual().name("probe-", 0).start(task);
       return await(task, timeout, stalls, begin);
     } catch (TimeoutException e) {
       return unlessStalled(late, timeout, stalls, begin);
