@@ -35,7 +35,7 @@ class RecordedLeakTest {
   static void readThePages() throws Exception {
     try (InputStream in = RecordedLeakTest.class.getResourceAsStream(FILE)) {
       byte[] recorded = Objects.requireNonNull(in, FILE).readAllBytes();
-      for (String page : new String(recorded, StandardCharsets.UTF_8).strip().split("\n\n")) {
+      for (String page : new String(recorded, StandardCharsets.UTF_8).strip().split("\n\n", -1)) {
         String time = page.substring("# at ".length(), page.indexOf('\n'));
         Instant at = Instant.ofEpochMilli(Math.round(Double.parseDouble(time) * 1000 * SLOWER));
         InputStream body = new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8));

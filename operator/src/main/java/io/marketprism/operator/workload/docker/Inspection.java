@@ -171,7 +171,7 @@ final class Inspection {
   private static Instant networkSince(
       InspectContainerResponse response, InspectContainerResponse network) {
     InspectContainerResponse.ContainerState lender = network.getState();
-    return network == response || !state(lender.getStatus()).hasProcess()
+    return sharedNetwork(response).isEmpty() || !state(lender.getStatus()).hasProcess()
         ? Instant.EPOCH
         : instant(lender.getStartedAt());
   }
