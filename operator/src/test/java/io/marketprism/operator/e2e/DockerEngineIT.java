@@ -186,8 +186,7 @@ class DockerEngineIT {
     for (ContainerLog.Line line : whole.lines()) {
       ContainerLog end = logs(line.at(), whole.lines().size());
       int from = whole.lines().stream().map(ContainerLog.Line::at).toList().indexOf(line.at());
-      assertThat(end.lines())
-          .isEqualTo(whole.lines().subList(from, whole.lines().size()));
+      assertThat(end.lines()).isEqualTo(whole.lines().subList(from, whole.lines().size()));
       assertThat(end.cutOff()).isFalse();
     }
   }

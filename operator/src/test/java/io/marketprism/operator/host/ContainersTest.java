@@ -161,6 +161,14 @@ class ContainersTest {
   }
 
   @Test
+  void anEventUnderAnotherNameIsOfTheSameContainer() throws Exception {
+    looked();
+    event("die", "the-new-name", ID);
+    looked();
+    assertThat(inspections()).isEqualTo(2);
+  }
+
+  @Test
   void anEventOfAnotherIsNoReason() throws Exception {
     looked();
     event("die", "other", OTHER);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is followed is what a reading of the whole shows, and is less to read. */
 class FollowedLogTest {
 
-  private static final Duration WINDOW = Duration.ofSeconds(300);
+  private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int MOST_LINES = 2_000;
   private static final int MOST_BYTES = 100_000;
   private static final Instant START = Instant.parse("2026-11-01T03:00:00Z");
