@@ -34,7 +34,7 @@ demo: ## start the whole on this machine, break it and watch it heal
 demo-down: ## stop and remove the demo
 	@demo/demo down
 
-bench: ## measure the operator beside others, for an hour or two: BENCH="code boot heal scale" BENCH_STACKS="1 100" BENCH_SECONDS=20 ...
+bench: ## measure the operator beside others, for an hour or two: docs/explanation/performance.md
 	@demo/machine/with-machine $(maven) -q -pl operator -Pbench package -DskipTests exec:exec
 
 mutation: ## put small faults into the pure core, and count those that no test notices

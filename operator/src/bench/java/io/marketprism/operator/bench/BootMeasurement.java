@@ -24,7 +24,7 @@ final class BootMeasurement {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAIN = "plain JOSDK operator";
-  private static final int STARTS_IN_A_ROUND = 5;
+  private static final int STARTS_IN_A_ROUND = 3;
 
   private final ControlPlane controlPlane = ControlPlane.get();
   private final Settings settings;
@@ -46,7 +46,7 @@ final class BootMeasurement {
     Scene scene = new Scene();
     scene.removeResources();
     try (FleetProcess fleet = new FleetProcess(1, true)) {
-      ScaleMeasurement.apply(scene, fleet, 1, "");
+      ScaleMeasurement.apply(scene, fleet, 1, fleet::spec);
       measure(
           Subjects.OPERATOR, "marketprismstacks", () -> Subjects.operator(ScaleMeasurement.LIMIT));
     }
@@ -75,7 +75,7 @@ final class BootMeasurement {
     try (MeasuredProcess process = start.get()) {
       Instant written =
           await(contender + " writes")
-              .atMost(Duration.ofMinutes(2))
+              .atMost(Duration.ofMinutes(5))
               .until(() -> firstPatch(begin, resource), Optional::isPresent)
               .orElseThrow();
       figures.add(

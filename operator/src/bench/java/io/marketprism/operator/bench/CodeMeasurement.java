@@ -50,6 +50,9 @@ final class CodeMeasurement {
             .orElseThrow();
     for (RunResult result : results) {
       String what = result.getPrimaryResult().getLabel();
+      if (what.equals(UNIT)) {
+        continue;
+      }
       figures.add(what, "time", "µs", Subjects.OPERATOR, result.getPrimaryResult().getScore());
       figures.add(what, "time", "µs", "SHA-256 of a KiB", unit);
       figures.add(

@@ -101,26 +101,39 @@ final class FleetProcess implements AutoCloseable {
         .toList();
   }
 
-  /**
-   * The spec of a stack: the built-in runbook on these containers.
-   *
-   * @param more fields of the spec
-   */
-  String spec(int stack, String more) {
+  /** The spec of a stack: the built-in runbook on these containers. */
+  String spec(int stack) {
     return Fleet.SERVICES.stream()
-        .map(service -> service(Fleet.name(stack), service))
-        .collect(Collectors.joining(",\n", "{%sservices: [\n".formatted(more), "]}"));
+        .map(service -> service(Fleet.name(stack), service, ""))
+        .collect(Collectors.joining(",\n", "{services: [\n", "]}"));
   }
 
-  private String service(String stack, String service) {
+  /** The same with an alert that need not wait for minutes until it is proven. */
+  String quickSpec(int stack) {
+    String rates =
+        ", values: [{name: publishRate, windowSeconds: 10}, {name: recentPublishRate, windowSeconds: 10}]";
+    return Fleet.SERVICES.stream()
+        .map(service -> service(Fleet.name(stack), service, rates))
+        .collect(
+            Collectors.joining(
+                ",\n",
+                "{alerts: [{name: CollectorNoDataIngestion, forSeconds: 10}], services: [\n",
+                "]}"));
+  }
+
+  /**
+   * @param ofMetrics more fields of a probe that reads metrics
+   */
+  private String service(String stack, String service, String ofMetrics) {
     String probes =
         PROBES.get(service).entrySet().stream()
             .map(
                 probe ->
-                    "{name: %s, %s: {port: %d, path: %s}}"
+                    (probe.getKey().equals("metrics")
+                            ? "{name: %s, scrape: {port: %d, path: %s}" + ofMetrics + "}"
+                            : "{name: %s, httpGet: {port: %d, path: %s}}")
                         .formatted(
                             probe.getKey(),
-                            probe.getKey().equals("metrics") ? "scrape" : "httpGet",
                             port,
                             FleetTargets.path(stack, service, probe.getValue())))
             .collect(Collectors.joining(", "));

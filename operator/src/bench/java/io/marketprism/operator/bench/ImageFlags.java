@@ -2,8 +2,8 @@ package io.marketprism.operator.bench;
 
 import io.marketprism.operator.e2e.Shell;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.NodeList;
 
@@ -26,13 +26,12 @@ final class ImageFlags {
               .newDocumentBuilder()
               .parse(POM.toFile())
               .getElementsByTagName("jvmFlag");
-      return IntStream.rangeClosed(0, flags.getLength())
-          .mapToObj(
-              i ->
-                  i < flags.getLength()
-                      ? flags.item(i).getTextContent().strip()
-                      : "-XX:MaxRAM=%dm".formatted(mebibytes))
-          .toList();
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < flags.getLength(); i++) {
+        all.add(flags.item(i).getTextContent().strip());
+      }
+      all.add("-XX:MaxRAM=%dm".formatted(mebibytes));
+      return all;
     } catch (Exception e) {
       throw new IllegalStateException(POM + " can't be read", e);
     }

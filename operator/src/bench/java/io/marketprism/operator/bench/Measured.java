@@ -4,9 +4,9 @@ import io.marketprism.operator.e2e.Shell;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * One measurement as it is kept.
@@ -39,6 +39,7 @@ record Measured(
   }
 
   static Measured now(Figures figures) {
+    List<String> order = figures.samples().keySet().stream().map(Figures.Key::of).distinct().toList();
     return new Measured(
         LocalDate.now(ZoneOffset.UTC).toString(),
         Shell.run("git", "rev-parse", "--short", "HEAD"),
@@ -55,6 +56,7 @@ record Measured(
                         entry.getKey().contender(),
                         figures.median(entry.getKey()),
                         entry.getValue()))
+            .sorted(Comparator.comparingInt(figure -> order.indexOf(figure.of())))
             .toList());
   }
 
@@ -68,12 +70,5 @@ record Measured(
         Math.round(system.getTotalMemorySize() / (double) (1 << 30)),
         system.getArch(),
         Runtime.version());
-  }
-
-  /** The operator's figure of the same kind, where there is one. */
-  Optional<Figure> operators(Figure figure) {
-    return figures.stream()
-        .filter(f -> f.contender().equals(Subjects.OPERATOR) && f.isOf(figure))
-        .findFirst();
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Healthy stacks on a {@link Fleet}: what it takes to watch them, how late a probe is, and when the
@@ -69,18 +70,18 @@ final class ScaleMeasurement {
   }
 
   /** Declares the fleet. */
-  static void apply(Scene scene, FleetProcess fleet, int stacks, String more) {
+  static void apply(Scene scene, FleetProcess fleet, int stacks, IntFunction<String> spec) {
     scene.applyHostAs(
         fleet.endpoint(),
         "address: 127.0.0.1, allow: [{namespaces: [default], containers: [\"*\"]}]");
     for (int stack = 0; stack < stacks; stack++) {
-      scene.applyStack(Fleet.name(stack), fleet.spec(stack, more));
+      scene.applyStack(Fleet.name(stack), spec.apply(stack));
     }
   }
 
   private void operator(int stacks, FleetProcess fleet) {
     scene.removeResources();
-    apply(scene, fleet, stacks, "");
+    apply(scene, fleet, stacks, fleet::spec);
     try (MeasuredProcess operator = Subjects.operator(limit(stacks))) {
       await("all stacks are ready")
           .atMost(PATIENCE)
@@ -164,6 +165,8 @@ final class ScaleMeasurement {
     figures.add(of, "CPU", "% of a core", contender, 100 * cpu / settings.seconds());
     figures.add(of, "memory", "MiB", contender, process.use().residentMegabytes());
     figures.add(
+        of, "lateness of a probe, p50", "ms", contender, counts.gapP50() - PERIOD.toMillis());
+    figures.add(
         of, "lateness of a probe, p99", "ms", contender, counts.gapP99() - PERIOD.toMillis());
     return counts;
   }
@@ -182,7 +185,7 @@ final class ScaleMeasurement {
   private void firing() {
     try (FleetProcess fleet = new FleetProcess(1, false)) {
       scene.removeResources();
-      apply(scene, fleet, 1, "alerts: [{name: CollectorNoDataIngestion, forSeconds: 10}], ");
+      apply(scene, fleet, 1, fleet::quickSpec);
       try (MeasuredProcess operator = Subjects.operator(LIMIT)) {
         await("a log is read").atMost(PATIENCE).until(() -> fleet.counts().logBytes() > 0);
         if (settledDown(operator)) {
