@@ -32,7 +32,7 @@ final class HealMeasurement {
   private static final String LISTENER = "bare listener";
   private static final String AUTOHEAL = "docker-autoheal";
   private static final Path ENGINE = Path.of("/var/run/docker.sock");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Settings settings;
   private final Optional<Path> autoheal = Settings.program("AUTOHEAL", AUTOHEAL);
