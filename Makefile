@@ -34,8 +34,8 @@ demo: ## start the whole on this machine, break it and watch it heal
 demo-down: ## stop and remove the demo
 	@demo/demo down
 
-bench: ## run the benchmarks
-	@$(maven) -q -pl operator -Pbench test-compile exec:exec
+bench: ## measure the operator beside others, for an hour or two: docs/explanation/performance.md
+	@demo/machine/with-machine $(maven) -q -pl operator -Pbench package -DskipTests exec:exec
 
 mutation: ## put small faults into the pure core, and count those that no test notices
 	@$(maven) -q -pl operator -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage

@@ -22,7 +22,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A real kube-apiserver. */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
+
+  /** The user that operators are at the API server. */
+  public static final String OPERATOR =
+      "system:serviceaccount:marketprism-system:marketprism-operator";
 
   /** One for all tests of a run; it is there from when the first of them asks for it. */
   private static final class Shared {
@@ -60,7 +64,7 @@ final class ControlPlane implements AutoCloseable {
   /**
    * The one with the CRDs and the operator's service account and role, as {@code deploy/} has them.
    */
-  static ControlPlane get() {
+  public static ControlPlane get() {
     return Shared.INSTANCE;
   }
 
@@ -70,7 +74,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** A client with all rights. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
@@ -92,12 +96,12 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** The kubeconfig of an administrator. */
-  Path kubeconfig() {
+  public Path kubeconfig() {
     return folder.resolve("kubeconfig");
   }
 
   /** The kubeconfig of the operator: its service account, with the rights that it is given. */
-  Path operatorKubeconfig() {
+  public Path operatorKubeconfig() {
     String token = kubectl("create", "token", "marketprism-operator", "-n", "marketprism-system");
     String kubeconfig =
         Shell.run(
@@ -146,7 +150,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** Takes the Lease of an operator that can't give it back, so that another one need not wait. */
-  void forgetLease() {
+  public void forgetLease() {
     client.leases().inNamespace("marketprism-system").withName("marketprism-operator").delete();
   }
 
@@ -160,7 +164,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** How many bytes the audit log has. */
-  long auditSize() {
+  public long auditSize() {
     try {
       return Files.size(folder.resolve("audit.log"));
     } catch (IOException e) {
@@ -169,7 +173,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** The lines of the audit log from this byte on. */
-  List<String> auditFrom(long begin) {
+  public List<String> auditFrom(long begin) {
     try (FileChannel file = FileChannel.open(folder.resolve("audit.log"))) {
       return new String(
               Channels.newInputStream(file.position(begin)).readAllBytes(), StandardCharsets.UTF_8)

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** What the Docker Engine says of containers, read by a client of its own, across its restarts. */
-final class EngineWatch implements AutoCloseable {
+public final class EngineWatch implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,7 +22,8 @@ final class EngineWatch implements AutoCloseable {
   private volatile boolean closed;
   private volatile Process process;
 
-  EngineWatch() {
+  /** Watches from now on. */
+  public EngineWatch() {
     Instant begin = Instant.now();
     process = docker(begin);
     Thread.ofVirtual().start(() -> follow(begin));
@@ -80,7 +81,8 @@ final class EngineWatch implements AutoCloseable {
     return last;
   }
 
-  List<EngineEvent> events() {
+  /** All that has happened since. */
+  public List<EngineEvent> events() {
     return List.copyOf(events);
   }
 

@@ -1,58 +1,140 @@
 package io.marketprism.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.oracle.AuditLog;
+import io.marketprism.operator.proxy.Call;
+import io.marketprism.operator.proxy.CallProxy;
+import io.marketprism.operator.runbook.Reason;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A healthy stack costs nothing: no write to the API server but the Lease's. */
+/**
+ * What is done while there is nothing to do, in counts: they are the same on every machine, so that
+ * one which has risen is a fault. What they cost in time {@code make bench} tells.
+ */
 class IdleIT {
 
-  private static final Pattern WRITE = Pattern.compile("\"verb\":\"(create|update|patch|delete)\"");
+  private static final Path ENGINE = Path.of("/var/run/docker.sock");
 
-  /** An idle stack is evaluated every five seconds. */
-  private static final Duration FOUR_EVALUATIONS = Duration.ofSeconds(20);
+  /** A probe's period, and how often an idle stack is evaluated. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final int LOOKS = 4;
+
+  /**
+   * Requests to the Docker Engine in the time of a look: nine names are inspected, for three of the
+   * six containers have two, and every two seconds it is asked for its version and its id.
+   */
+  private static final int DOCKER_REQUESTS_A_LOOK = 14;
+
+  /**
+   * What the API server is asked: the Lease is read and written when it is renewed, every five
+   * seconds, and every fifteen it is made sure that the store wasn't restored to an older state.
+   */
+  private static final List<String> API_REQUESTS =
+      List.of("get leases", "patch leases", "list marketprismstacks");
+
+  /** And how often, in the time of a look. */
+  private static final int API_REQUESTS_A_LOOK = 3;
+
+  /** Of the process with one stack it has 87, and one for each core that runs virtual ones. */
+  private static final int THREADS = 100 + Runtime.getRuntime().availableProcessors();
+
+  /**
+   * So many bytes the Engine sends of a log for each that is written to it: each look, one a second
+   * in QuickRunbook, reads all that there is since the container was made, half a minute before.
+   */
+  private static final int LOG_BYTES_READ_FOR_ONE_WRITTEN = 100;
 
   private final Scene scene = Scene.fresh();
   private final OperatorUnderTest operator = OperatorUnderTest.shared();
+  private final CallProxy docker = CallProxy.unix(ENGINE);
+  private int dockerBegin;
+  private long auditBegin;
+
+  @BeforeEach
+  void allowTheDemo() {
+    scene.applyHostAt("unix://" + docker.socket(), "");
+  }
 
   @AfterEach
-  void removeResources() {
+  void makeItWell() {
     scene.removeResources();
+    docker.close();
+    StandIn.COLLECTOR.breaks("none");
   }
 
   @Test
-  void aHealthyIdleStackWritesNothingButItsLease() throws IOException {
-    scene.applyHost();
+  void aHealthyStackCostsAFewLooksAndNoWriteButItsLease() throws IOException {
     scene.applyStack("{}");
     scene.awaitReady(Duration.ofSeconds(60));
-    quietFor(Duration.ofSeconds(10));
-    int from = ControlPlane.get().auditSince(0).size();
-    quietFor(FOUR_EVALUATIONS);
-    assertThat(writesBesidesTheLease(from)).isEmpty();
+    Signals.pass(LOOK.multipliedBy(2));
+    watchFor(LOOK.multipliedBy(LOOKS));
+
+    Map<String, Long> api = apiRequests();
+    List<Call> engine = dockerCalls();
+    long threads = ProcessUse.of(operator.pid()).threads();
+    System.out.printf(
+        "idle: in %d looks %d requests to the Engine, %s to the API server; %d threads%n",
+        LOOKS, engine.size(), api, threads);
+    assertThat(api.keySet()).isSubsetOf(API_REQUESTS);
+    assertThat(sum(api)).isLessThanOrEqualTo((LOOKS + 1) * API_REQUESTS_A_LOOK);
+    assertThat(engine)
+        .hasSizeLessThanOrEqualTo((LOOKS + 1) * DOCKER_REQUESTS_A_LOOK)
+        .allSatisfy(call -> assertThat(call.method()).isEqualTo("GET"));
+    assertThat(threads).isLessThanOrEqualTo(THREADS);
+
     assertThat(operator.get("/metrics").body())
         .contains("marketprism_operator_service_ready")
         .contains("operator_sdk_reconciliations");
     assertThat(operator.get("/healthz").statusCode()).isEqualTo(200);
   }
 
-  private static List<String> writesBesidesTheLease(int from) {
-    return ControlPlane.get().auditSince(from).stream()
-        .filter(line -> WRITE.matcher(line).find())
-        .filter(line -> line.contains("marketprism-operator"))
-        .filter(line -> !line.contains("/leases/"))
-        .toList();
+  @Test
+  void anAlertThatWaitsWritesNothingNewAndReadsALogNoOftenerThanItDid() {
+    StandIn.COLLECTOR.reset();
+    scene.applyStack(new QuickRunbook().spec());
+    scene.awaitReady(Duration.ofSeconds(60));
+    StandIn.COLLECTOR.breaks("rate-limit", "status");
+    scene.awaitReason("CollectorNoDataIngestion", Reason.Waiting, Duration.ofSeconds(45));
+    Signals.pass(LOOK.multipliedBy(2));
+    Instant begin = Instant.now();
+    watchFor(LOOK.multipliedBy(LOOKS));
+    Instant end = Instant.now();
+
+    assertThat(scene.reason("CollectorNoDataIngestion")).contains(Reason.Waiting);
+    assertThat(apiRequests().keySet()).isSubsetOf(API_REQUESTS);
+    long read =
+        dockerCalls().stream().filter(c -> c.path().endsWith("/logs")).mapToLong(Call::bytes).sum();
+    long written = StandIn.COLLECTOR.logged(begin, end).length();
+    System.out.printf("idle: %d bytes of a log read while %d were written%n", read, written);
+    assertThat(read).isBetween(1L, written * LOG_BYTES_READ_FOR_ONE_WRITTEN);
   }
 
-  /** Time that must really pass: nothing happens in it that could be awaited. */
-  private static void quietFor(Duration time) {
-    Instant end = Instant.now().plus(time);
-    await().atMost(time.plusSeconds(5)).until(() -> Instant.now().isAfter(end));
+  private void watchFor(Duration time) {
+    dockerBegin = docker.calls().size();
+    auditBegin = ControlPlane.get().auditSize();
+    Signals.pass(time);
+  }
+
+  private List<Call> dockerCalls() {
+    List<Call> all = docker.calls();
+    return all.subList(dockerBegin, all.size());
+  }
+
+  private Map<String, Long> apiRequests() {
+    return new AuditLog(ControlPlane.get().auditFrom(auditBegin)).requests(ControlPlane.OPERATOR);
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(count -> count).sum();
   }
 }

@@ -21,9 +21,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, with the rights of its service account. */
-final class OperatorUnderTest implements AutoCloseable {
+public final class OperatorUnderTest implements AutoCloseable {
 
-  static final Path JAR = Shell.ROOT.resolve("operator/target/marketprism-operator.jar");
+  /** What is tested. */
+  public static final Path JAR = Shell.ROOT.resolve("operator/target/marketprism-operator.jar");
 
   private static Optional<OperatorUnderTest> shared = Optional.empty();
 

@@ -11,9 +11,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** What a process takes of the machine. */
-record ProcessUse(long residentMegabytes, long threads, long files) {
+public record ProcessUse(long residentMegabytes, long threads, long files) {
 
-  static ProcessUse of(long pid) {
+  /** What this process takes now. */
+  public static ProcessUse of(long pid) {
     Path process = Path.of("/proc", String.valueOf(pid));
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
       List<String> status = Files.readAllLines(process.resolve("status"));

@@ -67,7 +67,7 @@ class RightsIT {
   }
 
   private static Set<String> used() {
-    return new AuditLog(ControlPlane.get().auditFrom(0)).used(Watch.OPERATOR);
+    return new AuditLog(ControlPlane.get().auditFrom(0)).used(ControlPlane.OPERATOR);
   }
 
   private static List<JsonNode> roles() throws JsonProcessingException {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A stack of real containers, its resources on a real API server, and what can be seen of them. */
-final class Scene {
+public final class Scene {
 
   static final String NAME = "marketprism";
   static final String NAMESPACE = "default";
@@ -32,7 +32,7 @@ final class Scene {
   private final KubernetesClient client;
 
   /** On the API server that all tests of a run share. */
-  Scene() {
+  public Scene() {
     this(ControlPlane.get().client());
   }
 
@@ -59,7 +59,7 @@ final class Scene {
   }
 
   /** No stack is left, no Remediation of one and no DockerHost. */
-  void removeResources() {
+  public void removeResources() {
     client.resources(DockerHost.class).delete();
     removeStacks();
   }
@@ -116,7 +116,7 @@ final class Scene {
   }
 
   /** Applies it at another endpoint, with nothing but these fields. */
-  void applyHostAs(String endpoint, String fields) {
+  public void applyHostAs(String endpoint, String fields) {
     applyHostSpec("endpoint: \"%s\", %s".formatted(endpoint, fields));
   }
 
@@ -142,12 +142,12 @@ final class Scene {
   }
 
   /** Applies a stack with this spec (YAML, flow style). */
-  void applyStack(String spec) {
+  public void applyStack(String spec) {
     applyStack(NAME, spec);
   }
 
   /** Applies a stack of another name. */
-  void applyStack(String name, String spec) {
+  public void applyStack(String name, String spec) {
     apply(
         """
         apiVersion: marketprism.io/v1alpha1
@@ -162,7 +162,8 @@ final class Scene {
     client.resource(yaml).serverSideApply();
   }
 
-  void awaitReady(Duration atMost) {
+  /** Waits until the stack is ready. */
+  public void awaitReady(Duration atMost) {
     awaitReady(NAME, atMost);
   }
 
@@ -170,7 +171,8 @@ final class Scene {
     await(stack + " is ready").atMost(atMost).until(() -> isReady(stack));
   }
 
-  boolean isReady(String stack) {
+  /** Whether a stack is ready. */
+  public boolean isReady(String stack) {
     return condition(stack, "Ready").equals("True");
   }
 

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the project's scripts and the docker client. */
-final class Shell {
+public final class Shell {
 
   /** The root of the project. */
-  static final Path ROOT = root();
+  public static final Path ROOT = root();
 
   /** Where programs write their logs: what runs in another lane has a folder of its own. */
-  static final Path LOGS =
+  public static final Path LOGS =
       Optional.ofNullable(System.getenv("MARKETPRISM_LANE"))
           .map(Path::of)
           .orElseGet(() -> ROOT.resolve("operator/target"));
@@ -24,7 +24,7 @@ final class Shell {
   private Shell() {}
 
   /** What a command printed; fails the test when it didn't exit with 0. */
-  static String run(String... command) {
+  public static String run(String... command) {
     return run(Map.of(), command);
   }
 

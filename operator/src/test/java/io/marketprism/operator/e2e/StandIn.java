@@ -3,6 +3,7 @@ package io.marketprism.operator.e2e;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,6 +60,11 @@ enum StandIn {
   /** Its process stands still, and nobody has told Docker to pause it. */
   void freeze() {
     Shell.run("docker", "kill", "--signal=STOP", container());
+  }
+
+  /** What it has logged in this time, without the times. */
+  String logged(Instant from, Instant until) {
+    return Shell.run("docker", "logs", "--since=" + from, "--until=" + until, container());
   }
 
   String inspect(String format) {

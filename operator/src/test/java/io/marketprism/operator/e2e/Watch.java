@@ -27,9 +27,6 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Gathers, from outside, what the {@link Oracle} judges one test by. */
 final class Watch implements AutoCloseable {
 
-  /** The user that operators are at the API server. */
-  static final String OPERATOR = "system:serviceaccount:marketprism-system:marketprism-operator";
-
   private final ControlPlane controlPlane = ControlPlane.get();
   private final long auditBegin = controlPlane.auditSize();
   private final EngineWatch engine = new EngineWatch();
@@ -108,7 +105,7 @@ final class Watch implements AutoCloseable {
         engine.events(),
         EngineWatch.containers(),
         alerts(),
-        audit.forbidden(OPERATOR),
+        audit.forbidden(ControlPlane.OPERATOR),
         granted.isEmpty() ? List.of("*") : granted,
         limits);
   }

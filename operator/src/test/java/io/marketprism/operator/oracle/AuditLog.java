@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the API server's audit log tells: the lives of Remediations, and who asked for what. */
@@ -95,6 +97,22 @@ public final class AuditLog {
         .map(entry -> entry.path("verb").asText() + " " + entry.path("requestURI").asText())
         .distinct()
         .toList();
+  }
+
+  /** How often this user has asked for what: {@code patch leases}. */
+  public Map<String, Long> requests(String user) {
+    return entries.stream()
+        .filter(entry -> entry.path("user").path("username").asText().equals(user))
+        .collect(Collectors.groupingBy(AuditLog::what, TreeMap::new, Collectors.counting()));
+  }
+
+  private static String what(JsonNode entry) {
+    JsonNode about = entry.path("objectRef");
+    String subresource = about.path("subresource").asText();
+    return entry.path("verb").asText()
+        + " "
+        + about.path("resource").asText(entry.path("requestURI").asText())
+        + (subresource.isEmpty() ? "" : "/" + subresource);
   }
 
   /** The rights that this user has used, as {@link Rights} writes them. */

@@ -2,6 +2,7 @@ package io.marketprism.operator.proxy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One request that has come to a {@link CallProxy}, and what has become of it so far. */
@@ -14,6 +15,7 @@ public final class Call {
   private volatile int status;
   private volatile @Nullable Instant answeredAt;
   private volatile boolean forwarded;
+  private final AtomicLong passed = new AtomicLong();
 
   Call(String method, String target, String body) {
     this.method = method;
@@ -59,6 +61,15 @@ public final class Call {
   /** When the server's answer began; null while there is none. */
   public @Nullable Instant answeredAt() {
     return answeredAt;
+  }
+
+  /** How many bytes of the answer's body have passed so far. */
+  public long bytes() {
+    return passed.get();
+  }
+
+  void passed(int more) {
+    passed.addAndGet(more);
   }
 
   void forwardedNow() {

@@ -102,7 +102,7 @@ final class Passage implements AutoCloseable {
     }
     Pause pause = call.isStream() ? proxy::awaitThaw : () -> {};
     if (answer.isChunked()) {
-      copyChunks(server.in(), new Framed(client.out()), pause);
+      copyChunks(server.in(), new Framed(client.out(), call), pause);
       return true;
     }
     long length = answer.contentLength();
@@ -116,6 +116,7 @@ final class Passage implements AutoCloseable {
         throw new EOFException();
       }
       client.out().write(piece);
+      call.passed(piece.length);
       left -= piece.length;
     }
     client.out().flush();
@@ -172,9 +173,11 @@ final class Passage implements AutoCloseable {
   /** Writes each piece as a chunk. */
   private static final class Framed extends OutputStream {
     private final OutputStream out;
+    private final Call call;
 
-    Framed(OutputStream out) {
+    Framed(OutputStream out, Call call) {
       this.out = out;
+      this.call = call;
     }
 
     @Override
@@ -189,6 +192,7 @@ final class Passage implements AutoCloseable {
       framed.write(bytes, offset, length);
       framed.write("\r\n".getBytes(StandardCharsets.US_ASCII));
       out.write(framed.toByteArray());
+      call.passed(length);
     }
 
     @Override
