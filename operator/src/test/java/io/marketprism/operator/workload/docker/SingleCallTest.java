@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class SingleCallTest {
   })
   void theStatusCountsAndWhatHasComeOfTheSentence(
       String sent, boolean closes, int status, String body) throws Exception {
-    assertThat(answer(sent, closes)).isEqualTo(new SingleCall.Answer(status, body));
+    assertThat(answer(sent, closes)).isEqualTo(new SingleCall.Answer(status, Optional.empty(), body));
   }
 
   @ParameterizedTest
