@@ -35,14 +35,14 @@ class BuiltInRunbookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BrokerDown, stopped:Start removed:Start recovering:Wait crashed:Restart",
-    "ClickHouseHotDown, stopped:Start coming-up:Wait not-answering:Restart",
-    "ClickHouseColdDown, stopped:Start coming-up:Wait not-answering:Restart",
-    "HotStorageDown, stopped:Start not-healthy:Restart",
-    "ColdStorageDown, stopped:Start not-healthy:Restart",
+    "BrokerDown, stopped:Start removed:Start network-lost:Restart recovering:Wait crashed:Restart",
+    "ClickHouseHotDown, stopped:Start network-lost:Restart coming-up:Wait not-answering:Restart",
+    "ClickHouseColdDown, stopped:Start network-lost:Restart coming-up:Wait not-answering:Restart",
+    "HotStorageDown, stopped:Start network-lost:Restart not-healthy:Restart",
+    "ColdStorageDown, stopped:Start network-lost:Restart not-healthy:Restart",
     "CollectorTargetDown, stopped:Start crash-loop-resources:Restart"
-        + " crash-loop-configuration:Escalate crash-loop:Restart http-not-started:Recreate"
-        + " not-answering:Restart metrics-only:Escalate",
+        + " crash-loop-configuration:Escalate crash-loop:Restart network-lost:Restart"
+        + " http-not-started:Recreate not-answering:Restart metrics-only:Escalate",
     "CollectorNoDataIngestion, nats-given-up:Restart nats-disconnected:Restart"
         + " exchange-rate-limit:Wait network-down:Wait websockets-down:Restart",
     "CollectorDataIngestionLow, exchange-rate-limit:Wait network-down:Wait"
