@@ -1,6 +1,5 @@
 package io.marketprism.operator.cli;
 
-import io.marketprism.operator.probe.Prober;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,7 +21,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Prober.prepareProcess();
     prepareLogging();
     System.exit(new CommandLine(new Main()).execute(args));
   }

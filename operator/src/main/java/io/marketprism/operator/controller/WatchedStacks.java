@@ -76,8 +76,13 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
 
   @Override
   public void changed(String host) {
-    stacks.values().forEach(entry -> entry.watched.observer().hint(host, ""));
+    listed(host);
     evaluateAll();
+  }
+
+  @Override
+  public void listed(String host) {
+    stacks.values().forEach(entry -> entry.watched.observer().hint(host, ""));
   }
 
   @Override

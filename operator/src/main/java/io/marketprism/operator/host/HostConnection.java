@@ -27,6 +27,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One DockerHost: whether its engine answers, who may do what on it, and what happens on it. */
 public final class HostConnection implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
-  private static final Duration PING_EVERY = Duration.ofSeconds(2);
-  private static final Duration PING_DEADLINE = Duration.ofSeconds(30);
+  /** How often containers are looked at, beside the looks that events lead to. */
+  public static final Duration LOOK_EVERY = Containers.EVERY;
 
   private final String name;
   private final ContainerHost engine;
@@ -57,17 +55,16 @@ public final class HostConnection implements AutoCloseable {
   private final Map<String, Stray> strays = new ConcurrentHashMap<>();
 
   private final Parts parts = new Parts();
-  private final ContainerHost.Watch events;
-  private final HostMetrics.OfHost metrics;
+  private final Containers containers;
+  private final Pulse pulse;
   private volatile DockerHostSpec spec;
   private volatile HostMaintenance maintenance;
-  private volatile boolean asked;
-  private volatile Reading<ContainerHost.HostInfo> reached = Reading.unknown("not asked yet");
 
   /**
    * @param tls what the engine is spoken to with; null for none
    * @param cli docker compose for this engine
    * @param onChange called when its reachability or declaration has changed
+   * @param onList called when its containers have been listed, or can't be
    * @param onEvent called with what happened to a container, once it is taken into account here
    */
   HostConnection(
@@ -78,19 +75,23 @@ public final class HostConnection implements AutoCloseable {
       ComposeCli cli,
       HostMetrics.OfHost metrics,
       Loops loops,
+      InstantSource clock,
       Runnable onChange,
+      Runnable onList,
       Consumer<ContainerEvent> onEvent) {
     this.name = name;
     this.spec = spec;
     this.maintenance = HostMaintenance.of(name, spec);
-    this.metrics = parts.add(metrics);
+    parts.add(metrics);
     this.engine = parts.add(new MeasuredHost(engine, metrics));
     this.deaths = new Deaths(engine::toOperatorTime);
     this.tls = tls;
     this.onChange = onChange;
     try {
       this.compose = parts.add(new Composer(name, cli, loops, this::spec, onChange));
-      this.events =
+      this.containers =
+          parts.add(new Containers(name, this.engine, clock, loops, LOOK_EVERY, onList));
+      ContainerHost.Watch events =
           parts.add(
               engine.watch(
                   loops,
@@ -98,10 +99,26 @@ public final class HostConnection implements AutoCloseable {
                     if (!event.isGap()) {
                       metrics.event();
                     }
+                    containers.event(event);
                     deaths.event(event);
                     onEvent.accept(event);
                   }));
-      parts.add(loops.start("ping", name, PING_DEADLINE, this::ping));
+      this.pulse =
+          parts.add(
+              new Pulse(
+                  name,
+                  this.engine,
+                  spec.endpoint(),
+                  tls,
+                  clock,
+                  loops,
+                  containers::latestGap,
+                  Pulse.EVERY,
+                  seen -> metrics.seen(seen instanceof Reading.Known, events.isConnected()),
+                  () -> {
+                    containers.kick();
+                    onChange.run();
+                  }));
     } catch (Throwable e) {
       parts.close();
       throw e;
@@ -173,29 +190,41 @@ public final class HostConnection implements AutoCloseable {
 
   /** Whether the engine has been asked once. */
   public boolean hasAsked() {
-    return asked;
+    return pulse.hasAsked();
   }
 
   /** The engine, or why it doesn't answer. */
   public Reading<ContainerHost.HostInfo> reached() {
-    return reached;
+    return pulse.reached();
   }
 
-  /** One container, by its whole name or id. */
+  /** One container, by its whole name or id, as it is now. */
   public Reading<ContainerFacts> inspect(String nameOrId) {
-    return inspect(List.of(nameOrId), Optional.empty());
+    return chosen(List.of(nameOrId), Optional.empty(), containers::inspect);
   }
 
   /**
-   * The container of these names ({@link ContainerChoice}).
+   * The container of these names ({@link ContainerChoice}), as the latest list of containers shows
+   * it, and inspected where that doesn't tell all.
    *
    * @param last the one that was last seen alive
    */
-  public Reading<ContainerFacts> inspect(List<String> names, Optional<LastAlive> last) {
+  public Reading<ContainerFacts> look(List<String> names, Optional<LastAlive> last) {
+    return chosen(names, last, containers::look);
+  }
+
+  /** A way to see a container. */
+  @FunctionalInterface
+  private interface Sight {
+    ContainerFacts of(String nameOrId) throws HostException;
+  }
+
+  private Reading<ContainerFacts> chosen(
+      List<String> names, Optional<LastAlive> last, Sight sight) {
     try {
       List<ContainerFacts> candidates = new ArrayList<>();
-      for (String name : names) {
-        candidates.add(withDeaths(engine.inspect(name)));
+      for (String each : names) {
+        candidates.add(withDeaths(sight.of(each)));
       }
       Reading<ContainerFacts> chosen = ContainerChoice.of(candidates, last);
       return chosen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
@@ -215,7 +244,7 @@ public final class HostConnection implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new ComposeService(absent.compose().project(), absent.compose().service()));
-    List<Stray> found = engine.strays(names, service);
+    List<Stray> found = Stray.among(containers.all(facts.observedAt()), names, service);
     if (found.isEmpty()) {
       strays.remove(absent.name());
     } else {
@@ -251,44 +280,6 @@ public final class HostConnection implements AutoCloseable {
 
   private ContainerFacts withDeaths(ContainerFacts facts) {
     return facts.withDeaths(deaths.seen(facts));
-  }
-
-  private Duration ping(Duration late) {
-    if (tls == null || tls.isGiven()) {
-      reached(ask());
-    }
-    return PING_EVERY;
-  }
-
-  private void reached(Reading<ContainerHost.HostInfo> seen) {
-    boolean changed = !seen.equals(reached) || !asked;
-    reached = seen;
-    asked = true;
-    metrics.seen(seen instanceof Reading.Known, events.isConnected());
-    if (changed) {
-      LOG.info("DockerHost {}: {}", name, described(seen));
-      onChange.run();
-    }
-  }
-
-  private static String described(Reading<ContainerHost.HostInfo> seen) {
-    return switch (seen) {
-      case Reading.Unknown<ContainerHost.HostInfo>(String why) -> "can't be reached: " + why;
-      case Reading.Known<ContainerHost.HostInfo>(ContainerHost.HostInfo info) ->
-          "Docker Engine %s, id %s, %s"
-              .formatted(info.version(), info.id(), info.clock().sentence());
-    };
-  }
-
-  private Reading<ContainerHost.HostInfo> ask() {
-    if (tls != null && tls.certificates() instanceof Reading.Unknown<DockerTls.Pem>(String why)) {
-      return Reading.unknown(why);
-    }
-    try {
-      return Reading.of(engine.info());
-    } catch (HostException e) {
-      return Reading.unknown(spec.endpoint() + ": " + e.getMessage());
-    }
   }
 
   @Override

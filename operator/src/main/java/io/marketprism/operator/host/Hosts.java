@@ -68,6 +68,9 @@ public final class Hosts implements AutoCloseable {
     /** Its reachability or its declaration has changed. */
     void changed(String host);
 
+    /** Its containers have been listed, or can't be: it is time to look at them. */
+    default void listed(String host) {}
+
     /** Something happened to a container; after a gap, anything may have happened to any. */
     void event(String host, ContainerEvent event);
   }
@@ -145,7 +148,9 @@ public final class Hosts implements AutoCloseable {
         new ComposeCli(spec.endpoint(), tls, System.getenv()),
         metrics.of(name),
         loops,
+        clock,
         () -> changed(name),
+        () -> listeners.forEach(l -> l.listed(name)),
         event -> listeners.forEach(l -> l.event(name, event)));
   }
 

@@ -5,17 +5,14 @@ import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.metrics.HostMetrics.Call;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
-import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.ContainerList;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.HostException;
-import io.marketprism.operator.workload.Stray;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,14 +58,18 @@ final class MeasuredHost implements ContainerHost {
   }
 
   @Override
+  public boolean ping() throws HostException {
+    return asked(Call.PING, host::ping);
+  }
+
+  @Override
   public ContainerFacts inspect(String nameOrId) throws HostException {
     return asked(Call.INSPECT, () -> host.inspect(nameOrId));
   }
 
   @Override
-  public List<Stray> strays(List<String> names, Optional<ComposeService> service)
-      throws HostException {
-    return asked(Call.INSPECT, () -> host.strays(names, service));
+  public ContainerList list() throws HostException {
+    return asked(Call.LIST, host::list);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** All loops of the process: starts them, enforces their deadlines, and knows which are stuck. */
 public final class Loops implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class Loops implements AutoCloseable {
 
   private final Set<Loop> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final AtomicLong periodic = new AtomicLong();
   private final Listener listener;
 
   /** A platform thread: it works also when virtual threads don't get a carrier. */
@@ -62,6 +64,41 @@ public final class Loops implements AutoCloseable {
       loop.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts a loop whose turns are due period after period, whatever a turn takes; a turn that takes
+   * longer misses what is due meanwhile. Its first turn is taken at once; where in the period the
+   * others are due differs from loop to loop, so that many are not due together.
+   *
+   * @param period from one turn to the next, in whole tenths of a second
+   * @see #start what the others are
+   */
+  public Loop startPeriodic(
+      String kind, String name, Duration period, Duration deadline, PeriodicTurn turn) {
+    Rhythm rhythm = Rhythm.ofMany(period, periodic.getAndIncrement());
+    return start(
+        kind,
+        name,
+        deadline,
+        late -> {
+          long begun = System.nanoTime();
+          turn.take(late);
+          long now = System.nanoTime();
+          return Duration.ofNanos(rhythm.due(begun, now) - now);
+        });
+  }
+
+  /** One turn of a periodic loop. */
+  @FunctionalInterface
+  public interface PeriodicTurn {
+
+    /**
+     * Takes the turn.
+     *
+     * @param late how much later than due it began; zero after a kick
+     */
+    void take(Duration late) throws InterruptedException;
   }
 
   /** Loops that don't do their work any more; empty while all is well. */

@@ -22,6 +22,8 @@ public final class HostMetrics {
   /** What is asked of an engine. */
   public enum Call {
     INFO,
+    PING,
+    LIST,
     INSPECT,
     LOGS,
     STATS,

@@ -7,9 +7,12 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What probes see, and whether they are taken in time. */
@@ -22,6 +25,7 @@ public final class ProbeMetrics {
   private final Gauge period;
   private final Gauge takenAt;
   private final Histogram lateness;
+  private final AtomicInteger closings = new AtomicInteger();
 
   ProbeMetrics(Families families) {
     looks =
@@ -57,6 +61,14 @@ public final class ProbeMetrics {
             SECONDS);
   }
 
+  /**
+   * The series of one probe, looked up once.
+   *
+   * @param closings before it was looked up: each may have removed it, with one of the same names
+   */
+  private record OfProbe(
+      int closings, Gauge.Child period, Gauge.Child takenAt, Map<String, Counter.Child> looks) {}
+
   /** The metrics of one service's probes, until it is closed. */
   public OfService of(StackName stack, String service) {
     return new OfService(stack, service);
@@ -67,7 +79,7 @@ public final class ProbeMetrics {
 
     private final StackName stack;
     private final String service;
-    private final Set<String> shown = new HashSet<>();
+    private final Map<String, OfProbe> shown = new HashMap<>();
     private boolean closed;
 
     private OfService(StackName stack, String service) {
@@ -91,14 +103,25 @@ public final class ProbeMetrics {
       if (closed) {
         return;
       }
-      shown.add(probe);
-      period.labels(labels(probe)).set(every.toMillis() / 1000.0);
-      takenAt.labels(labels(probe)).set(at.toEpochMilli() / 1000.0);
-      OUTCOMES.forEach(outcome -> looks.labels(labels(probe, outcome)));
+      OfProbe series = shown.get(probe);
+      if (series == null || series.closings() != closings.get()) {
+        series = series(probe);
+        shown.put(probe, series);
+      }
+      series.period().set(every.toMillis() / 1000.0);
+      series.takenAt().set(at.toEpochMilli() / 1000.0);
       if (seen != null) {
         lateness.observe(Math.max(0, late.toNanos() / 1e9));
-        looks.labels(labels(probe, outcome(seen))).inc();
+        Objects.requireNonNull(series.looks().get(outcome(seen))).inc();
       }
+    }
+
+    private OfProbe series(String probe) {
+      return new OfProbe(
+          closings.get(),
+          period.labels(labels(probe)),
+          takenAt.labels(labels(probe)),
+          OUTCOMES.stream().collect(Collectors.toMap(o -> o, o -> looks.labels(labels(probe, o)))));
     }
 
     private String[] labels(String probe) {
@@ -113,11 +136,12 @@ public final class ProbeMetrics {
     @Override
     public synchronized void close() {
       closed = true;
-      for (String probe : shown) {
+      for (String probe : shown.keySet()) {
         period.remove(labels(probe));
         takenAt.remove(labels(probe));
         OUTCOMES.forEach(outcome -> looks.remove(labels(probe, outcome)));
       }
+      closings.incrementAndGet();
     }
   }
 

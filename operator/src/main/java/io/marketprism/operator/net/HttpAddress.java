@@ -64,7 +64,7 @@ public record HttpAddress(String scheme, String login, String host, int port, St
    * @throws UnknownHostException when that name can't be resolved, or not be verified over TLS
    */
   public URI toUri() throws UnknownHostException {
-    return URI.create("%s://%s:%d%s".formatted(scheme, acceptableHost(), port, encoded(path)));
+    return URI.create(scheme + "://" + acceptableHost() + ":" + port + encoded(path));
   }
 
   /** Without a path and a query, which may hold what is not for messages. */

@@ -16,6 +16,7 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.HostException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,6 +49,7 @@ final class Looks {
   private final Prober prober;
   private final InstantSource clock;
   private final Supplier<Reading<ContainerFacts>> container;
+  private final Map<String, FollowedLog> followedLogs = new ConcurrentHashMap<>();
 
   /**
    * @param container what was last seen of the service's container
@@ -74,16 +77,18 @@ final class Looks {
   Supplier<Reading<Look.Aimed>> of(ProbeTarget probe, ByteBudget.Share kept) {
     Duration timeout = probe.timeout();
     return switch (probe.kind()) {
-      case ProbeTarget.Http http ->
-          () -> atPort(http, (at, facts) -> prober.get(at, http, timeout, kept));
+      case ProbeTarget.Http http -> () -> atPort(http, (at, facts) -> prober.get(at, http, kept));
       case ProbeTarget.Tcp tcp ->
           () -> atPort(tcp, (at, facts) -> prober.connect(at, tcp, timeout));
       case ProbeTarget.Scrape scrape -> {
         Scraper scraper = prober.scraper(scrape, probe.period(), clock, kept);
-        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts, timeout));
+        yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts));
       }
-      case ProbeTarget.Logs logs ->
-          () -> onHost((host, facts) -> () -> log(host, facts, logs, kept));
+      case ProbeTarget.Logs logs -> {
+        FollowedLog followed = new FollowedLog(kept);
+        followedLogs.put(probe.name(), followed);
+        yield () -> onHost((host, facts) -> () -> log(host, facts, logs, followed, kept));
+      }
       case ProbeTarget.Cpu cpu ->
           () -> onHost((host, facts) -> () -> cpu(probe.name(), host, facts));
       case ProbeTarget.Network network ->
@@ -113,6 +118,14 @@ final class Looks {
               onHost(
                   (host, facts) -> () -> asked(host.alertmanager(), a -> a.alert(alert, timeout)));
     };
+  }
+
+  /** A probe isn't asked to look for the time being: what it holds for the next look is let go. */
+  void rest(ProbeTarget probe) {
+    FollowedLog followed = followedLogs.get(probe.name());
+    if (followed != null) {
+      followed.forget();
+    }
   }
 
   /** All at the same time, by their names; what has no connection in time is not reached. */
@@ -157,7 +170,7 @@ final class Looks {
 
   @FunctionalInterface
   private interface AtAddress {
-    Reading<ProbeResult> look(String address, ContainerFacts facts) throws InterruptedException;
+    Reading<ProbeResult> look(String address, ContainerFacts facts);
   }
 
   @FunctionalInterface
@@ -214,7 +227,11 @@ final class Looks {
   }
 
   private Reading<ProbeResult> log(
-      HostConnection host, ContainerFacts facts, ProbeTarget.Logs logs, ByteBudget.Share kept) {
+      HostConnection host,
+      ContainerFacts facts,
+      ProbeTarget.Logs logs,
+      FollowedLog followed,
+      ByteBudget.Share kept) {
     if (!facts.logFault().isEmpty()) {
       return Reading.unknown("the log can't be read: " + facts.logFault());
     }
@@ -224,13 +241,16 @@ final class Looks {
       if (most == 0) {
         return Reading.unknown(reading.refusal());
       }
+      ContainerHost engine = host.engine();
+      String id = facts.incarnation().containerId();
       ContainerLog read =
-          host.engine()
-              .logs(
-                  facts.incarnation().containerId(),
-                  now.minus(logs.window()),
-                  logs.maxLines(),
-                  Math.toIntExact(most));
+          followed.read(
+              new FollowedLog.Subject(
+                  facts.incarnation(), engine.toOperatorTime(facts.incarnation().startedAt())),
+              now.minus(logs.window()),
+              logs.maxLines(),
+              Math.toIntExact(most),
+              (since, lines, bytes) -> engine.logs(id, since, lines, bytes));
       List<LogLine> lines =
           read.lines().stream().map(line -> new LogLine(line.at(), line.text())).toList();
       return Reading.of(

@@ -36,13 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceObserver implements AutoCloseable {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = HostConnection.LOOK_EVERY;
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(60);
 
-  /**
-   * For one that the stack is whole without, while it isn't there: the engine hints at its birth.
-   */
-  private static final Duration LOOK_EVERY_WHILE_ABSENT = Duration.ofSeconds(30);
+  /** A look that is older than so many periods says nothing any more. */
+  private static final int STALE_AFTER_PERIODS = 3;
 
   private final String namespace;
   private final CompiledStack.Workload workload;
@@ -55,7 +53,7 @@ final class ServiceObserver implements AutoCloseable {
   private final Loop looking;
   private Optional<LastAlive> last;
   private volatile Reading<ContainerFacts> container = Reading.unknown("not observed yet");
-  private volatile Instant lookedAt;
+  private volatile Instant seenAt;
   private volatile boolean looked;
 
   /**
@@ -77,12 +75,13 @@ final class ServiceObserver implements AutoCloseable {
     this.clock = tools.clock();
     this.metrics = parts.add(metrics);
     this.onChange = onChange;
-    this.lookedAt = clock.instant();
+    this.seenAt = clock.instant();
     Looks looks = new Looks(namespace, workload, hosts, tools.prober(), clock, () -> container);
     try {
       for (ProbeTarget p : workload.probes()) {
         ByteBudget.Share kept = parts.add(budget.share());
-        probes.add(parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p))));
+        probes.add(
+            parts.add(new ProbeLoop(p, looks.of(p, kept), clock, tools.loops(), heard(p, looks))));
       }
       this.looking =
           parts.add(
@@ -95,7 +94,7 @@ final class ServiceObserver implements AutoCloseable {
     }
   }
 
-  private ProbeLoop.Listener heard(ProbeTarget probe) {
+  private ProbeLoop.Listener heard(ProbeTarget probe, Looks looks) {
     return new ProbeLoop.Listener() {
       @Override
       public void changed() {
@@ -104,6 +103,9 @@ final class ServiceObserver implements AutoCloseable {
 
       @Override
       public void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {
+        if (seen == null) {
+          looks.rest(probe);
+        }
         metrics.turn(probe.name(), probe.period(), seen, at, late);
       }
     };
@@ -138,8 +140,8 @@ final class ServiceObserver implements AutoCloseable {
   }
 
   private Reading<ContainerFacts> container(Instant now) {
-    return now.isAfter(lookedAt.plus(lookEvery().multipliedBy(3)))
-        ? Reading.unknown("last looked at " + lookedAt)
+    return now.isAfter(seenAt.plus(LOOK_EVERY.multipliedBy(STALE_AFTER_PERIODS)))
+        ? Reading.unknown("last looked at " + seenAt)
         : container;
   }
 
@@ -165,14 +167,18 @@ final class ServiceObserver implements AutoCloseable {
     Reading<ContainerFacts> seen =
         hosts
             .get(workload.host())
-            .map(this::inspect)
+            .map(this::look)
             .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
     boolean changed = !summary(seen).equals(summary(container));
     boolean otherLife =
         !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
     container = seen;
     last = ContainerChoice.after(seen, last);
-    lookedAt = clock.instant();
+    // As old as the list that it is of, whenever that was looked at.
+    seenAt =
+        seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+            ? facts.observedAt()
+            : clock.instant();
     looked = true;
     if (otherLife) {
       probes.forEach(ProbeLoop::kick);
@@ -180,17 +186,11 @@ final class ServiceObserver implements AutoCloseable {
     if (changed) {
       onChange.run();
     }
-    return lookEvery();
-  }
-
-  private Duration lookEvery() {
-    boolean leftOut =
-        workload.optional() && container.is(facts -> facts.state() == ContainerState.ABSENT);
-    return leftOut ? LOOK_EVERY_WHILE_ABSENT : LOOK_EVERY;
+    return LOOK_EVERY.multipliedBy(2); // each list leads to one: this is for where there is none
   }
 
   /** Nothing is read of a container that the DockerHost doesn't let the namespace observe. */
-  private Reading<ContainerFacts> inspect(HostConnection host) {
+  private Reading<ContainerFacts> look(HostConnection host) {
     Grants grants = host.grants();
     List<String> granted =
         workload.containers().stream()
@@ -199,7 +199,7 @@ final class ServiceObserver implements AutoCloseable {
     return granted.isEmpty()
         ? Reading.unknown(
             grants.refusal(namespace, workload.containers().getFirst(), Verb.observe).orElseThrow())
-        : host.inspect(granted, last);
+        : host.look(granted, last);
   }
 
   /** What of a look is worth an evaluation. */

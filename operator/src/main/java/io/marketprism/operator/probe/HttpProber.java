@@ -1,6 +1,8 @@
 package io.marketprism.operator.probe;
 
 import io.marketprism.operator.net.HttpAddress;
+import io.marketprism.operator.net.HttpAnswer;
+import io.marketprism.operator.net.HttpGet;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.EOFException;
@@ -11,10 +13,6 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,21 +39,6 @@ final class HttpProber {
   private static final byte[] GZIPPED = {0x1f, (byte) 0x8b};
 
   private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
-
-  /** The JDK's client keeps connections unless this header, which it guards, tells it not to. */
-  private static final String CONNECTION = "Connection";
-
-  static final String ALLOWED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
-
-  private final FreshConnections connections = new FreshConnections();
-
-  /**
-   * Whoever takes a look ends it in time; this only bounds what it leaves behind. By a timer of its
-   * own the client would give up an answer that waits for an operator that stood still.
-   */
-  static Duration leftBehind(Duration timeout) {
-    return timeout.multipliedBy(3);
-  }
 
   /**
    * An answer that was permitted.
@@ -88,39 +71,34 @@ final class HttpProber {
    *
    * @param kept holds the body until the next look
    */
-  Reading<ProbeResult> get(
-      String address, ProbeTarget.Http target, Duration timeout, ByteBudget.Share kept)
-      throws InterruptedException {
+  Reading<ProbeResult> get(String address, ProbeTarget.Http target, ByteBudget.Share kept) {
     kept.hold(0);
-    return get(address, target.port(), target.path(), timeout, kept, answer -> judge(answer, kept));
+    return get(address, target.port(), target.path(), kept, answer -> judge(answer, kept));
   }
 
   Reading<ProbeResult> get(
-      String address, int port, String path, Duration timeout, ByteBudget.Share kept, Judge judge)
-      throws InterruptedException {
+      String address, int port, String path, ByteBudget.Share kept, Judge judge) {
     try (ByteBudget.Share reading = kept.another()) {
       URI at = HttpAddress.of(address, port, path).toUri();
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-        try (FreshConnections.Lease lease = connections.lease()) {
-          HttpResponse<InputStream> response = send(lease, request(at, timeout));
-          try (InputStream body = response.body()) {
-            String location = location(response);
-            Optional<HttpAddress> next = resolved(at, location);
-            if (location.isEmpty() || !next.filter(isOnTheSamePortAs(at)).isPresent()) {
-              return judge(response, location.isEmpty() ? "" : told(next), judge, body, reading);
-            }
-            at = next.get().toUri();
+        try (HttpGet get = new HttpGet(at)) {
+          String location = location(get.answer());
+          if (location.isEmpty()) {
+            return judge(get.answer(), "", judge, reading);
           }
+          Optional<HttpAddress> next = resolved(at, location);
+          if (!next.filter(isOnTheSamePortAs(at)).isPresent()) {
+            return judge(get.answer(), told(next), judge, reading);
+          }
+          at = next.get().toUri();
         }
       }
       return Reading.of(
           ProbeResult.failed("redirects more than %d times".formatted(MOST_REDIRECTS)));
     } catch (UnknownHostException e) {
-      return unresolved(address);
+      return Reading.unknown("the name " + address + " can't be resolved");
     } catch (ConnectException e) {
-      return isUnresolved(e)
-          ? unresolved(address)
-          : Reading.of(ProbeResult.failed("connection refused"));
+      return Reading.of(ProbeResult.failed("connection refused"));
     } catch (OverBudgetException e) {
       return Reading.unknown(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -128,31 +106,10 @@ final class HttpProber {
     }
   }
 
-  /** The JDK's client lets a length that is no number through as what its parser throws. */
-  private static HttpResponse<InputStream> send(FreshConnections.Lease lease, HttpRequest request)
-      throws IOException, InterruptedException {
-    try {
-      HttpResponse<InputStream> response =
-          lease.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-      lease.answered(response);
-      return response;
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e);
-    }
-  }
-
-  private static HttpRequest request(URI at, Duration timeout) {
-    return HttpRequest.newBuilder(at)
-        .timeout(leftBehind(timeout))
-        .header(CONNECTION, "close")
-        .header("User-Agent", "marketprism-operator")
-        .build();
-  }
-
   /** Where it redirects to, as it says so; empty where it doesn't. */
-  private static String location(HttpResponse<?> response) {
-    return switch (response.statusCode()) {
-      case 301, 302, 303, 307, 308 -> response.headers().firstValue("Location").orElse("").strip();
+  private static String location(HttpAnswer answer) {
+    return switch (answer.status()) {
+      case 301, 302, 303, 307, 308 -> answer.header("Location").orElse("").strip();
       default -> "";
     };
   }
@@ -180,43 +137,20 @@ final class HttpProber {
   }
 
   private static Reading<ProbeResult> judge(
-      HttpResponse<?> response,
-      String redirect,
-      Judge judge,
-      InputStream body,
-      ByteBudget.Share reading)
+      HttpAnswer answer, String redirect, Judge judge, ByteBudget.Share reading)
       throws IOException {
-    int status = response.statusCode();
+    int status = answer.status();
     if (status == 401 || status == 403) {
       return Reading.unknown("not permitted to look: status " + status);
     }
-    String encoding =
-        response
-            .headers()
-            .firstValue("Content-Encoding")
-            .orElse("")
-            .toLowerCase(Locale.ROOT)
-            .strip();
+    String encoding = answer.header("Content-Encoding").orElse("").toLowerCase(Locale.ROOT).strip();
     String said = "status " + status + redirect;
     String unreadable =
         switch (encoding) {
           case "", "identity", "gzip", "x-gzip" -> "";
           default -> encoding.matches("[a-z0-9]{1,12}") ? encoding : "an unknown encoding";
         };
-    return judge.read(new Answer(status, said, unreadable, body, reading));
-  }
-
-  private static Reading<ProbeResult> unresolved(String address) {
-    return Reading.unknown("the name " + address + " can't be resolved");
-  }
-
-  private static boolean isUnresolved(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
-        return true;
-      }
-    }
-    return false;
+    return judge.read(new Answer(status, said, unreadable, answer.body(), reading));
   }
 
   /**

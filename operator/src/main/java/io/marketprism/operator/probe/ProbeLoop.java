@@ -96,7 +96,7 @@ public final class ProbeLoop implements AutoCloseable {
     this.wanted = target.demand().always();
     // A look that takes its time-out gets the time back in which this process stood still.
     Duration deadline = target.timeout().multipliedBy(2).plus(GRACE);
-    this.loop = loops.start("probe", target.name(), deadline, this::turn);
+    this.loop = loops.startPeriodic("probe", target.name(), target.period(), deadline, this::turn);
   }
 
   public ProbeTarget target() {
@@ -151,10 +151,10 @@ public final class ProbeLoop implements AutoCloseable {
             result.ok(), result.message(), result.status(), result.body(), values.byName);
   }
 
-  private Duration turn(Duration late) {
+  private void turn(Duration late) {
     if (!wanted) {
       listener.turn(null, clock.instant(), late);
-      return target.period();
+      return;
     }
     Sight seen = guardedLook();
     boolean changed = !seen.saysTheSameAs(latest);
@@ -163,7 +163,6 @@ public final class ProbeLoop implements AutoCloseable {
     if (changed) {
       listener.changed();
     }
-    return target.period();
   }
 
   /** Whatever goes wrong in looking ends a look and not the loop. */

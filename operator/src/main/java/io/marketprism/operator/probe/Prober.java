@@ -20,22 +20,12 @@ public final class Prober {
   private final HttpProber http = new HttpProber();
 
   /**
-   * To be called before anything in the process has used the JDK's HTTP client, which reads its
-   * settings once: lets a probe say {@code Connection: close}.
-   */
-  public static void prepareProcess() {
-    System.setProperty(HttpProber.ALLOWED_HEADERS, "connection");
-  }
-
-  /**
-   * Looks once at a URL.
+   * Looks once at a URL, for as long as the peer takes: an interrupt ends it.
    *
    * @param kept holds the body until the next look
    */
-  public Reading<ProbeResult> get(
-      String address, ProbeTarget.Http target, Duration timeout, ByteBudget.Share kept)
-      throws InterruptedException {
-    return http.get(address, target, timeout, kept);
+  public Reading<ProbeResult> get(String address, ProbeTarget.Http target, ByteBudget.Share kept) {
+    return http.get(address, target, kept);
   }
 
   /** Looks once at a port. */
@@ -72,8 +62,11 @@ public final class Prober {
       Duration timeout, Look look, Reading<ProbeResult> late, Stalls stalls) {
     FutureTask<Reading<ProbeResult>> task = new FutureTask<>(look::take);
     long begin = System.nanoTime();
-    Thread.ofVirtual().name("probe-", 0).start(task);
     try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(); // also of a look that would be over at once
+      }
+      Thread.ofVirtual().name("probe-", 0).start(task);
       return await(task, timeout, stalls, begin);
     } catch (TimeoutException e) {
       return unlessStalled(late, timeout, stalls, begin);

@@ -40,14 +40,13 @@ public final class Scraper {
   }
 
   /**
-   * Scrapes once; what is no page of metrics has failed, as it has for Prometheus.
+   * Scrapes once, for as long as the peer takes: an interrupt ends it. What is no page of metrics
+   * has failed, as it has for Prometheus.
    *
    * @param target the container whose page it is
    */
-  public Reading<ProbeResult> scrape(String address, ContainerFacts target, Duration timeout)
-      throws InterruptedException {
-    return http.get(
-        address, page.port(), page.path(), timeout, kept, answer -> read(answer, target));
+  public Reading<ProbeResult> scrape(String address, ContainerFacts target) {
+    return http.get(address, page.port(), page.path(), kept, answer -> read(answer, target));
   }
 
   private Reading<ProbeResult> read(HttpProber.Answer answer, ContainerFacts of)

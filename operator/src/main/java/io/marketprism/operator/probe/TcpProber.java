@@ -20,6 +20,13 @@ final class TcpProber {
   /** How long a connection must last; the proxy closes within milliseconds. */
   private static final Duration KEPT = Duration.ofMillis(250);
 
+  /**
+   * So many times its time-out a look may go on that nobody waits for any more. Whoever takes a
+   * look ends it in time; by a timer of its own the look would give up a connection that waits for
+   * an operator that stood still.
+   */
+  private static final int LEFT_BEHIND = 3;
+
   private static final ProbeResult CLOSED_AT_ONCE =
       ProbeResult.failed("closed at once: nobody listens behind the port");
 
@@ -31,7 +38,7 @@ final class TcpProber {
       return Reading.unknown("the name " + address + " can't be resolved");
     }
     try (Socket socket = new Socket()) {
-      socket.connect(endpoint, Math.toIntExact(HttpProber.leftBehind(timeout).toMillis()));
+      socket.connect(endpoint, Math.toIntExact(timeout.multipliedBy(LEFT_BEHIND).toMillis()));
       return stays(socket, timeout)
           ? Reading.of(ProbeResult.of(true, "connected", 0, null))
           : Reading.of(CLOSED_AT_ONCE);

@@ -98,6 +98,7 @@ final class RuleVariables {
         new Variable("container.ageSeconds", SimpleType.DOUBLE, RuleVariables::age),
         container("memoryLimit", SimpleType.DOUBLE, (f, s) -> f.memoryLimit()),
         container("env", TEXTS, (f, s) -> f.environment().variables()),
+        container("networkLost", SimpleType.BOOL, (f, s) -> f.isNetworkLost()),
         container("wasReady", SimpleType.BOOL, (f, s) -> s.wasReady()),
         container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()),
         container("oomDeathsInWindow", SimpleType.INT, (f, s) -> deaths(f, Death::oom)),

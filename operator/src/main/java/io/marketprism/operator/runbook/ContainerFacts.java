@@ -96,9 +96,19 @@ public record ContainerFacts(
    * @param hostNetwork whether it shares the host's network and so publishes nothing by itself
    * @param publishedPorts ports on the host that are bound to it, known also while it is stopped
    * @param loopbackPorts those of them that are bound to the host's loopback and nothing else
+   * @param networkSince when the process began whose network it shares, by the Engine's clock; the
+   *     epoch where the network is its own, and while that process doesn't run
    */
   public record Endpoints(
-      boolean hostNetwork, Set<Integer> publishedPorts, Set<Integer> loopbackPorts) {
+      boolean hostNetwork,
+      Set<Integer> publishedPorts,
+      Set<Integer> loopbackPorts,
+      Instant networkSince) {
+
+    /** In a network of its own. */
+    public Endpoints(boolean hostNetwork, Set<Integer> publishedPorts, Set<Integer> loopbackPorts) {
+      this(hostNetwork, publishedPorts, loopbackPorts, Instant.EPOCH);
+    }
 
     public Endpoints(boolean hostNetwork, Set<Integer> publishedPorts) {
       this(hostNetwork, publishedPorts, Set.of());
@@ -177,6 +187,37 @@ public record ContainerFacts(
         finishedAt,
         others,
         observedAt);
+  }
+
+  /** These facts, seen to be so at another time. */
+  public ContainerFacts at(Instant when) {
+    return new ContainerFacts(
+        name,
+        incarnation,
+        startedAt,
+        state,
+        health,
+        exitCode,
+        oomKilled,
+        restartPolicy,
+        memoryLimit,
+        stopTimeout,
+        endpoints,
+        compose,
+        environment,
+        logFault,
+        finishedAt,
+        deaths,
+        when);
+  }
+
+  /**
+   * Whether its process is still in a network that is gone: that of another container ({@code
+   * network_mode: service:…}) goes with each process of that one, and only a restart joins the new
+   * one.
+   */
+  public boolean isNetworkLost() {
+    return state.hasProcess() && endpoints.networkSince().isAfter(incarnation.startedAt());
   }
 
   /** How long the process has been running at {@code now}; zero when there is none. */

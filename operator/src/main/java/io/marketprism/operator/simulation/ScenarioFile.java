@@ -149,6 +149,7 @@ record ScenarioFile(
    * @param health the health check's verdict
    * @param memoryLimit a quantity such as 3Gi
    * @param env its environment variables; a new container has those of its compose file
+   * @param networkRestarted true: the container whose network it shares is restarted
    */
   record Container(
       @Nullable ContainerState state,
@@ -157,7 +158,8 @@ record ScenarioFile(
       @Nullable Boolean asked,
       @Nullable String health,
       @Nullable String memoryLimit,
-      @Nullable Map<String, String> env) {}
+      @Nullable Map<String, String> env,
+      @Nullable Boolean networkRestarted) {}
 
   /**
    * A container that dies again and again.

@@ -38,6 +38,7 @@ public final class SimulatedService {
   private Instant startedAt;
   private Instant now;
   private Instant finishedAt = Instant.EPOCH;
+  private Instant networkSince = Instant.EPOCH;
   private int exitCode;
   private boolean oomKilled;
   private double memoryLimit;
@@ -251,6 +252,12 @@ public final class SimulatedService {
     environment = variables;
   }
 
+  /** The container whose network it shares is restarted. */
+  void losesItsNetwork(Instant moment) {
+    networkSince = moment;
+    fail();
+  }
+
   void isComposed(boolean listed) {
     compose = listed ? new Compose.Listed("project", service) : notListed(service);
   }
@@ -365,7 +372,7 @@ public final class SimulatedService {
         restartPolicy,
         memoryLimit,
         STOP_TIMEOUT,
-        new ContainerFacts.Endpoints(false, Set.of()),
+        new ContainerFacts.Endpoints(false, Set.of(), Set.of(), networkSince),
         ContainerFacts.ComposeLabels.NONE,
         new Environment(environment),
         "",

@@ -258,6 +258,9 @@ final class Timeline {
     if (container.env() != null) {
       service.hasEnvironment(container.env());
     }
+    if (Boolean.TRUE.equals(container.networkRestarted())) {
+      service.losesItsNetwork(now);
+    }
     if (container.memoryLimit() != null) {
       try {
         service.hasMemoryLimit(

@@ -4,8 +4,6 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,8 +12,23 @@ import java.util.function.Consumer;
  */
 public interface ContainerHost extends AutoCloseable {
 
-  /** Who the engine is. */
+  /** Who the engine is, and what its clock shows. */
   HostInfo info() throws HostException;
+
+  /**
+   * Whether the engine answers, and its clock shows what is known of it. Where it shows something
+   * else, or what it shows can't be told, {@link #info} measures it.
+   *
+   * @throws HostException when the host doesn't answer
+   */
+  boolean ping() throws HostException;
+
+  /**
+   * All containers, in one request.
+   *
+   * @throws HostException when the host doesn't answer
+   */
+  ContainerList list() throws HostException;
 
   /**
    * The facts of a container.
@@ -26,15 +39,6 @@ public interface ContainerHost extends AutoCloseable {
    * @throws HostException when the host doesn't answer
    */
   ContainerFacts inspect(String nameOrId) throws HostException;
-
-  /**
-   * The containers that are a service's and have none of its names, for when none of these exists.
-   *
-   * @param names of the service's container, the first one being the expected one
-   * @param service as docker compose knows it; empty where it isn't known
-   * @throws HostException when the host doesn't answer
-   */
-  List<Stray> strays(List<String> names, Optional<ComposeService> service) throws HostException;
 
   /** Starts a container: exactly one call, never repeated. */
   CallOutcome start(String containerId);

@@ -21,6 +21,7 @@ public final class EngineClock {
   /** A clock that is corrected slowly does not move further than this between two measurements. */
   static final Duration JUMP = Duration.ofSeconds(3);
 
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
   private static final Duration JITTER = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofMinutes(1);
 
@@ -52,6 +53,25 @@ public final class EngineClock {
     boolean jumped = !first && change.compareTo(JUMP.plus(roundTrip.dividedBy(2))) > 0;
     ahead = Duration.ofSeconds(Math.round(seen.toMillis() / 1000.0));
     doubt = jumped ? "it has just jumped by %d s".formatted(change.toSeconds()) : tooFar();
+  }
+
+  /**
+   * Takes in the second that the engine's clock shows: enough to tell that it is as before.
+   *
+   * @param second the second that had begun
+   * @param sent when it was asked, by the operator's clock
+   * @param received when the answer was there
+   * @return false where it has to be measured: it shows something else, or isn't relied on
+   */
+  public synchronized boolean confirms(Instant second, Instant sent, Instant received) {
+    Duration half = Duration.between(sent, received).dividedBy(2);
+    Duration change =
+        Duration.between(sent.plus(half), second.plus(HALF_A_SECOND)).minus(ahead).abs();
+    boolean same = doubt.isEmpty() && change.compareTo(JITTER.plus(HALF_A_SECOND).plus(half)) <= 0;
+    if (same) {
+      measuredAt = received;
+    }
+    return same;
   }
 
   /**

@@ -14,6 +14,7 @@ import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.Deaths;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.ListedContainer;
 import io.marketprism.operator.workload.docker.DockerEngine;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,6 +169,62 @@ class DockerEngineIT {
     assertThat(newest.lines()).containsExactly(stopped.lines().getLast());
     assertThat(newest.cutOff()).isTrue();
     assertThat(logs(Instant.now().plusSeconds(5), 10).lines()).isEmpty();
+  }
+
+  /** What is read from a moment on is the end of what is read from an earlier one. */
+  @Test
+  void aLogIsReadOnWhereALookEnded() throws HostException {
+    Instant begin = Instant.now();
+    run(COLLECTOR);
+    ContainerLog first = awaitLines(begin, 3);
+    exec("crash", "3");
+    int more = first.lines().size() + 3;
+    awaitLines(begin, more);
+    Shell.run("docker", "stop", "--time=1", CONTAINER);
+    ContainerLog whole = logs(begin, 1000);
+    assertThat(whole.torn()).isFalse();
+    for (ContainerLog.Line line : whole.lines()) {
+      ContainerLog end = logs(line.at(), whole.lines().size());
+      int from = whole.lines().stream().map(ContainerLog.Line::at).toList().indexOf(line.at());
+      assertThat(end.lines()).isEqualTo(whole.lines().subList(from, whole.lines().size()));
+      assertThat(end.cutOff()).isFalse();
+    }
+  }
+
+  @Test
+  void aListShowsWhatAnInspectionShows() throws HostException {
+    run(
+        COLLECTOR,
+        "--health-cmd=/service",
+        "--health-interval=1s",
+        "--publish=127.0.0.1::8087",
+        "--label=who=me");
+    ListedContainer running = listed();
+    assertThat(running.agreesWith(inspect())).isTrue();
+    assertThat(running.names()).containsExactly(CONTAINER);
+    assertThat(running.labels()).containsEntry("who", "me");
+    assertThat(running.settled()).as("it may be another life in a moment").isFalse();
+    Shell.run("docker", "pause", CONTAINER);
+    assertThat(listed().agreesWith(inspect())).isTrue();
+    assertThat(running.agreesWith(inspect())).isFalse();
+    Shell.run("docker", "unpause", CONTAINER);
+    Shell.run("docker", "kill", CONTAINER);
+    awaitState(ContainerState.EXITED);
+    assertThat(listed().agreesWith(inspect())).isTrue();
+    assertThat(listed()).isNotEqualTo(running);
+  }
+
+  @Test
+  void aPingTellsThatTheClockIsAsItIsKnownToBe() throws HostException {
+    engine.info();
+    assertThat(engine.ping()).isTrue();
+  }
+
+  private ListedContainer listed() throws HostException {
+    return engine.list().containers().stream()
+        .filter(container -> container.names().contains(CONTAINER))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -20,7 +20,7 @@ class HostsTest {
   private static final String NAME = "local";
 
   /** A connection has so many loops. */
-  private static final int LOOPS = 3;
+  private static final int LOOPS = 4;
 
   @Test
   void oneThatWasDeletedIsNotConnectedToAgainByACacheThatIsBehind() {
@@ -48,7 +48,7 @@ class HostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void whicheverOfItsLoopsCannotBeStartedNoneGoesOn(int failing) {
     try (FailingLoops loops = new FailingLoops(failing);
         Hosts hosts = hosts(loops.loops())) {
@@ -62,7 +62,7 @@ class HostsTest {
 
   /** Its last readings would be believed for ever. */
   @ParameterizedTest
-  @ValueSource(ints = {4, 5, 6})
+  @ValueSource(ints = {5, 6, 7, 8})
   void whatWasConnectedToBeforeIsNotGoneOnWith(int failing) {
     try (FailingLoops loops = new FailingLoops(failing);
         Hosts hosts = hosts(loops.loops())) {

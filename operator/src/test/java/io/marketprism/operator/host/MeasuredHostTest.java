@@ -40,10 +40,12 @@ class MeasuredHostTest {
   @Test
   void questionsWithoutAnAnswerAreErrors() {
     assertThatThrownBy(host::info).isInstanceOf(HostException.class);
+    assertThatThrownBy(host::ping).isInstanceOf(HostException.class);
     assertThatThrownBy(() -> host.inspect("nats")).isInstanceOf(HostException.class);
     assertThatThrownBy(() -> host.logs("nats", Instant.EPOCH, 1, 1))
         .isInstanceOf(HostException.class);
     assertCountedOnceAsAnError("info");
+    assertCountedOnceAsAnError("ping");
     assertCountedOnceAsAnError("inspect");
     assertCountedOnceAsAnError("logs");
   }

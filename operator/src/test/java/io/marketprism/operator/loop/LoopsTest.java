@@ -82,6 +82,21 @@ class LoopsTest {
   }
 
   @Test
+  void aPeriodicLoopTakesItsTurnsInTimeAndAlsoWhenItIsKicked() throws InterruptedException {
+    BlockingQueue<Duration> lates = new LinkedBlockingQueue<>();
+    loops.startPeriodic("test", "quick", Duration.ofMillis(100), HOUR, lates::add);
+    for (int turn = 0; turn < 3; turn++) {
+      assertThat(lates.poll(5, TimeUnit.SECONDS)).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+    }
+    BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+    Loop slow = loops.startPeriodic("test", "slow", HOUR, HOUR, asked::add);
+    assertThat(asked.poll(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(asked.poll(50, TimeUnit.MILLISECONDS)).as("half an hour is left").isNull();
+    slow.kick();
+    assertThat(asked.poll(5, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
   void anErrorEndsATurnAndNotTheLoop() {
     AtomicInteger turns = new AtomicInteger();
     loops.start(

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +77,7 @@ class DeclaredAddressesTest {
     for (String path : admitted) {
       Reading<?> seen =
           prober.get(
-              "127.0.0.1",
-              new ProbeTarget.Http(server.port(), path),
-              Duration.ofSeconds(20),
-              ByteBudget.ofHeap().share());
+              "127.0.0.1", new ProbeTarget.Http(server.port(), path), ByteBudget.ofHeap().share());
       assertThat(seen).as(path).isInstanceOf(Reading.Known.class);
       assertThat(decoded(server.last())).as(path).isEqualTo(decoded(path));
     }

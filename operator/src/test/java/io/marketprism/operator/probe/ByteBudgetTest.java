@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 
 class ByteBudgetTest {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
   private final ByteBudget whole = new ByteBudget(1_000_000);
   private final LocalServer server = new LocalServer();
 
@@ -119,8 +117,7 @@ class ByteBudgetTest {
   }
 
   private Reading<ProbeResult> get(ByteBudget.Share kept) throws InterruptedException {
-    return new Prober()
-        .get("127.0.0.1", new ProbeTarget.Http(server.port(), "/body"), TIMEOUT, kept);
+    return new Prober().get("127.0.0.1", new ProbeTarget.Http(server.port(), "/body"), kept);
   }
 
   private Scraper scraper(ByteBudget.Share kept) throws InvalidSelectorException {
@@ -144,7 +141,7 @@ class ByteBudgetTest {
   private static Reading<ProbeResult> scrape(Scraper scraper) throws InterruptedException {
     ContainerFacts running =
         Containers.running("c", new Incarnation("engine", "id", Instant.EPOCH), Instant.EPOCH);
-    return scraper.scrape("127.0.0.1", running, TIMEOUT);
+    return scraper.scrape("127.0.0.1", running);
   }
 
   private static Reading<Object> values(Scraper scraper) throws InterruptedException {

@@ -71,13 +71,9 @@ class HostileServersTest {
     List<String> faults = new ArrayList<>();
     try (BehavingServer server = new BehavingServer(behaviour)) {
       ProbeTarget.Http http = new ProbeTarget.Http(server.port(), "/");
-      judge(
-          behaviour.get("http"), look(() -> prober.get("127.0.0.1", http, TIMEOUT, KEPT)), faults);
+      judge(behaviour.get("http"), look(() -> prober.get("127.0.0.1", http, KEPT)), faults);
       Scraper scraper = scraper(server.port(), "/");
-      judge(
-          behaviour.get("scrape"),
-          look(() -> scraper.scrape("127.0.0.1", facts(), TIMEOUT)),
-          faults);
+      judge(behaviour.get("scrape"), look(() -> scraper.scrape("127.0.0.1", facts())), faults);
       ProbeTarget.Tcp tcp = new ProbeTarget.Tcp(server.port());
       judge(null, look(() -> prober.connect("127.0.0.1", tcp, TIMEOUT)), faults);
     }
@@ -129,11 +125,8 @@ class HostileServersTest {
     int port = target.get("port").asInt() == 0 ? server.port() : target.get("port").asInt();
     String path = target.get("path").asText();
     List<String> faults = new ArrayList<>();
-    judge(
-        null,
-        look(() -> prober.get(address, new ProbeTarget.Http(port, path), TIMEOUT, KEPT)),
-        faults);
-    judge(null, look(() -> scraper(port, path).scrape(address, facts(), TIMEOUT)), faults);
+    judge(null, look(() -> prober.get(address, new ProbeTarget.Http(port, path), KEPT)), faults);
+    judge(null, look(() -> scraper(port, path).scrape(address, facts())), faults);
     judge(null, look(() -> prober.connect(address, new ProbeTarget.Tcp(port), TIMEOUT)), faults);
     return faults.stream().map(fault -> target + " " + fault).toList();
   }

@@ -116,9 +116,6 @@ class ProbeLoopTest {
 
   private Reading<ProbeResult> look() throws InterruptedException {
     return prober.get(
-        "127.0.0.1",
-        new ProbeTarget.Http(server.port(), "/ok"),
-        Duration.ofSeconds(5),
-        ByteBudget.ofHeap().share());
+        "127.0.0.1", new ProbeTarget.Http(server.port(), "/ok"), ByteBudget.ofHeap().share());
   }
 }

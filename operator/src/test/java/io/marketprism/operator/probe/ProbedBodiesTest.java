@@ -6,7 +6,6 @@ import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -115,11 +114,7 @@ class ProbedBodiesTest {
 
   private Reading<ProbeResult> get(String path) throws InterruptedException {
     return new Prober()
-        .get(
-            "127.0.0.1",
-            new ProbeTarget.Http(server.port(), path),
-            Duration.ofSeconds(10),
-            ByteBudget.ofHeap().share());
+        .get("127.0.0.1", new ProbeTarget.Http(server.port(), path), ByteBudget.ofHeap().share());
   }
 
   private static ProbeResult known(Reading<ProbeResult> reading) {

@@ -222,6 +222,18 @@ class ProberTest {
     }
   }
 
+  /** Nothing is left behind: the peer sees the connection's end. */
+  @Test
+  void aLookThatIsGivenUpClosesItsConnection() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      probe(new ProbeTarget.Http(silent.getLocalPort(), "/"), LOCALHOST, SHORT);
+      try (Socket look = silent.accept()) {
+        look.setSoTimeout(Math.toIntExact(ENOUGH.toMillis()));
+        assertThat(look.getInputStream().readAllBytes()).startsWith('G', 'E', 'T');
+      }
+    }
+  }
+
   @Test
   void aNameThatCanNotBeResolvedSaysNothing() {
     Reading<ProbeResult> http =
@@ -300,8 +312,7 @@ class ProberTest {
     Look look =
         () ->
             switch (target) {
-              case ProbeTarget.Http http ->
-                  prober.get(address, http, timeout, ByteBudget.ofHeap().share());
+              case ProbeTarget.Http http -> prober.get(address, http, ByteBudget.ofHeap().share());
               case ProbeTarget.Tcp tcp -> prober.connect(address, tcp, timeout);
               case ProbeTarget.Scrape scrape -> throw new AssertionError(scrape);
             };

@@ -30,8 +30,6 @@ class ScraperTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
   private static final Incarnation LIFE = new Incarnation("engine", "id", NOW.minusSeconds(900));
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
   private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private final LocalServer server = new LocalServer();
   private final Scraper scraper;
@@ -77,7 +75,7 @@ class ScraperTest {
     assertThat(known(scrape()).value("published")).isEqualTo(Reading.of(11.0));
     now.set(now.get().plusSeconds(5));
     Incarnation next = new Incarnation("engine", "id", now.get().minusSeconds(900));
-    assertThat(known(scraper.scrape("127.0.0.1", running(next), TIMEOUT)).value("published"))
+    assertThat(known(scraper.scrape("127.0.0.1", running(next))).value("published"))
         .as("another life")
         .isInstanceOf(Reading.Unknown.class);
   }
@@ -105,8 +103,7 @@ class ScraperTest {
             known(
                     scraper.scrape(
                         "127.0.0.1",
-                        running(new Incarnation("engine", "id", NOW.minusSeconds(10))),
-                        TIMEOUT))
+                        running(new Incarnation("engine", "id", NOW.minusSeconds(10)))))
                 .value("published"))
         .isInstanceOf(Reading.Unknown.class);
   }
@@ -134,7 +131,7 @@ class ScraperTest {
                 Duration.ofSeconds(15),
                 now::get,
                 ByteBudget.ofHeap().share());
-    assertThat(known(away.scrape("127.0.0.1", running(LIFE), TIMEOUT)).message())
+    assertThat(known(away.scrape("127.0.0.1", running(LIFE))).message())
         .isEqualTo("status 302, redirects to http://login.example.org");
   }
 
@@ -153,8 +150,7 @@ class ScraperTest {
   private Reading<ProbeResult> scrape(Incarnation life, Reading<Instant> startedAt)
       throws InterruptedException {
     now.set(now.get().plusSeconds(1));
-    return scraper.scrape(
-        "127.0.0.1", Containers.running("collector", life, startedAt, NOW), TIMEOUT);
+    return scraper.scrape("127.0.0.1", Containers.running("collector", life, startedAt, NOW));
   }
 
   @Test
@@ -244,7 +240,7 @@ class ScraperTest {
   }
 
   private Reading<ProbeResult> scrape() throws InterruptedException {
-    return scraper.scrape("127.0.0.1", running(LIFE), TIMEOUT);
+    return scraper.scrape("127.0.0.1", running(LIFE));
   }
 
   private static ProbeResult known(Reading<ProbeResult> reading) {

@@ -74,7 +74,6 @@ class StoppedProcessTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
-            "-Djdk.httpclient.allowRestrictedHeaders=connection",
             "-cp",
             System.getProperty("java.class.path"),
             Probing.class.getName(),
@@ -114,9 +113,7 @@ class StoppedProcessTest {
                   Reading.of(
                       new Look.Aimed(
                           life,
-                          () ->
-                              prober.get(
-                                  "127.0.0.1", target, timeout, ByteBudget.ofHeap().share()))),
+                          () -> prober.get("127.0.0.1", target, ByteBudget.ofHeap().share()))),
               InstantSource.system(),
               QuietLoops.create(),
               looked::countDown);

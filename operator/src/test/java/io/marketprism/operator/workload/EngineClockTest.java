@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,22 @@ class EngineClockTest {
   }
 
   @Test
+  void aSecondConfirmsWhatIsKnownAndNothingElse() {
+    assertThat(confirms(0, 20)).as("nothing is known").isFalse();
+    reads(90_000, 20);
+    for (long change = -1_000; change <= 1_000; change += 50) {
+      assertThat(confirms(90_000 + change, 20)).as("%d ms", change).isTrue();
+    }
+    for (long change = 2_050; change <= 5_000; change += 50) {
+      assertThat(confirms(90_000 + change, 20)).as("%d ms", change).isFalse();
+      assertThat(confirms(90_000 - change, 20)).as("%d ms", -change).isFalse();
+    }
+    assertThat(confirms(0, 20)).isFalse();
+    reads(0, 20);
+    assertThat(confirms(0, 20)).as("it has just jumped").isFalse();
+  }
+
+  @Test
   void moreThanADayIsNoTime() {
     reads(Duration.ofDays(-20_000).toMillis(), 20);
     assertThat(clock.offset().doubt()).isEqualTo("it is 480000 h behind");
@@ -102,6 +119,13 @@ class EngineClockTest {
     reads(60_000, 20);
     assertThat(clock.toOperator(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
     assertThat(clock.toEngine(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
+  }
+
+  /** Whether it would do to see no more of the engine's clock than its second. */
+  private boolean confirms(long aheadMillis, long roundTripMillis) {
+    Instant shown = now.plusMillis(roundTripMillis / 2 + aheadMillis);
+    return clock.confirms(
+        shown.truncatedTo(ChronoUnit.SECONDS), now, now.plusMillis(roundTripMillis));
   }
 
   private void reads(long aheadMillis, long roundTripMillis) {

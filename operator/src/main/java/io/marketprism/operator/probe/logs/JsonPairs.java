@@ -28,6 +28,7 @@ final class JsonPairs {
           "log_level",
           "level_name",
           "log.level",
+          "record.level.name", // loguru's serialize
           "@level",
           "@l",
           "L");

@@ -2,12 +2,18 @@ package io.marketprism.operator.probe.scrape;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
-/** The lines of a page, one after another in one buffer that is used again and again. */
+/**
+ * The lines of a page, one after another in one buffer that is used again and again; it is as large
+ * as the longest of them needs.
+ */
 final class PageLines {
 
   private final InputStream in;
-  private final byte[] buffer = new byte[2 * Exposition.LINE_CAP];
+  private static final int USUAL = 8 * 1024;
+
+  private byte[] buffer = new byte[USUAL];
   private int filled;
   private int unread;
   private int pageSize;
@@ -103,12 +109,15 @@ final class PageLines {
     }
   }
 
-  /** There is always room: what is kept is one line at most, and the buffer has room for two. */
+  /** There is always room: what is kept is one line at most, and is made to be half of it. */
   private boolean fill() throws IOException, PageTooLargeException {
     if (unread > 0) {
       System.arraycopy(buffer, unread, buffer, 0, filled - unread);
       filled -= unread;
       unread = 0;
+    }
+    if (filled > buffer.length / 2) {
+      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
     int more = in.read(buffer, filled, buffer.length - filled);
     if (more < 0) {

@@ -105,7 +105,9 @@ final class ContainerTexts {
           .forEach(
               (inside, bindings) -> {
                 for (Ports.Binding at : bindings == null ? new Ports.Binding[0] : bindings) {
-                  texts.add("%s:%s->%s".formatted(address(at), at.getHostPortSpec(), inside));
+                  texts.add(
+                      "%s:%s->%s"
+                          .formatted(hostAddress(at.getHostIp()), at.getHostPortSpec(), inside));
                 }
               });
     }
@@ -113,8 +115,7 @@ final class ContainerTexts {
   }
 
   /** Published without an address it is on all of them. */
-  private static String address(Ports.Binding binding) {
-    String address = binding.getHostIp();
+  static String hostAddress(@Nullable String address) {
     return address == null || address.isEmpty() ? "0.0.0.0" : address;
   }
 

@@ -8,21 +8,19 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ClockOffset;
-import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
+import io.marketprism.operator.workload.ContainerList;
 import io.marketprism.operator.workload.ContainerLog;
 import io.marketprism.operator.workload.EngineClock;
 import io.marketprism.operator.workload.HostException;
-import io.marketprism.operator.workload.Stray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A Docker Engine. Several clients, because docker-java's time-outs and connections are the
  * client's: a hung daemon must not block a query for long, a diagnosis must not take the
  * connections of queries, and a quiet stream of events must not time out at all. What changes
- * something goes through none ({@link SingleCall}).
+ * something goes through none, and a ping neither ({@link SingleCall}).
  */
 public final class DockerEngine implements ContainerHost {
 
@@ -85,6 +83,17 @@ public final class DockerEngine implements ContainerHost {
     return seen;
   }
 
+  @Override
+  public boolean ping() throws HostException {
+    Instant sent = clock.instant();
+    SingleCall.Answer answer = query(() -> calls.get("/_ping"));
+    Instant received = clock.instant();
+    if (answer.status() != 200) {
+      throw new HostException(Failures.describe(answer));
+    }
+    return answer.date().isPresent() && engineClock.confirms(answer.date().get(), sent, received);
+  }
+
   private Info askWithItsTime() throws IOException {
     Instant sent = clock.instant();
     Info engine = queries.get().infoCmd().exec();
@@ -103,17 +112,34 @@ public final class DockerEngine implements ContainerHost {
     return engineClock.toOperator(engineTime);
   }
 
+  private String engineId() throws HostException {
+    HostInfo known = info;
+    return (known == null ? info() : known).id();
+  }
+
+  @Override
+  public ContainerList list() throws HostException {
+    String engineId = engineId();
+    return query(
+        () ->
+            new ContainerList(
+                engineId,
+                queries.get().listContainersCmd().withShowAll(true).exec().stream()
+                    .map(Rows::row)
+                    .toList()));
+  }
+
   @Override
   public ContainerFacts inspect(String nameOrId) throws HostException {
-    HostInfo known = info;
-    String engineId = (known == null ? info() : known).id();
+    String engineId = engineId();
+    Instant asked = clock.instant();
     return query(
         () -> {
           try {
             var response = Names.inspect(queries.get(), nameOrId);
-            return Inspection.facts(response, network(response), engineId, lives, clock.instant());
+            return Inspection.facts(response, network(response), engineId, lives, asked);
           } catch (NotFoundException e) {
-            return ContainerFacts.absent(nameOrId, engineId, clock.instant());
+            return ContainerFacts.absent(nameOrId, engineId, asked);
           }
         });
   }
@@ -125,12 +151,6 @@ public final class DockerEngine implements ContainerHost {
     } catch (NotFoundException e) {
       return response; // it publishes nothing itself
     }
-  }
-
-  @Override
-  public List<Stray> strays(List<String> names, Optional<ComposeService> service)
-      throws HostException {
-    return query(() -> Names.strays(queries.get(), names, service));
   }
 
   /** Asks within the query time-out, whatever docker-java does. */

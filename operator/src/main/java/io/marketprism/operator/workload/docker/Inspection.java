@@ -41,7 +41,8 @@ final class Inspection {
       EnumSet.of(
           LoggingType.DEFAULT, LoggingType.LOCAL, LoggingType.JSON_FILE, LoggingType.JOURNALD);
 
-  private static final String OF_CONTAINER = "container:";
+  /** A network mode that begins so is the network of another container. */
+  static final String OF_CONTAINER = "container:";
 
   private Inspection() {}
 
@@ -72,7 +73,7 @@ final class Inspection {
         restartPolicy(host),
         memoryLimit(host),
         stopTimeout(config),
-        endpoints(network.getHostConfig(), network),
+        endpoints(network.getHostConfig(), network, networkSince(response, network)),
         compose(config),
         environment(config),
         logFault(host),
@@ -143,7 +144,7 @@ final class Inspection {
 
   /** The bindings that were asked for are kept while the container is stopped. */
   private static ContainerFacts.Endpoints endpoints(
-      HostConfig host, InspectContainerResponse response) {
+      HostConfig host, InspectContainerResponse response, Instant networkSince) {
     Set<Integer> published = new HashSet<>();
     Set<Integer> reachedFromElsewhere = new HashSet<>();
     Stream.of(host.getPortBindings(), actualPorts(response))
@@ -161,7 +162,18 @@ final class Inspection {
     Set<Integer> loopback = new HashSet<>(published);
     loopback.removeAll(reachedFromElsewhere);
     return new ContainerFacts.Endpoints(
-        "host".equals(host.getNetworkMode()), Set.copyOf(published), Set.copyOf(loopback));
+        "host".equals(host.getNetworkMode()),
+        Set.copyOf(published),
+        Set.copyOf(loopback),
+        networkSince);
+  }
+
+  private static Instant networkSince(
+      InspectContainerResponse response, InspectContainerResponse network) {
+    InspectContainerResponse.ContainerState lender = network.getState();
+    return sharedNetwork(response).isEmpty() || !state(lender.getStatus()).hasProcess()
+        ? Instant.EPOCH
+        : instant(lender.getStartedAt());
   }
 
   private static @Nullable Ports actualPorts(InspectContainerResponse response) {
@@ -177,10 +189,6 @@ final class Inspection {
   static ContainerFacts.ComposeLabels compose(@Nullable ContainerConfig config) {
     Map<String, String> labels =
         config == null || config.getLabels() == null ? Map.of() : config.getLabels();
-    return compose(labels);
-  }
-
-  static ContainerFacts.ComposeLabels compose(Map<String, String> labels) {
     return new ContainerFacts.ComposeLabels(
         label(labels, "project"),
         label(labels, "service"),

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,11 +28,12 @@ final class LogLines {
   private final int maxLines;
   private final int maxBytes;
   private final Map<StreamType, Unfinished> streams = new EnumMap<>(StreamType.class);
-  private final ArrayDeque<ContainerLog.Line> lines = new ArrayDeque<>();
+  private final ArrayDeque<Sized> lines = new ArrayDeque<>();
   private int bytes;
   private int parts;
   private boolean older;
   private boolean dropped;
+  private boolean torn;
 
   /**
    * @param maxLines of which the engine is asked for one more
@@ -43,6 +43,9 @@ final class LogLines {
     this.maxLines = maxLines;
     this.maxBytes = maxBytes;
   }
+
+  /** A line and how many bytes its text has. */
+  private record Sized(ContainerLog.Line line, int bytes) {}
 
   /** The beginning of a line whose end has not come yet. */
   private static final class Unfinished {
@@ -89,30 +92,31 @@ final class LogLines {
       }
     }
     streams.clear();
-    List<ContainerLog.Line> sorted = new ArrayList<>(lines);
-    sorted.sort(Comparator.comparing(ContainerLog.Line::at));
+    List<ContainerLog.Line> sorted =
+        lines.stream()
+            .map(Sized::line)
+            .sorted(Comparator.comparing(ContainerLog.Line::at))
+            .toList();
     // As many as the engine was asked for: there may be more, unless the period's begin was
     // reached.
-    return new ContainerLog(sorted, dropped || (parts > maxLines && !older));
+    return new ContainerLog(sorted, dropped || (parts > maxLines && !older), torn);
   }
 
   private void add(Unfinished unfinished) {
     parts += unfinished.parts();
+    torn |= unfinished.length >= STAMP + LONGEST;
     ContainerLog.Line line = parse(unfinished.text());
     if (line.at().isBefore(since)) {
       older = true;
       return;
     }
-    lines.add(line);
-    bytes += size(line);
+    Sized sized = new Sized(line, line.size());
+    lines.add(sized);
+    bytes += sized.bytes();
     while (lines.size() > maxLines || bytes > maxBytes) {
-      bytes -= size(lines.removeFirst());
+      bytes -= lines.removeFirst().bytes();
       dropped = true;
     }
-  }
-
-  private static int size(ContainerLog.Line line) {
-    return line.text().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private ContainerLog.Line parse(String raw) {
@@ -124,7 +128,8 @@ final class LogLines {
           blank < 0 ? "" : line.substring(blank + 1));
     } catch (DateTimeException e) {
       // A part of a line that the engine has torn: it belongs to what came before it.
-      return new ContainerLog.Line(lines.isEmpty() ? since : lines.getLast().at(), line);
+      torn = true;
+      return new ContainerLog.Line(lines.isEmpty() ? since : lines.getLast().line().at(), line);
     }
   }
 }

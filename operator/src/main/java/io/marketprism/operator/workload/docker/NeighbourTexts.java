@@ -76,7 +76,10 @@ final class NeighbourTexts {
                         ? "%d/%s".formatted(p.getPrivatePort(), p.getType())
                         : "%s:%d->%d/%s"
                             .formatted(
-                                p.getIp(), p.getPublicPort(), p.getPrivatePort(), p.getType()))
+                                ContainerTexts.hostAddress(p.getIp()),
+                                p.getPublicPort(),
+                                p.getPrivatePort(),
+                                p.getType()))
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));

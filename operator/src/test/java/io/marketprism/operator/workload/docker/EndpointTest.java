@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,8 +132,8 @@ class EndpointTest {
       try (ContainerHost.Watch watch = engine.watch(QuietLoops.create(), event -> {})) {
         assertThat(watch.isConnected()).as(declared).isFalse();
       }
-      assertThatThrownBy(() -> engine.strays(List.of("x"), Optional.empty()))
-          .isInstanceOf(HostException.class);
+      assertThatThrownBy(engine::list).isInstanceOf(HostException.class);
+      assertThatThrownBy(engine::ping).isInstanceOf(HostException.class);
     }
   }
 

@@ -26,12 +26,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The answers of a Docker Engine on the loopback interface, as far as a real one can't be brought
  * to give them: with a clock that differs, with names that look like ids, over streams that freeze.
  */
-final class FakeEngine implements AutoCloseable {
+public final class FakeEngine implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int HISTORY = 256;
@@ -46,15 +49,17 @@ final class FakeEngine implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Duration ahead = Duration.ZERO;
   private volatile boolean silent;
+  private volatile boolean refusesLists;
+  private volatile Consumer<String> beforeAnAnswer = path -> {};
 
-  FakeEngine() throws IOException {
+  public FakeEngine() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "tcp://127.0.0.1:" + port();
   }
 
@@ -67,17 +72,40 @@ final class FakeEngine implements AutoCloseable {
     ahead = by;
   }
 
-  Instant now() {
+  public Instant now() {
     return Instant.now().plus(ahead);
   }
 
   /** The requests that it has answered, with their queries. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
+  /**
+   * @param words how the list tells of its state and health
+   */
   private record Container(
-      String id, String name, String status, Instant startedAt, Map<String, String> labels) {
+      String id,
+      String name,
+      String status,
+      String words,
+      String network,
+      Instant startedAt,
+      Map<String, String> labels) {
+
+    private static final Pattern HEALTH = Pattern.compile("(healthy|unhealthy|starting)\\)$");
+
+    private Map<String, Object> state() {
+      Map<String, Object> state = new HashMap<>();
+      state.put("Status", status);
+      state.put("StartedAt", startedAt.toString());
+      state.put("FinishedAt", "0001-01-01T00:00:00Z");
+      Matcher health = HEALTH.matcher(words);
+      if (health.find()) {
+        state.put("Health", Map.of("Status", health.group(1)));
+      }
+      return state;
+    }
 
     Map<String, Object> inspected() {
       return Map.of(
@@ -86,27 +114,55 @@ final class FakeEngine implements AutoCloseable {
           "Name",
           "/" + name,
           "State",
-          Map.of(
-              "Status",
-              status,
-              "StartedAt",
-              startedAt.toString(),
-              "FinishedAt",
-              "0001-01-01T00:00:00Z"),
+          state(),
           "HostConfig",
-          Map.of("NetworkMode", "default"),
+          Map.of("NetworkMode", network),
           "Config",
           Map.of("Labels", labels));
     }
 
     Map<String, Object> listed() {
-      return Map.of("Id", id, "Names", List.of("/" + name), "Labels", labels, "State", status);
+      return Map.of(
+          "Id",
+          id,
+          "Names",
+          List.of("/" + name),
+          "Labels",
+          labels,
+          "State",
+          status,
+          "Status",
+          words,
+          "HostConfig",
+          Map.of("NetworkMode", network));
     }
   }
 
   /** Adds a container, or replaces it. */
-  synchronized void has(String id, String name, String status, Map<String, String> labels) {
-    containers.put(id, new Container(id, name, status, now().minusSeconds(600), labels));
+  public synchronized void has(String id, String name, String status, Map<String, String> labels) {
+    String words = status.equals("running") ? "Up 10 minutes" : "Exited (0) 10 minutes ago";
+    Instant startedAt = now().minusSeconds(600);
+    containers.put(id, new Container(id, name, status, words, "default", startedAt, labels));
+  }
+
+  /**
+   * Adds a container that runs, or replaces it.
+   *
+   * @param words how the list tells of its state and health
+   */
+  public synchronized void runs(
+      String id, String name, String words, String network, Instant startedAt) {
+    containers.put(id, new Container(id, name, "running", words, network, startedAt, Map.of()));
+  }
+
+  /** Adds a container that has ended, or replaces it; with the words of the list. */
+  public synchronized void ended(String id, String name, String words) {
+    Instant startedAt = now().minusSeconds(600);
+    containers.put(id, new Container(id, name, "exited", words, "default", startedAt, Map.of()));
+  }
+
+  public synchronized void hasNoMore(String id) {
+    containers.remove(id);
   }
 
   synchronized void logged(String id, Instant at, String line) {
@@ -114,8 +170,8 @@ final class FakeEngine implements AutoCloseable {
   }
 
   /** Something happens: it is kept, and sent to whoever listens. */
-  synchronized void happens(String action, String id, String name, Map<String, String> attributes)
-      throws IOException {
+  public synchronized void happens(
+      String action, String id, String name, Map<String, String> attributes) throws IOException {
     Map<String, String> all = new HashMap<>(attributes);
     all.put("name", name);
     Instant now = now();
@@ -151,8 +207,22 @@ final class FakeEngine implements AutoCloseable {
   }
 
   /** It accepts connections, and answers nothing. */
-  void isSilent(boolean is) {
+  public void isSilent(boolean is) {
     silent = is;
+  }
+
+  /** It answers that it has no list. */
+  public void refusesLists(boolean does) {
+    refusesLists = does;
+  }
+
+  /**
+   * Something is done while a request is there.
+   *
+   * @param what given its path
+   */
+  public void beforeAnAnswer(Consumer<String> what) {
+    beforeAnAnswer = what;
   }
 
   /** It forgets what has happened, as after its own restart. */
@@ -171,16 +241,19 @@ final class FakeEngine implements AutoCloseable {
     String path = exchange.getRequestURI().getPath().replaceFirst("^/v[0-9.]+", "");
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
     requests.add(path + query);
+    beforeAnAnswer.accept(path);
     try (exchange) {
       String[] parts = path.split("/", -1);
       if (path.equals("/events")) {
         events(exchange, query);
       } else if (path.equals("/info")) {
         send(exchange, 200, Map.of("ID", "engine", "SystemTime", now().toString()));
+      } else if (path.equals("/_ping")) {
+        send(exchange, 200, "OK");
       } else if (path.equals("/version")) {
         send(exchange, 200, Map.of("Version", "28.0.0"));
       } else if (path.equals("/containers/json")) {
-        send(exchange, 200, list());
+        send(exchange, refusesLists ? 500 : 200, refusesLists ? Map.of("message", "no") : list());
       } else if (exchange.getRequestMethod().equals("POST")) {
         exchange.sendResponseHeaders(204, -1);
       } else if (path.endsWith("/logs")) {

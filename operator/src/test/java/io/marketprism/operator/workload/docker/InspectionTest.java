@@ -72,23 +72,50 @@ class InspectionTest {
         .isEqualTo(new ContainerFacts.ComposeLabels("p", "s", "/a b", "/a b/c.yml", ""));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "running, 2026-01-01T00:00:01Z, true",
+    "running, 2026-01-01T00:00:00Z, false",
+    "running, 2025-12-31T23:59:59Z, false",
+    "exited, 2026-01-01T00:00:01Z, false",
+    "restarting, 2026-01-01T00:00:01Z, false"
+  })
+  void aSharedNetworkIsLostWithTheProcessOfWhoLendsIt(String state, String startedAt, boolean lost)
+      throws IOException {
+    InspectContainerResponse vpn =
+        response("{\"NetworkMode\": \"default\"}", "{}", state, startedAt);
+    InspectContainerResponse nats =
+        response("{\"NetworkMode\": \"container:vpn\"}", "{}", "running", "2026-01-01T00:00:00Z");
+    assertThat(facts(nats, vpn).isNetworkLost()).isEqualTo(lost);
+    assertThat(facts(vpn, vpn).isNetworkLost()).as("its own").isFalse();
+  }
+
   private static ContainerFacts.Endpoints endpoints(String bindings) throws IOException {
     return facts("{\"NetworkMode\": \"default\", \"PortBindings\": %s}".formatted(bindings), "{}")
         .endpoints();
   }
 
   private static ContainerFacts facts(String host, String labels) throws IOException {
-    InspectContainerResponse response =
-        new ObjectMapper()
-            .readValue(
-                """
-                {"Id": "c", "Name": "/nats",
-                 "State": {"Status": "running", "StartedAt": "2026-01-01T00:00:00Z"},
-                 "Config": {"Labels": %s}, "HostConfig": %s}
-                """
-                    .formatted(labels, host),
-                InspectContainerResponse.class);
+    InspectContainerResponse response = response(host, labels, "running", "2026-01-01T00:00:00Z");
+    return facts(response, response);
+  }
+
+  private static ContainerFacts facts(
+      InspectContainerResponse response, InspectContainerResponse network) {
     return Inspection.facts(
-        response, response, "engine", new Lives(new EngineClock()), Instant.EPOCH);
+        response, network, "engine", new Lives(new EngineClock()), Instant.EPOCH);
+  }
+
+  private static InspectContainerResponse response(
+      String host, String labels, String state, String startedAt) throws IOException {
+    return new ObjectMapper()
+        .readValue(
+            """
+            {"Id": "c", "Name": "/nats",
+             "State": {"Status": "%s", "StartedAt": "%s"},
+             "Config": {"Labels": %s}, "HostConfig": %s}
+            """
+                .formatted(state, startedAt, labels, host),
+            InspectContainerResponse.class);
   }
 }

@@ -64,7 +64,7 @@ class NamesTest {
   @Test
   void aContainerThatComposeLeftUnderAnotherNameIsFound() throws HostException {
     fake.has("a".repeat(64), "249662c60a09_marketprism-broker", "running", Map.of());
-    assertThat(engine.strays(List.of("x", "marketprism-broker"), Optional.empty()))
+    assertThat(strays(List.of("x", "marketprism-broker"), Optional.empty()))
         .extracting(Stray::sentence)
         .containsExactly(
             "container marketprism-broker is there under the name 249662c60a09_marketprism-broker"
@@ -83,11 +83,11 @@ class NamesTest {
             "False");
     fake.has("a".repeat(64), "old-nats", "exited", labels);
     Optional<ComposeService> service = Optional.of(new ComposeService("message-broker", "nats"));
-    assertThat(engine.strays(List.of("marketprism-broker"), service))
+    assertThat(strays(List.of("marketprism-broker"), service))
         .containsExactly(
             new Stray("old-nats", "a".repeat(64), ContainerState.EXITED, "marketprism-broker"));
     Optional<ComposeService> another = Optional.of(new ComposeService("message-broker", "init"));
-    assertThat(engine.strays(List.of("marketprism-broker"), another)).isEmpty();
+    assertThat(strays(List.of("marketprism-broker"), another)).isEmpty();
   }
 
   @Test
@@ -104,15 +104,20 @@ class NamesTest {
             "com.docker.compose.oneoff",
             "True"));
     assertThat(
-            engine.strays(
+            strays(
                 List.of("marketprism-broker"),
                 Optional.of(new ComposeService("message-broker", "nats"))))
         .isEmpty();
   }
 
+  private List<Stray> strays(List<String> names, Optional<ComposeService> service)
+      throws HostException {
+    return Stray.among(engine.list().containers(), names, service);
+  }
+
   @Test
   void aContainerOfOneOfTheNamesIsNoStray() throws HostException {
     fake.has("a".repeat(64), "0123456789ab_x", "running", Map.of());
-    assertThat(engine.strays(List.of("y", "marketprism-nats"), Optional.empty())).isEmpty();
+    assertThat(strays(List.of("y", "marketprism-nats"), Optional.empty())).isEmpty();
   }
 }
