@@ -2,6 +2,7 @@ package io.marketprism.operator.bench;
 
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -31,7 +32,7 @@ final class CodeMeasurement {
         new Runner(
                 new OptionsBuilder()
                     .include("io\\.marketprism\\.operator\\..*Benchmark\\..*")
-                    .mode(org.openjdk.jmh.annotations.Mode.AverageTime)
+                    .mode(Mode.AverageTime)
                     .timeUnit(TimeUnit.MICROSECONDS)
                     .forks(1)
                     .warmupIterations(settings.rounds())

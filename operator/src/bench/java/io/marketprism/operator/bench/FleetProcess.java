@@ -1,5 +1,6 @@
 package io.marketprism.operator.bench;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /** A {@link Fleet} and its commands. */
@@ -87,7 +89,7 @@ final class FleetProcess implements AutoCloseable {
 
   /** The URLs that are probed while nothing is wrong. */
   List<String> urls() {
-    return java.util.stream.IntStream.range(0, stacks)
+    return IntStream.range(0, stacks)
         .mapToObj(Fleet::name)
         .flatMap(
             stack ->
@@ -155,8 +157,7 @@ final class FleetProcess implements AutoCloseable {
         counts.path("gapP50").asDouble(),
         counts.path("gapP99").asDouble(),
         counts.path("logBytes").asLong(),
-        JSON.convertValue(
-            counts.path("requests"), new com.fasterxml.jackson.core.type.TypeReference<>() {}));
+        JSON.convertValue(counts.path("requests"), new TypeReference<>() {}));
   }
 
   /**

@@ -15,7 +15,8 @@ final class ImageFlags {
   private ImageFlags() {}
 
   /**
-   * The same flags on this machine.
+   * The same flags on this machine, without those that stand in a file of the image: the AOT cache,
+   * which is made for the image's own platform.
    *
    * @param mebibytes the container's memory limit, which the JVM takes for the machine's memory
    */
@@ -28,7 +29,10 @@ final class ImageFlags {
               .getElementsByTagName("jvmFlag");
       List<String> all = new ArrayList<>();
       for (int i = 0; i < flags.getLength(); i++) {
-        all.add(flags.item(i).getTextContent().strip());
+        String flag = flags.item(i).getTextContent().strip();
+        if (!flag.startsWith("@")) {
+          all.add(flag);
+        }
       }
       all.add("-XX:MaxRAM=%dm".formatted(mebibytes));
       return all;

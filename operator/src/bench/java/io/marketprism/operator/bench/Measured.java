@@ -39,7 +39,8 @@ record Measured(
   }
 
   static Measured now(Figures figures) {
-    List<String> order = figures.samples().keySet().stream().map(Figures.Key::of).distinct().toList();
+    List<String> order =
+        figures.samples().keySet().stream().map(Figures.Key::of).distinct().toList();
     return new Measured(
         LocalDate.now(ZoneOffset.UTC).toString(),
         Shell.run("git", "rev-parse", "--short", "HEAD"),

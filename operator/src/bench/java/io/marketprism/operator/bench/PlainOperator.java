@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -41,7 +42,7 @@ public final class PlainOperator implements Reconciler<ConfigMap> {
   public static void main(String[] none) {
     Operator operator = new Operator();
     operator.register(new PlainOperator());
-    operator.installShutdownHook(java.time.Duration.ofSeconds(5));
+    operator.installShutdownHook(Duration.ofSeconds(5));
     operator.start();
   }
 }

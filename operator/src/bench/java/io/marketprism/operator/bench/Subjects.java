@@ -5,6 +5,7 @@ import io.marketprism.operator.e2e.OperatorUnderTest;
 import io.marketprism.operator.e2e.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,12 +85,16 @@ final class Subjects {
         urls.stream()
             .map(
                 url ->
-                    "- {name: \"%s\", url: \"%s\", interval: 5s, conditions: [\"[STATUS] == 200\"]}"
+                    "- {name: \"%s\", url: \"%s\", interval: 5s, conditions: [\"[STATUS] == 200\"]}\n"
                         .formatted(url.replaceAll("[^a-z0-9]", "-"), url))
-            .collect(
-                Collectors.joining("\n", "web: {address: 127.0.0.1, port: 0}\nendpoints:\n", "\n"));
-    try {
-      Path config = Files.writeString(folder().resolve("config.yaml"), endpoints);
+            .collect(Collectors.joining());
+    try (ServerSocket free = new ServerSocket(0)) { // 0 would be the default to it
+      Path config =
+          Files.writeString(
+              folder().resolve("config.yaml"),
+              "web: {address: 127.0.0.1, port: %d}\nendpoints:\n%s"
+                  .formatted(free.getLocalPort(), endpoints));
+      free.close();
       return new MeasuredProcess(
           Map.of("GATUS_CONFIG_PATH", config.toString(), "GATUS_LOG_LEVEL", "ERROR"),
           List.of(program.toString()));
