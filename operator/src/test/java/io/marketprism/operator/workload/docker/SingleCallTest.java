@@ -33,7 +33,8 @@ class SingleCallTest {
   })
   void theStatusCountsAndWhatHasComeOfTheSentence(
       String sent, boolean closes, int status, String body) throws Exception {
-    assertThat(answer(sent, closes)).isEqualTo(new SingleCall.Answer(status, Optional.empty(), body));
+    assertThat(answer(sent, closes))
+        .isEqualTo(new SingleCall.Answer(status, Optional.empty(), body));
   }
 
   @ParameterizedTest
