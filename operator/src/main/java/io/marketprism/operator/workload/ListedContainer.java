@@ -12,7 +12,8 @@ import java.util.Set;
  * @param containerId its full id
  * @param names without a slash, and without those of links
  * @param state the engine's state
- * @param health as {@link ContainerFacts#health} while it runs; "none" otherwise
+ * @param health as {@link ContainerFacts#health} while it runs; "none" otherwise; empty where the
+ *     engine doesn't tell
  * @param settled whether it has been in this state without a break for {@link #SETTLED} or longer;
  *     false where the list can't tell all that may change, or has words that aren't known
  * @param labels those of the container
@@ -40,6 +41,6 @@ public record ListedContainer(
     return containerId.equals(facts.incarnation().containerId())
         && names.contains(facts.name())
         && state == facts.state()
-        && (state != ContainerState.RUNNING || health.equals(facts.health()));
+        && (state != ContainerState.RUNNING || health.isEmpty() || health.equals(facts.health()));
   }
 }

@@ -25,6 +25,9 @@ final class Rows {
       Pattern.compile(
           " (?:About a minute|About an hour|[0-9]+ (?:minutes|hours|days|weeks|months|years))\\b");
 
+  /** Of an engine that tells no times, and no health: what happens, its events tell alone. */
+  private static final String TIMELESS = "Up";
+
   private static final Pattern HEALTH =
       Pattern.compile(" \\((?:health: )?(healthy|unhealthy|starting)\\)$");
 
@@ -38,7 +41,8 @@ final class Rows {
     String status = Objects.requireNonNullElse(container.getStatus(), "");
     String ageless = AGE.matcher(status).replaceFirst("");
     Matcher health = HEALTH.matcher(ageless);
-    String verdict = health.find() ? health.group(1) : "none";
+    boolean timeless = status.equals(TIMELESS);
+    String verdict = health.find() ? health.group(1) : timeless ? "" : "none";
     ContainerState state = Inspection.state(container.getState());
     String network =
         container.getHostConfig() == null
@@ -46,7 +50,7 @@ final class Rows {
             : String.valueOf(container.getHostConfig().getNetworkMode());
     boolean settled =
         SETTLED.matcher(health.replaceFirst("")).matches()
-            && !ageless.equals(status)
+            && (timeless || !ageless.equals(status))
             && !network.startsWith(Inspection.OF_CONTAINER); // its ports are those of another row
     return new ListedContainer(
         container.getId(),

@@ -40,7 +40,6 @@ class RowsTest {
   @ValueSource(
       strings = {
         "",
-        "Up",
         "Up (healthy)",
         "Up Less than a second",
         "Up 1 second",
@@ -55,6 +54,12 @@ class RowsTest {
       })
   void whatElseItSaysVouchesForNothing(String status) {
     assertThat(row("running", status).settled()).isFalse();
+  }
+
+  @Test
+  void anEngineThatTellsNoTimesIsBelievedUntilAnEventComes() {
+    assertThat(row("running", "Up").settled()).isTrue();
+    assertThat(row("running", "Up").health()).isEmpty();
   }
 
   @ParameterizedTest
