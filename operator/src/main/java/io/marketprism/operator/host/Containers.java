@@ -62,6 +62,10 @@ final class Containers implements AutoCloseable {
 
   private final Map<String, Long> latestEvents = new ConcurrentHashMap<>();
   private volatile long latestGap;
+
+  /** The last event of which nothing is kept: until then anything may have happened to any. */
+  private volatile long unkept;
+
   private volatile Instant lookedAt = Instant.MIN;
   private volatile @Nullable Listed latest;
 
@@ -152,11 +156,15 @@ final class Containers implements AutoCloseable {
 
   private Duration turn() {
     Instant now = clock.instant();
-    if (lookedAt.plus(OUTDATED).isAfter(now)) {
+    if (isLookedAt(now)) {
       listed(now);
       onList.run();
     }
     return every;
+  }
+
+  private boolean isLookedAt(Instant now) {
+    return lookedAt.plus(OUTDATED).isAfter(now);
   }
 
   /** The number of the event that was a gap last; 0 where none was. */
@@ -174,6 +182,10 @@ final class Containers implements AutoCloseable {
     long number = events.incrementAndGet();
     if (event.isGap()) {
       latestGap = number;
+    }
+    if (event.isGap() || !isLookedAt(clock.instant())) {
+      unkept = number;
+      latestEvents.clear();
       return;
     }
     latestEvents.put(event.containerId(), number);
@@ -213,7 +225,7 @@ final class Containers implements AutoCloseable {
   }
 
   private boolean hasHappened(String nameOrId, @Nullable ListedContainer row, long since) {
-    return latestGap > since
+    return unkept > since
         || latestEvents.getOrDefault(nameOrId, 0L) > since
         || (row != null && latestEvents.getOrDefault(row.containerId(), 0L) > since);
   }

@@ -170,8 +170,6 @@ final class ServiceObserver implements AutoCloseable {
             .map(this::look)
             .orElseGet(() -> Reading.unknown("there is no DockerHost " + workload.host()));
     boolean changed = !summary(seen).equals(summary(container));
-    boolean otherLife =
-        !seen.map(ContainerFacts::incarnation).equals(container.map(ContainerFacts::incarnation));
     container = seen;
     last = ContainerChoice.after(seen, last);
     // As old as the list that it is of, whenever that was looked at.
@@ -180,10 +178,8 @@ final class ServiceObserver implements AutoCloseable {
             ? facts.observedAt()
             : clock.instant();
     looked = true;
-    if (otherLife) {
-      probes.forEach(ProbeLoop::kick);
-    }
     if (changed) {
+      probes.forEach(ProbeLoop::kick); // what they saw was another life, or another state of it
       onChange.run();
     }
     return LOOK_EVERY.multipliedBy(2); // each list leads to one: this is for where there is none

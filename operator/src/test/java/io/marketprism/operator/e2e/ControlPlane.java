@@ -35,9 +35,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private static ControlPlane installed() {
       ControlPlane controlPlane = new ControlPlane();
-      controlPlane.kubectl("apply", "--server-side", "-f", "crds/");
-      controlPlane.kubectl("apply", "--server-side", "-k", "deploy/base");
-      controlPlane.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+      controlPlane.install();
       StartupCache.make(controlPlane);
       return controlPlane;
     }
@@ -71,6 +69,23 @@ public final class ControlPlane implements AutoCloseable {
   /** Another one, on which nothing is installed. */
   static ControlPlane empty() {
     return new ControlPlane();
+  }
+
+  /** Installs the CRDs and the operator's service account and role, as {@code deploy/} has them. */
+  void install() {
+    kubectl("apply", "--server-side", "-f", "crds/");
+    kubectl("apply", "--server-side", "-k", "deploy/base");
+    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+  }
+
+  /** Stops it, runs a command in its folder, where {@code etcd} is, and starts it at its port. */
+  void restart(String meanwhile) {
+    Shell.run("demo/machine/control-plane", "down", folder.toString());
+    Shell.run(
+        "bash",
+        "-ec",
+        "(cd '%s' && %s) && demo/machine/control-plane up '%s' --port \"$(cat '%s/port')\""
+            .formatted(folder, meanwhile, folder, folder));
   }
 
   /** A client with all rights. */

@@ -169,10 +169,15 @@ public final class OperatorUnderTest implements AutoCloseable {
   /** SIGTERM; returns its exit code. */
   int terminate() {
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** Waits until it has ended; returns its exit code. */
+  int awaitEnd() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("the operator does not end on SIGTERM");
+        throw new AssertionError("the operator does not end");
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -21,6 +21,9 @@ public final class Shell {
           .map(Path::of)
           .orElseGet(() -> ROOT.resolve("operator/target"));
 
+  /** An image is made, run and made again, while another lane has its tests. */
+  private static final int PATIENCE_MINUTES = 10;
+
   private Shell() {}
 
   /** What a command printed; fails the test when it didn't exit with 0. */
@@ -38,7 +41,7 @@ public final class Shell {
               .redirectOutput(output.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
-      if (!process.waitFor(180, TimeUnit.SECONDS)) {
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new AssertionError(List.of(command) + " takes too long");
       }

@@ -185,6 +185,16 @@ class ContainersTest {
     assertThat(inspections()).isEqualTo(2);
   }
 
+  @Test
+  void anEventWhileNobodyLooksIsNotMissed() throws Exception {
+    looked();
+    now = now.plusSeconds(16);
+    event("die", "nats", ID);
+    looked();
+    looked();
+    assertThat(inspections()).isEqualTo(2);
+  }
+
   /** What it told was read before the event came, or after: nobody knows. */
   @Test
   void anEventDuringAnInspectionLeadsToAnotherOne() throws Exception {
