@@ -169,6 +169,15 @@ public record ContainerFacts(
 
   /** These facts with other deaths. */
   public ContainerFacts withDeaths(List<Death> others) {
+    return with(others, observedAt);
+  }
+
+  /** These facts, seen to be so at another time. */
+  public ContainerFacts at(Instant when) {
+    return with(deaths, when);
+  }
+
+  private ContainerFacts with(List<Death> others, Instant when) {
     return new ContainerFacts(
         name,
         incarnation,
@@ -186,28 +195,6 @@ public record ContainerFacts(
         logFault,
         finishedAt,
         others,
-        observedAt);
-  }
-
-  /** These facts, seen to be so at another time. */
-  public ContainerFacts at(Instant when) {
-    return new ContainerFacts(
-        name,
-        incarnation,
-        startedAt,
-        state,
-        health,
-        exitCode,
-        oomKilled,
-        restartPolicy,
-        memoryLimit,
-        stopTimeout,
-        endpoints,
-        compose,
-        environment,
-        logFault,
-        finishedAt,
-        deaths,
         when);
   }
 
