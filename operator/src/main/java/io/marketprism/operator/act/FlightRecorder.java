@@ -101,10 +101,10 @@ public final class FlightRecorder {
       ContainerFacts facts) {
     Instant now = clock.instant();
     Redactor redactor = new Redactor(facts.environment());
-    List<Part> parts = parts(stack, evidence, host, facts);
+    List<Part> parts = parts(stack, evidence, host, facts, redactor);
     StringBuilder text = new StringBuilder("%s  %s%n".formatted(now, redactor.redact(head)));
     for (Part part : parts) {
-      text.append("%n== %s%n%s%n".formatted(part.title(), redactor.redact(told(part.content()))));
+      text.append("%n== %s%n%s%n".formatted(part.title(), told(part.content())));
     }
     String summary = summary(parts, facts, redactor);
     try {
@@ -122,21 +122,49 @@ public final class FlightRecorder {
       MarketPrismStack stack,
       Map<String, String> evidence,
       HostConnection host,
-      ContainerFacts facts) {
+      ContainerFacts facts,
+      Redactor redactor) {
     var prometheus = inTime(() -> firing(host.prometheus().map(p -> p.firing(WITHIN))));
     var alertmanager = inTime(() -> firing(host.alertmanager().map(a -> a.firing(WITHIN))));
     String id = facts.incarnation().containerId();
-    ContainerDiagnosis diagnosis = host.engine().diagnose(id.isEmpty() ? facts.name() : id, WITHIN);
+    ContainerDiagnosis diagnosis =
+        host.engine().diagnose(id.isEmpty() ? facts.name() : id, facts.environment(), WITHIN);
     List<Part> parts = new ArrayList<>();
     if (!evidence.isEmpty()) {
-      parts.add(new Part("evidence", Reading.of(lines(evidence))));
+      parts.add(masked("evidence", Reading.of(lines(evidence)), redactor));
     }
-    parts.addAll(diagnosis.parts());
-    parts.add(new Part("services of this stack", Reading.of(services(stack))));
-    parts.add(new Part("alerts of this stack", Reading.of(ownAlerts(stack))));
-    parts.add(new Part("alerts firing in Prometheus", prometheus.join()));
-    parts.add(new Part("alerts active in Alertmanager", alertmanager.join()));
+    parts.add(masked("before the action", Reading.of(found(facts)), redactor));
+    parts.addAll(diagnosis.parts()); // masked there
+    parts.add(masked("services of this stack", Reading.of(services(stack)), redactor));
+    parts.add(masked("alerts of this stack", Reading.of(ownAlerts(stack)), redactor));
+    parts.add(masked("alerts firing in Prometheus", prometheus.join(), redactor));
+    parts.add(masked("alerts active in Alertmanager", alertmanager.join(), redactor));
     return parts;
+  }
+
+  private static Part masked(String title, Reading<String> content, Redactor redactor) {
+    return new Part(
+        title,
+        switch (content) {
+          case Reading.Known<String>(String text) -> Reading.of(redactor.redact(text));
+          case Reading.Unknown<String>(String why) -> Reading.unknown(redactor.redact(why));
+        });
+  }
+
+  /** What a start, which doesn't wait for the record, is about to make another. */
+  private static String found(ContainerFacts facts) {
+    return state(facts)
+        + (facts.finishedAt().equals(Instant.EPOCH) ? "" : ", finished " + facts.finishedAt());
+  }
+
+  private static String state(ContainerFacts facts) {
+    return "%s is %s, health %s, exit code %d%s"
+        .formatted(
+            facts.name(),
+            facts.state().word(),
+            facts.health(),
+            facts.exitCode(),
+            facts.oomKilled() ? " (out of memory)" : "");
   }
 
   private static CompletableFuture<Reading<String>> inTime(Supplier<Reading<String>> part) {
@@ -221,23 +249,15 @@ public final class FlightRecorder {
    * kept, which says why it ended. Masked before it is cut.
    */
   private static String summary(List<Part> parts, ContainerFacts facts, Redactor redactor) {
-    String state =
-        "%s is %s, health %s, exit code %d%s; last log lines: "
-            .formatted(
-                facts.name(),
-                facts.state().word(),
-                facts.health(),
-                facts.exitCode(),
-                facts.oomKilled() ? " (out of memory)" : "");
+    String state = redactor.redact(state(facts)) + "; last log lines: ";
     String lastLines =
         parts.stream()
             .filter(part -> part.title().equals(LAST_LINES))
-            .map(part -> redactor.redact(lastOf(told(part.content()))))
+            .map(part -> lastOf(told(part.content())))
             .findFirst()
             .orElse("");
     return Messages.bounded(
-        redactor.redact(state)
-            + Excerpt.endOf(lastLines, Math.max(LINES_AT_LEAST, SUMMARY - state.length())),
+        state + Excerpt.endOf(lastLines, Math.max(LINES_AT_LEAST, SUMMARY - state.length())),
         SUMMARY);
   }
 

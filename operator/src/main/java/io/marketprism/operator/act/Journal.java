@@ -21,8 +21,12 @@ import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
  * The Remediations at the API server: the log that is written ahead of each act, and the audit
@@ -38,6 +42,9 @@ public final class Journal {
       Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
 
   private static final String KIND = Remediation.class.getSimpleName();
+
+  private static final Executor THREADS =
+      task -> Thread.ofVirtual().name("journal-", 0).start(task);
 
   private final KubernetesClient client;
   private final EventRecorder events;
@@ -65,8 +72,31 @@ public final class Journal {
     this.leadership = leadership;
   }
 
-  /** All of a stack's name, read from the API server itself and not from a cache. */
-  public List<Remediation> listLive(MarketPrismStack stack) {
+  /**
+   * All of a stack's name, read from the API server itself and not from a cache; empty where the
+   * stack is not the one that was evaluated any more.
+   *
+   * @throws KubernetesClientException when they could not be read
+   */
+  public Optional<List<Remediation>> listLive(MarketPrismStack evaluated) {
+    Long generation = evaluated.getMetadata().getGeneration();
+    // At the same time: two answers that are awaited one after the other delay each start.
+    var isSame =
+        CompletableFuture.supplyAsync(
+            () ->
+                liveStack(evaluated)
+                    .filter(live -> Objects.equals(live.getMetadata().getGeneration(), generation))
+                    .isPresent(),
+            THREADS);
+    List<Remediation> remediations = list(evaluated);
+    try {
+      return isSame.join() ? Optional.of(remediations) : Optional.empty();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof KubernetesClientException failed ? failed : e;
+    }
+  }
+
+  private List<Remediation> list(MarketPrismStack stack) {
     return client
         .resources(Remediation.class)
         .inNamespace(stack.getMetadata().getNamespace())

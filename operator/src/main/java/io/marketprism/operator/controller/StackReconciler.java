@@ -274,14 +274,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
    * on; empty then.
    */
   private Optional<Moment> live(Moment seen) {
-    Long evaluated = seen.stack().getMetadata().getGeneration();
     try {
-      boolean isSame =
-          journal
-              .liveStack(seen.stack())
-              .filter(live -> Objects.equals(live.getMetadata().getGeneration(), evaluated))
-              .isPresent();
-      return isSame ? Optional.of(seen.with(journal.listLive(seen.stack()))) : Optional.empty();
+      return journal.listLive(seen.stack()).map(seen::with);
     } catch (KubernetesClientException e) {
       LOG.warn("{}: the API server: {}", ResourceID.fromResource(seen.stack()), e.getMessage());
       metrics.process().effectFailed("ReadLive");

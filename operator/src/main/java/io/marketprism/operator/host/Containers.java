@@ -10,6 +10,7 @@ import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerList;
 import io.marketprism.operator.workload.HostException;
 import io.marketprism.operator.workload.ListedContainer;
+import io.marketprism.operator.workload.Strays;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ final class Containers implements AutoCloseable {
       Instant end,
       long heard,
       String daemonId,
-      List<ListedContainer> all,
+      Strays strays,
       Map<String, ListedContainer> byNameOrId,
       @Nullable HostException failure) {
 
@@ -91,11 +92,12 @@ final class Containers implements AutoCloseable {
         container.names().forEach(name -> byNameOrId.put(name, container));
       }
       list.containers().forEach(c -> byNameOrId.put(c.containerId(), c)); // before any name
-      return new Listed(at, end, heard, list.daemonId(), list.containers(), byNameOrId, null);
+      Strays strays = new Strays(list.containers());
+      return new Listed(at, end, heard, list.daemonId(), strays, byNameOrId, null);
     }
 
     static Listed failed(HostException failure, Instant at, Instant end, long heard) {
-      return new Listed(at, end, heard, "", List.of(), Map.of(), failure);
+      return new Listed(at, end, heard, "", new Strays(List.of()), Map.of(), failure);
     }
 
     void orThrow() throws HostException {
@@ -259,11 +261,11 @@ final class Containers implements AutoCloseable {
         (old, now) -> now.facts.observedAt().isBefore(old.facts.observedAt()) ? old : now);
   }
 
-  /** All containers, as a list shows them that was not asked for before this time. */
-  List<ListedContainer> all(Instant notBefore) throws HostException {
+  /** The strays among all containers, as a list shows them that was not asked for before this. */
+  Strays strays(Instant notBefore) throws HostException {
     Listed list = listed(notBefore);
     list.orThrow();
-    return list.all;
+    return list.strays;
   }
 
   private Listed listed(Instant notBefore) {

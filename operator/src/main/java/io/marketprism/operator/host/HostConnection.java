@@ -244,7 +244,7 @@ public final class HostConnection implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new ComposeService(absent.compose().project(), absent.compose().service()));
-    List<Stray> found = Stray.among(containers.all(facts.observedAt()), names, service);
+    List<Stray> found = containers.strays(facts.observedAt()).of(names, service);
     if (found.isEmpty()) {
       strays.remove(absent.name());
     } else {

@@ -4,6 +4,7 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HostMetrics;
 import io.marketprism.operator.metrics.HostMetrics.Call;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
@@ -95,8 +96,8 @@ final class MeasuredHost implements ContainerHost {
 
   /** Not counted: it is many calls within a limit of its own, and tells itself what is missing. */
   @Override
-  public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {
-    return host.diagnose(nameOrId, limit);
+  public ContainerDiagnosis diagnose(String nameOrId, Environment known, Duration limit) {
+    return host.diagnose(nameOrId, known, limit);
   }
 
   @Override

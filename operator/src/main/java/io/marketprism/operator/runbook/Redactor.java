@@ -57,25 +57,26 @@ public final class Redactor {
   private final List<String> secrets;
 
   /**
-   * @param environment of the container that the texts are about
+   * @param environments of the containers that the texts are about
    */
-  public Redactor(Environment environment) {
+  public Redactor(Environment... environments) {
     Set<String> found = new HashSet<>();
-    environment
-        .variables()
-        .forEach(
-            (name, value) -> {
-              if (SecretNames.contains(name)) {
-                addForms(found, value);
-              }
-              Matcher password = URL_PASSWORD.matcher(value);
-              while (password.find()) {
-                addForms(found, password.group(1));
-              }
-            });
+    for (Environment environment : environments) {
+      environment.variables().forEach((name, value) -> addSecrets(found, name, value));
+    }
     // The longest first: one secret may be the beginning of another.
     this.secrets =
         found.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+  }
+
+  private static void addSecrets(Set<String> secrets, String name, String value) {
+    if (SecretNames.contains(name)) {
+      addForms(secrets, value);
+    }
+    Matcher password = URL_PASSWORD.matcher(value);
+    while (password.find()) {
+      addForms(secrets, password.group(1));
+    }
   }
 
   /** A value as it is, as it stands in a URL and in JSON, and each line of a long one. */

@@ -2,6 +2,7 @@ package io.marketprism.operator.workload;
 
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -82,9 +83,10 @@ public interface ContainerHost extends AutoCloseable {
    * are masked in it.
    *
    * @param nameOrId its name or its id
+   * @param known what its environment was when it was last seen: it may be gone
    * @param limit what is not there by then is Unknown
    */
-  ContainerDiagnosis diagnose(String nameOrId, Duration limit);
+  ContainerDiagnosis diagnose(String nameOrId, Environment known, Duration limit);
 
   /**
    * A time that the engine reported, by the operator's clock: the best guess where its clock is in

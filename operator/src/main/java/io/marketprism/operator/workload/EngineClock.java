@@ -21,7 +21,9 @@ public final class EngineClock {
   /** A clock that is corrected slowly does not move further than this between two measurements. */
   static final Duration JUMP = Duration.ofSeconds(3);
 
-  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+  /** Where in a second a clock stands on average that shows no more than the second. */
+  public static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
   private static final Duration JITTER = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofMinutes(1);
 

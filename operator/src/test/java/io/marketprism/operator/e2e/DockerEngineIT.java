@@ -8,6 +8,7 @@ import io.marketprism.operator.loop.QuietLoops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerEvent;
@@ -301,7 +302,8 @@ class DockerEngineIT {
 
   private Map<String, String> diagnose(Duration limit) {
     Map<String, String> parts = new LinkedHashMap<>();
-    for (ContainerDiagnosis.Part part : engine.diagnose(CONTAINER, limit).parts()) {
+    for (ContainerDiagnosis.Part part :
+        engine.diagnose(CONTAINER, Environment.EMPTY, limit).parts()) {
       parts.put(
           part.title(),
           switch (part.content()) {

@@ -42,7 +42,8 @@ class FlightRecordIT {
       String record = operator.flightRecords().of(remediation);
       assertThat(record)
           .contains("Start marketprism-data-collector, for CollectorTargetDown, scenario stopped")
-          .contains("== state", "exited", "== last log lines", "== environment")
+          .contains("== before the action\n" + COLLECTOR.container() + " is exited, health none")
+          .contains("== state", "exit code", "== last log lines", "== environment")
           .contains("COLLECTOR_ENABLE_HTTP", "COLLECTOR_SECRET_TOKEN")
           .contains("== network members", "marketprism-nats")
           .contains("== alerts of this stack", "CollectorTargetDown Firing for data-collector")

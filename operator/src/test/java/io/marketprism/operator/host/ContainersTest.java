@@ -10,6 +10,7 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.HostException;
+import io.marketprism.operator.workload.Stray;
 import io.marketprism.operator.workload.docker.DockerEngine;
 import io.marketprism.operator.workload.docker.FakeEngine;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,12 +245,15 @@ class ContainersTest {
   @Test
   void aRenamedOneIsLookedForAtOnce() throws Exception {
     looked();
-    fake.runs(ID, "old", WELL, BRIDGE, started);
+    String old = "0123456789ab_nats";
+    fake.runs(ID, old, WELL, BRIDGE, started);
     now = now.plusSeconds(5);
-    event("rename", "old", ID);
+    event("rename", old, ID);
     lists.acquire();
     assertThat(looked().state()).isEqualTo(ContainerState.ABSENT);
-    assertThat(containers.all(Instant.EPOCH)).hasSize(1).allMatch(c -> c.names().contains("old"));
+    assertThat(containers.strays(Instant.EPOCH).of(List.of("nats"), Optional.empty()))
+        .extracting(Stray::name)
+        .containsExactly(old);
   }
 
   @ParameterizedTest
@@ -291,7 +296,7 @@ class ContainersTest {
     fake.refusesLists(true);
     nextList();
     assertThatThrownBy(this::looked).isInstanceOf(HostException.class).hasMessage("500: no");
-    assertThatThrownBy(() -> containers.all(Instant.EPOCH)).hasMessage("500: no");
+    assertThatThrownBy(() -> containers.strays(Instant.EPOCH)).hasMessage("500: no");
     event("die", "nats", ID);
     assertThat(looked().state()).as("an event is looked after").isEqualTo(ContainerState.RUNNING);
     fake.refusesLists(false);

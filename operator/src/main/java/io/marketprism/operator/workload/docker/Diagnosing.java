@@ -39,17 +39,25 @@ final class Diagnosing {
   private final DockerClients clients;
   private final EngineEndpoint endpoint;
   private final String nameOrId;
+  private final Environment known;
   private final ClockOffset clock;
   private final FutureTask<InspectContainerResponse> inspection;
   private final FutureTask<List<Container>> containers;
 
   /**
+   * @param known what the container's environment was before
    * @param clock how the engine's clock differs: the times of a diagnosis are the engine's own
    */
-  Diagnosing(DockerClients clients, EngineEndpoint endpoint, String nameOrId, ClockOffset clock) {
+  Diagnosing(
+      DockerClients clients,
+      EngineEndpoint endpoint,
+      String nameOrId,
+      Environment known,
+      ClockOffset clock) {
     this.clients = clients;
     this.endpoint = endpoint;
     this.nameOrId = nameOrId;
+    this.known = known;
     this.clock = clock;
     this.inspection = new FutureTask<>(() -> Names.inspect(clients.get(), nameOrId));
     this.containers =
@@ -68,7 +76,7 @@ final class Diagnosing {
     tasks.put(
         "network members", () -> NeighbourTexts.networkMembers(inspection.get(), containers.get()));
     tasks.put("disk", this::disk);
-    tasks.put("containers", () -> NeighbourTexts.list(containers.get()));
+    tasks.put("containers", () -> NeighbourTexts.list(containers.get(), project()));
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       threads.execute(inspection);
@@ -89,7 +97,7 @@ final class Diagnosing {
 
   private ContainerDiagnosis diagnosis(List<String> titles, List<Future<String>> taken)
       throws InterruptedException {
-    Redactor redactor = new Redactor(knownEnvironment());
+    Redactor redactor = new Redactor(known, inspectedEnvironment());
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < titles.size(); i++) {
       Reading<String> content =
@@ -122,10 +130,19 @@ final class Diagnosing {
     return cause;
   }
 
+  /** Empty where it isn't known. */
+  private String project() throws InterruptedException {
+    try {
+      return Inspection.compose(inspection.get().getConfig()).project();
+    } catch (ExecutionException e) {
+      return "";
+    }
+  }
+
   /**
    * Every part with a service's own words waits for the inspection: else its secrets are unknown.
    */
-  private Environment knownEnvironment() {
+  private Environment inspectedEnvironment() {
     return inspection.state() == Future.State.SUCCESS
         ? environment(inspection.resultNow())
         : Environment.EMPTY;

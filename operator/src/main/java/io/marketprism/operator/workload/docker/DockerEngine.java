@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ClockOffset;
 import io.marketprism.operator.workload.ContainerDiagnosis;
@@ -85,26 +86,53 @@ public final class DockerEngine implements ContainerHost {
 
   @Override
   public boolean ping() throws HostException {
+    Dated answer = query(this::dated);
+    return answer.date().isPresent()
+        && engineClock.confirms(answer.date().get(), answer.sent(), answer.received());
+  }
+
+  /**
+   * An answer to the smallest of questions.
+   *
+   * @param date the second that the engine's clock showed; empty where it wasn't reported
+   * @param sent when it was asked, by the operator's clock
+   * @param received when the answer was there
+   */
+  private record Dated(Optional<Instant> date, Instant sent, Instant received) {}
+
+  private Dated dated() throws HostException, IOException {
     Instant sent = clock.instant();
-    SingleCall.Answer answer = query(() -> calls.get("/_ping"));
+    SingleCall.Answer answer = calls.get("/_ping");
     Instant received = clock.instant();
     if (answer.status() != 200) {
       throw new HostException(Failures.describe(answer));
     }
-    return answer.date().isPresent() && engineClock.confirms(answer.date().get(), sent, received);
+    return new Dated(answer.date(), sent, received);
   }
 
-  private Info askWithItsTime() throws IOException {
+  private Info askWithItsTime() throws HostException, IOException {
     Instant sent = clock.instant();
     Info engine = queries.get().infoCmd().exec();
     Instant received = clock.instant();
     Instant time = Inspection.instant(engine.getSystemTime());
     if (time.equals(Instant.EPOCH)) {
-      engineClock.failed("the engine doesn't report its time", received);
+      measureByDate();
     } else {
       engineClock.measured(time, sent, received);
     }
     return engine;
+  }
+
+  /** Not every engine reports a time of its own, but each answer over HTTP has a date. */
+  private void measureByDate() throws HostException, IOException {
+    Dated answer = dated();
+    answer
+        .date()
+        .ifPresentOrElse(
+            second ->
+                engineClock.measured(
+                    second.plus(EngineClock.HALF_A_SECOND), answer.sent(), answer.received()),
+            () -> engineClock.failed("the engine doesn't report its time", answer.received()));
   }
 
   @Override
@@ -227,8 +255,8 @@ public final class DockerEngine implements ContainerHost {
   }
 
   @Override
-  public ContainerDiagnosis diagnose(String nameOrId, Duration limit) {
-    return new Diagnosing(details, endpoint, nameOrId, engineClock.offset()).take(limit);
+  public ContainerDiagnosis diagnose(String nameOrId, Environment known, Duration limit) {
+    return new Diagnosing(details, endpoint, nameOrId, known, engineClock.offset()).take(limit);
   }
 
   @Override

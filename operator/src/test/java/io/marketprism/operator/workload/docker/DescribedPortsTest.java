@@ -39,7 +39,8 @@ class DescribedPortsTest {
                      "Ports": [{%s "PrivatePort": 8086, "PublicPort": 8086, "Type": "tcp"}]}
                     """
                         .formatted(ip),
-                    Container.class)));
+                    Container.class)),
+        "");
   }
 
   private static InspectContainerResponse inspected(String ip) throws IOException {

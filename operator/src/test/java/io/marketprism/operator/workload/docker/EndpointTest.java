@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.marketprism.operator.api.Mutants;
 import io.marketprism.operator.api.Schema;
 import io.marketprism.operator.loop.QuietLoops;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ContainerHost;
@@ -126,7 +127,7 @@ class EndpointTest {
       assertThat(engine.restart("0123", Duration.ofSeconds(1)))
           .as(declared)
           .isInstanceOf(CallOutcome.NotSent.class);
-      assertThat(engine.diagnose("0123", Duration.ofSeconds(2)).parts())
+      assertThat(engine.diagnose("0123", Environment.EMPTY, Duration.ofSeconds(2)).parts())
           .as(declared)
           .allMatch(part -> part.content() instanceof Reading.Unknown);
       try (ContainerHost.Watch watch = engine.watch(QuietLoops.create(), event -> {})) {

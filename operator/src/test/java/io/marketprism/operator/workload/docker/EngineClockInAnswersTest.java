@@ -100,6 +100,16 @@ class EngineClockInAnswersTest {
         .hasMessage(why);
   }
 
+  /** As some stand-ins of Docker do: the date of an answer is precise enough. */
+  @Test
+  void anEngineThatReportsNoTimeIsGoneByTheDateOfItsAnswers() throws HostException {
+    fake.reportsNoTime();
+    fake.has(ID, "nats", "running", Map.of());
+    assertThat(engine.info().clock().isBridged()).isTrue();
+    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(3L));
+    assertThat(engine.ping()).as("whether all is as before").isTrue();
+  }
+
   @Test
   void theStateOfTheClockIsSteady() throws HostException {
     fake.isAhead(Duration.ofMillis(31_400));

@@ -49,6 +49,7 @@ public final class FakeEngine implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Duration ahead = Duration.ZERO;
   private volatile boolean silent;
+  private volatile boolean reportsTime = true;
   private volatile boolean refusesLists;
   private volatile Consumer<String> beforeAnAnswer = path -> {};
 
@@ -225,6 +226,11 @@ public final class FakeEngine implements AutoCloseable {
     beforeAnAnswer = what;
   }
 
+  /** Its description of itself lacks the time; its answers over HTTP have a date all the same. */
+  void reportsNoTime() {
+    reportsTime = false;
+  }
+
   /** It forgets what has happened, as after its own restart. */
   synchronized void forgets() {
     history.clear();
@@ -247,7 +253,7 @@ public final class FakeEngine implements AutoCloseable {
       if (path.equals("/events")) {
         events(exchange, query);
       } else if (path.equals("/info")) {
-        send(exchange, 200, Map.of("ID", "engine", "SystemTime", now().toString()));
+        send(exchange, 200, reportsTime ? info("SystemTime", now().toString()) : info("Name", "x"));
       } else if (path.equals("/_ping")) {
         send(exchange, 200, "OK");
       } else if (path.equals("/version")) {
@@ -272,6 +278,10 @@ public final class FakeEngine implements AutoCloseable {
           .forEach(pair -> query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
     return query;
+  }
+
+  private static Map<String, String> info(String name, String value) {
+    return Map.of("ID", "engine", name, value);
   }
 
   private static void send(HttpExchange exchange, int status, Object answer) throws IOException {

@@ -3,11 +3,13 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.HostException;
 import io.marketprism.operator.workload.Stray;
+import io.marketprism.operator.workload.Strays;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,7 +58,8 @@ class NamesTest {
 
   @Test
   void aDiagnosisIsNotAboutAnotherEither() {
-    ContainerDiagnosis diagnosis = engine.diagnose("8601cc", Duration.ofSeconds(10));
+    ContainerDiagnosis diagnosis =
+        engine.diagnose("8601cc", Environment.EMPTY, Duration.ofSeconds(10));
     assertThat(diagnosis.parts().getFirst().content())
         .isEqualTo(Reading.unknown("404: No such container: 8601cc"));
   }
@@ -112,7 +115,7 @@ class NamesTest {
 
   private List<Stray> strays(List<String> names, Optional<ComposeService> service)
       throws HostException {
-    return Stray.among(engine.list().containers(), names, service);
+    return new Strays(engine.list().containers()).of(names, service);
   }
 
   @Test
