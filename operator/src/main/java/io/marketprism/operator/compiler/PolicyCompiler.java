@@ -75,7 +75,12 @@ public final class PolicyCompiler {
 
   /** Compiles the spec of a resource. */
   public static CompiledStack compile(StackSpec resource) {
-    return new PolicyCompiler(SpecMerger.merge(BuiltInRunbook.of(resource), resource)).compile();
+    return new PolicyCompiler(merged(resource)).compile();
+  }
+
+  /** The spec of a resource with the built-in runbook that it asks for. */
+  public static StackSpec merged(StackSpec resource) {
+    return SpecMerger.merge(BuiltInRunbook.of(resource), resource);
   }
 
   private CompiledStack compile() {

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.marketprism.operator.api.SpecBounds;
 import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.api.UnknownFields;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.PolicyCompiler;
 import java.io.IOException;
@@ -68,9 +70,7 @@ final class ScenarioReader {
       }
       ScenarioFile scenario = MAPPER.treeToValue(given, ScenarioFile.class);
       complete(scenario);
-      List<String> unknown = new ArrayList<>();
-      // The resource's own kinds ignore what they don't know, as the API server does.
-      unknown("", given, MAPPER.valueToTree(scenario), unknown);
+      List<String> unknown = UnknownFields.of("", given, MAPPER.valueToTree(scenario));
       if (!unknown.isEmpty()) {
         throw new ScenarioException("not understood: " + String.join(", ", unknown));
       }
@@ -160,25 +160,6 @@ final class ScenarioReader {
 
   private static String under(String path, String field) {
     return path.isEmpty() ? field : path + "." + field;
-  }
-
-  /** What stands in the file and was not taken over. */
-  private static void unknown(
-      String path, JsonNode given, JsonNode understood, List<String> found) {
-    if (given.isObject() && understood.isObject()) {
-      for (Map.Entry<String, JsonNode> field : given.properties()) {
-        String at = under(path, field.getKey());
-        if (understood.has(field.getKey())) {
-          unknown(at, field.getValue(), understood.get(field.getKey()), found);
-        } else {
-          found.add(at);
-        }
-      }
-    } else if (given.isArray() && understood.isArray()) {
-      for (int i = 0; i < given.size() && i < understood.size(); i++) {
-        unknown(path + "[" + i + "]", given.get(i), understood.get(i), found);
-      }
-    }
   }
 
   /** A time such as {@code 90s}, {@code 2m30s}, {@code 1h} or {@code 15}, in seconds. */

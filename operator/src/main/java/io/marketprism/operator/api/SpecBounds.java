@@ -1,11 +1,10 @@
-package io.marketprism.operator.simulation;
+package io.marketprism.operator.api;
 
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.marketprism.operator.api.StackSpec;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -18,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * What an API server would refuse of a spec: fields that are missing and values out of bounds, as
  * the records of the resource declare them. A file has no API server.
  */
-final class SpecBounds {
+public final class SpecBounds {
 
   private final List<String> found = new ArrayList<>();
 
   private SpecBounds() {}
 
   /** What is refused, each with its path; empty when nothing is. */
-  static List<String> violations(String path, StackSpec spec) {
+  public static List<String> violations(String path, StackSpec spec) {
     SpecBounds bounds = new SpecBounds();
     bounds.record(path, spec);
     return bounds.found;

@@ -1,0 +1,93 @@
+package io.marketprism.operator.plugin;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of kubectl by which a command finds its API server and its namespace. */
+final class Cluster {
+
+  private static final String DEFAULT = "default";
+
+  @Option(
+      names = {"-n", "--namespace"},
+      description = "The namespace (default: that of the kubeconfig's context).")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "The kubeconfig (default: $KUBECONFIG, else ~/.kube/config).")
+  private @Nullable Path kubeconfig;
+
+  @Option(names = "--context", description = "A context of the kubeconfig (default: the current).")
+  private @Nullable String context;
+
+  /** A client of the API server, for its namespace. */
+  KubernetesClient connect() {
+    Config config = config();
+    config.setNamespace(Objects.requireNonNullElse(namespace, namespaceOf(config)));
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private static String namespaceOf(Config config) {
+    return config.getNamespace() == null ? DEFAULT : config.getNamespace();
+  }
+
+  private Config config() {
+    if (kubeconfig == null) {
+      return Config.autoConfigure(context);
+    }
+    if (!Files.isReadable(kubeconfig)) {
+      throw new PluginException("the kubeconfig can't be read: " + kubeconfig);
+    }
+    return Config.fromKubeconfig(context, kubeconfig.toFile());
+  }
+
+  /**
+   * A stack of the namespace.
+   *
+   * @param name its name; if omitted, the namespace must have exactly one
+   */
+  static MarketPrismStack stack(KubernetesClient client, @Nullable String name) {
+    String place = "the namespace " + client.getNamespace();
+    if (name != null) {
+      MarketPrismStack found = client.resources(MarketPrismStack.class).withName(name).get();
+      if (found == null) {
+        throw new PluginException("there is no MarketPrismStack %s in %s".formatted(name, place));
+      }
+      return found;
+    }
+    List<MarketPrismStack> all = client.resources(MarketPrismStack.class).list().getItems();
+    return switch (all.size()) {
+      case 0 -> throw new PluginException("there is no MarketPrismStack in " + place);
+      case 1 -> all.getFirst();
+      default ->
+          throw new PluginException(
+              "name one of the stacks in %s: %s"
+                  .formatted(
+                      place,
+                      all.stream()
+                          .map(stack -> stack.getMetadata().getName())
+                          .collect(Collectors.joining(", "))));
+    };
+  }
+
+  /** What was done for a stack. */
+  static List<Remediation> remediations(KubernetesClient client, MarketPrismStack stack) {
+    return client
+        .resources(Remediation.class)
+        .withLabel(Remediation.STACK_LABEL, stack.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+}

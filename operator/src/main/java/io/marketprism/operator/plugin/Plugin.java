@@ -1,0 +1,70 @@
+package io.marketprism.operator.plugin;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code kubectl marketprism}. Each command changes one thing, or shows it. */
+@Command(
+    name = "kubectl marketprism",
+    mixinStandardHelpOptions = true,
+    description = "Shows what heals a MarketPrism stack, and tells it what to do and to leave.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 not done or not right, 2 the command line is not understood."
+    },
+    subcommands = {
+      StatusCommand.class,
+      HistoryCommand.class,
+      AckCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      ApproveCommand.class,
+      RefuseCommand.class,
+      RestartCommand.class,
+      ValidateCommand.class,
+      RenderCommand.class
+    })
+public final class Plugin {
+
+  private Plugin() {}
+
+  public static void main(String[] args) {
+    // What the libraries log is for the operator's log: a user is told what failed once.
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.OFF);
+    }
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, with sentences instead of stack traces. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Plugin())
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) -> {
+              command.getErr().println(sentence(thrown));
+              return command.getCommandSpec().exitCodeOnExecutionException();
+            });
+  }
+
+  private static String sentence(Exception thrown) throws Exception {
+    return switch (thrown) {
+      case PluginException e -> "error: " + e.getMessage();
+      case KubernetesClientException e when e.getStatus() != null ->
+          "error: " + e.getStatus().getMessage();
+      case KubernetesClientException e -> "error: the API server can't be reached: " + root(e);
+      default -> throw thrown;
+    };
+  }
+
+  private static String root(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}

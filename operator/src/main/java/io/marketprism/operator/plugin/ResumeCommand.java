@@ -1,0 +1,30 @@
+package io.marketprism.operator.plugin;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Ends a pause. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = "Ends a pause. What is still wrong is acted on from now on.")
+final class ResumeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Cluster cluster = new Cluster();
+  @Mixin private Paused paused = new Paused();
+
+  @Override
+  public Integer call() {
+    try (KubernetesClient client = cluster.connect()) {
+      StackFields.change(
+          client, Cluster.stack(client, paused.stack()), fields -> paused.change(fields, null));
+    }
+    spec.commandLine().getOut().printf("resumed %s%n", paused);
+    return 0;
+  }
+}
