@@ -12,10 +12,17 @@ import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Severity;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One alert of the runbook: what is wrong, for how long, why it may be, and what is done. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.annotations) || self.annotations.all(key, key in ['summary', 'summary.zh-CN',"
+            + " 'description', 'description.zh-CN', 'runbookURL', 'runbookURL.zh-CN'])",
+    message =
+        "annotations are summary, description and runbookURL, each perhaps with .zh-CN behind it")
 public record AlertSpec(
     @Required
         @Pattern(Names.ALERT)
@@ -64,10 +71,32 @@ public record AlertSpec(
                 + " the alert's mode counts.")
         @Nullable Mode mode,
     @JsonPropertyDescription("While set, and until its end, nothing is done for this alert.")
-        StackSpec.@Nullable Pause pause) {
+        StackSpec.@Nullable Pause pause,
+    @Size(max = 6)
+        @JsonPropertyDescription(
+            "What the alert means, for those who read of it: summary, one sentence; description, what"
+                + " it does to the rest and what to look at; runbookURL, a page about it. A key with"
+                + " .zh-CN behind it is the same in Chinese. Merged by key.")
+        @Nullable Map<String, @Size(max = 1000) String> annotations) {
+
+  /** The annotation that is one sentence: what is wrong. */
+  public static final String SUMMARY = "summary";
+
+  /** The annotation with what it does to the rest, and what to look at. */
+  public static final String DESCRIPTION = "description";
+
+  /** The annotation with the address of a page about the alert. */
+  public static final String RUNBOOK_URL = "runbookURL";
+
+  /** Behind the key of an annotation: the same in Chinese. */
+  public static final String CHINESE = ".zh-CN";
 
   public boolean isEnabled() {
     return enabled == null || enabled;
+  }
+
+  public Map<String, String> annotationsOrEmpty() {
+    return annotations == null ? Map.of() : annotations;
   }
 
   public List<ScenarioSpec> scenariosOrEmpty() {

@@ -12,6 +12,12 @@ public enum ConditionReason {
   ServicesUnknown(ConditionType.Ready, "Unknown"),
   /** The stack could not be evaluated. */
   NotEvaluated(ConditionType.Ready, "Unknown"),
+  /** Everything that the stack declares is in force. */
+  SpecValid(ConditionType.Accepted, "True"),
+  /** A part of the spec can't be used; it is switched off and the rest goes on. */
+  SpecInvalid(ConditionType.Accepted, "False"),
+  /** The spec asks for a DockerHost that there is not. */
+  HostNotFound(ConditionType.Accepted, "False"),
   /** These alerts are firing. */
   AlertsFiring(ConditionType.Reconciling, "True"),
   /** No alert is firing. */
@@ -30,6 +36,14 @@ public enum ConditionReason {
   RemediationRefused(ConditionType.Stalled, "True"),
   /** Nothing needs a person. */
   NotStalled(ConditionType.Stalled, "False"),
+  /** An alert, or a restart that is wanted, is escalated. */
+  AlertEscalated(ConditionType.Escalated, "True"),
+  /** Too many independent services began to fail at once: nothing is restarted meanwhile. */
+  StormGateClosed(ConditionType.Escalated, "True"),
+  /** The API server refused a Remediation, so its action was not taken. */
+  RemediationBlocked(ConditionType.Escalated, "True"),
+  /** Nothing is escalated. */
+  NothingEscalated(ConditionType.Escalated, "False"),
   /** Nothing certain has been known of a service, or could be said of an alert, for too long. */
   ReadingsUnknown(ConditionType.ObservationDegraded, "True"),
   /** The logging driver of these containers keeps nothing to read, and rules ask for their log. */

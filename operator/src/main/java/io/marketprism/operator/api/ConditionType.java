@@ -1,15 +1,20 @@
 package io.marketprism.operator.api;
 
 /**
- * The conditions of a stack. After kstatus all but {@code Ready} are abnormal when {@code True}.
+ * The conditions of a stack. After kstatus all but {@code Ready} and {@code Accepted} are abnormal
+ * when {@code True}.
  */
 public enum ConditionType {
   /** Whether every service is ready. */
   Ready,
+  /** Whether everything that the stack declares can be used. */
+  Accepted,
   /** Whether an alert is firing. */
   Reconciling,
-  /** Whether a person is needed. */
+  /** Whether it doesn't go on without somebody: what Accepted and Escalated say, in one. */
   Stalled,
+  /** Whether an operator's attention is needed. */
+  Escalated,
   /** Whether something can't be seen that must be seen. */
   ObservationDegraded,
   /** Whether a pause is in force. */
@@ -17,6 +22,6 @@ public enum ConditionType {
 
   /** The status that it has while all is well. */
   public String normally() {
-    return this == Ready ? "True" : "False";
+    return this == Ready || this == Accepted ? "True" : "False";
   }
 }

@@ -16,17 +16,30 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("dh")
 @Categories("marketprism")
 @AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Endpoint",
     jsonPath = ".spec.endpoint",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Reachable",
-    jsonPath = ".status.reachable",
-    type = AdditionalPrinterColumn.Type.BOOLEAN)
-@AdditionalPrinterColumn(
-    name = "Version",
+    name = "Engine",
     jsonPath = ".status.engineVersion",
     type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Compose",
+    jsonPath = ".status.composeVersion",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Notifications",
+    jsonPath = ".status.conditions[?(@.type==\"NotificationsReady\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

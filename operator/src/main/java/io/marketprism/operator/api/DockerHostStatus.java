@@ -22,12 +22,15 @@ public record DockerHostStatus(
     @JsonPropertyDescription("Its version, or why it can't be used.")
         @Nullable String composeMessage,
     @JsonPropertyDescription(
-            "Reachable, TransportSecure, ClockSynchronized, NotificationsReady and ActionsTaken; all are normal"
+            "Its version alone; \"not granted\" where no project is listed, \"unusable\" where it can't be used.")
+        @Nullable String composeVersion,
+    @JsonPropertyDescription(
+            "Ready, Reachable, TransportSecure, ClockSynchronized, NotificationsReady and ActionsTaken; all are normal"
                 + " when True.")
         @Nullable List<Condition> conditions) {
 
   public static final DockerHostStatus EMPTY =
-      new DockerHostStatus(null, null, null, null, null, null, null, null);
+      new DockerHostStatus(null, null, null, null, null, null, null, null, null);
 
   public List<Condition> conditionsOrEmpty() {
     return conditions == null ? List.of() : conditions;

@@ -2,6 +2,10 @@ package io.marketprism.operator.api;
 
 /** The reasons of a DockerHost's conditions: a closed list. */
 public enum HostConditionReason {
+  /** It can be used as it is declared. */
+  Usable(HostConditionType.Ready, "True"),
+  /** It can't be used, or not in full: the message has the conditions that say why. */
+  NotUsable(HostConditionType.Ready, "False"),
   /** The Docker Engine answers. */
   EngineAnswers(HostConditionType.Reachable, "True"),
   /** It doesn't answer, or not as an Engine does. */

@@ -17,6 +17,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mps")
 @Categories("marketprism")
 @AdditionalPrinterColumn(
+    name = "State",
+    jsonPath = ".status.state",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Since",
+    jsonPath = ".status.stateSince",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.ready",
     type = AdditionalPrinterColumn.Type.STRING)
@@ -25,12 +33,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.firing",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Last remediation",
-    jsonPath = ".status.lastRemediation",
-    type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(
     name = "Mode",
     jsonPath = ".spec.mode",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Last remediation",
+    jsonPath = ".status.lastRemediation",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(

@@ -25,7 +25,9 @@ final class Names {
   /** A Kubernetes quantity of bytes. */
   static final String BYTES = "^[0-9]+([.][0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)?$";
 
-  static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$";
+  /** RFC 3339; that there is such a day is checked by the format {@code date-time}. */
+  static final String TIME =
+      "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$";
 
   /** Five fields; what they mean is checked when they are read. */
   static final String CRON = "^[^ ]+( [^ ]+){4}$";

@@ -21,7 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.service",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Alert",
+    name = "Reason",
     jsonPath = ".spec.alert",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
@@ -29,8 +29,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.action",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Container",
+    jsonPath = ".spec.target.container",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Phase",
     jsonPath = ".status.phase",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Duration",
+    jsonPath = ".status.duration",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Message",

@@ -3,8 +3,16 @@ package io.marketprism.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.RemediationPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +39,12 @@ public record RemediationStatus(
     @JsonPropertyDescription("What was seen just before the call.") @Nullable Evidence evidence,
     @JsonPropertyDescription(
             "Of one that was approved: if it has not been begun by then, it is not done at all.")
-        @Nullable String actBefore) {
+        @Nullable String actBefore,
+    @JsonPropertyDescription("How long it took from being claimed to its end: 1m12s.")
+        @Nullable String duration,
+    @JsonPropertyDescription(
+            "Complete and Failed, once it has ended; their reason is its last phase.")
+        @Nullable List<Condition> conditions) {
 
   /** In this version's words. */
   public RemediationStatus(
@@ -52,6 +65,8 @@ public record RemediationStatus(
         verifyingAt,
         endedAt,
         evidence,
+        null,
+        null,
         null);
   }
 
@@ -66,13 +81,33 @@ public record RemediationStatus(
   /** This status, of one that its holder is about to carry out. */
   public RemediationStatus claimed(String by, String now) {
     return new RemediationStatus(
-        RemediationPhase.Executing.name(), null, by, "claimed", now, null, null, null, actBefore);
+        RemediationPhase.Executing.name(),
+        null,
+        by,
+        "claimed",
+        now,
+        null,
+        null,
+        null,
+        actBefore,
+        null,
+        null);
   }
 
   /** This status on to Planned, of one that was approved. */
   public RemediationStatus approved(String newMessage, String before) {
     return new RemediationStatus(
-        RemediationPhase.Planned.name(), null, null, newMessage, null, null, null, null, before);
+        RemediationPhase.Planned.name(),
+        null,
+        null,
+        newMessage,
+        null,
+        null,
+        null,
+        null,
+        before,
+        null,
+        null);
   }
 
   /**
@@ -91,7 +126,38 @@ public record RemediationStatus(
         next == RemediationPhase.Verifying ? now : verifyingAt,
         next.isTerminal() ? now : endedAt,
         evidence,
-        actBefore);
+        actBefore,
+        next.isTerminal() ? took(now) : duration,
+        next.isTerminal() ? ended(next, newMessage, now) : conditions);
+  }
+
+  private @Nullable String took(String now) {
+    Instant begun = Timestamps.parseOrNull(executingAt);
+    Instant ended = Timestamps.parseOrNull(now);
+    return begun == null || ended == null || ended.isBefore(begun)
+        ? null
+        : Duration.between(begun, ended)
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString()
+            .substring("PT".length())
+            .toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Condition> ended(RemediationPhase as, String message, String now) {
+    Instant at = Timestamps.parseOrNull(now);
+    boolean helped = as == RemediationPhase.Succeeded;
+    return Arrays.stream(RemediationConditionType.values())
+        .map(
+            type ->
+                new ConditionBuilder()
+                    .withType(type.name())
+                    .withStatus(
+                        (type == RemediationConditionType.Complete) == helped ? "True" : "False")
+                    .withReason(as.name())
+                    .withMessage(message)
+                    .withLastTransitionTime(at == null ? now : Timestamps.format(at))
+                    .build())
+        .toList();
   }
 
   /**
@@ -117,7 +183,17 @@ public record RemediationStatus(
   /** This status with what was seen before the call. */
   public RemediationStatus with(Evidence seen) {
     return new RemediationStatus(
-        phaseWord, reasonWord, holder, message, executingAt, verifyingAt, endedAt, seen, actBefore);
+        phaseWord,
+        reasonWord,
+        holder,
+        message,
+        executingAt,
+        verifyingAt,
+        endedAt,
+        seen,
+        actBefore,
+        duration,
+        conditions);
   }
 
   /** A digest of the flight record. */

@@ -11,6 +11,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,10 @@ public final class SpecBounds {
           value(at + "[" + nameOf(element, i) + "]", element, item, item);
         }
       }
+    } else if (value instanceof Map<?, ?> map
+        && type instanceof AnnotatedParameterizedType parameterized) {
+      AnnotatedType entry = parameterized.getAnnotatedActualTypeArguments()[1];
+      map.forEach((key, element) -> value(at + "[" + key + "]", element, entry, entry));
     }
   }
 
@@ -75,9 +80,12 @@ public final class SpecBounds {
     }
     Size size = declared.getAnnotation(Size.class);
     long length =
-        value instanceof String text
-            ? text.codePointCount(0, text.length())
-            : value instanceof List<?> list ? list.size() : 0;
+        switch (value) {
+          case String text -> text.codePointCount(0, text.length());
+          case List<?> list -> list.size();
+          case Map<?, ?> map -> map.size();
+          default -> 0;
+        };
     if (size != null && (length < size.min() || length > size.max())) {
       found.add("%s is too short or too long: %d".formatted(at, length));
     }

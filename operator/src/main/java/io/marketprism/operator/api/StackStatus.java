@@ -25,18 +25,28 @@ public record StackStatus(
     @JsonPropertyDescription("Counts the Remediations of this stack; a part of their names.")
         @Nullable Long epoch,
     @JsonPropertyDescription(
-            "Ready, Reconciling, Stalled, ObservationDegraded and Paused; all but Ready are"
-                + " abnormal when True.")
+            "Ready, Accepted, Reconciling, Stalled, Escalated, ObservationDegraded and Paused; all but"
+                + " Ready and Accepted are abnormal when True.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("Each service.") @Nullable List<ServiceStatus> services,
     @JsonPropertyDescription("Each alert: what was decided and why.")
         @Nullable List<AlertStatus> alerts,
     @JsonPropertyDescription(
             "Each restart that is wanted although nothing may be wrong: scheduled, or asked for.")
-        @Nullable List<RestartStatus> restarts) {
+        @Nullable List<RestartStatus> restarts,
+    @JsonPropertyDescription(
+            "How the stack is, in one word: NeedsPerson, Misconfigured, Paused, Blind, Healing, Waiting,"
+                + " Pending, Observing or Healthy; the first that applies.")
+        @Nullable String state,
+    @JsonPropertyDescription("Since when it is so.") @Nullable String stateSince,
+    @JsonPropertyDescription("What is wrong, in one sentence.") @Nullable String message,
+    @JsonPropertyDescription(
+            "What is wrong since when, what was done about it and what came of it, what is held and"
+                + " why, and what to do; at most five sentences.")
+        @Nullable String summary) {
 
   public static final StackStatus EMPTY =
-      new StackStatus(null, null, null, null, null, null, null, null, null);
+      new StackStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public List<RestartStatus> restartsOrEmpty() {
     return restarts == null ? List.of() : restarts;

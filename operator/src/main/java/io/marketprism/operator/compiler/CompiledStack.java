@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param workloads what to look at, by service
  * @param thresholds the numbers of {@code spec.thresholds}, by name
  * @param metered the expressions, by their path
+ * @param annotations what an alert means, for those who read of it, by the alert's name
  * @param faults what is switched off because it is misdeclared; the rest goes on
  */
 public record CompiledStack(
@@ -23,6 +24,7 @@ public record CompiledStack(
     Map<String, Workload> workloads,
     Map<String, Double> thresholds,
     Map<String, Metered> metered,
+    Map<String, Map<String, String>> annotations,
     List<Fault> faults) {
 
   /** What is switched off: because it is misdeclared, or because its evaluation costs too much. */
@@ -78,12 +80,25 @@ public record CompiledStack(
 
   /** The same with these faults. */
   public CompiledStack with(List<Fault> others) {
-    return new CompiledStack(policy, workloads, thresholds, metered, others);
+    return new CompiledStack(policy, workloads, thresholds, metered, annotations, others);
   }
 
   /** The same with another policy. */
   public CompiledStack with(StackPolicy other) {
-    return new CompiledStack(other, workloads, thresholds, metered, faults);
+    return new CompiledStack(other, workloads, thresholds, metered, annotations, faults);
+  }
+
+  /**
+   * An annotation of an alert; empty for an alert that has none of that key.
+   *
+   * @param key such as {@code summary}
+   * @param language what stands behind the key, such as {@code .zh-CN}; without such a one, or
+   *     where it is empty, the key alone counts
+   */
+  public Optional<String> annotation(String alert, String key, String language) {
+    Map<String, String> all = annotations.getOrDefault(alert, Map.of());
+    return Optional.ofNullable(all.getOrDefault(key + language, all.get(key)))
+        .filter(text -> !text.isBlank());
   }
 
   public Optional<Workload> workload(String service) {

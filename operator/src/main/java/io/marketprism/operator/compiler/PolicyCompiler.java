@@ -112,7 +112,17 @@ public final class PolicyCompiler {
         Map.copyOf(workloads),
         Map.copyOf(thresholds),
         Map.copyOf(metered),
+        annotations(alerts),
         List.copyOf(faults));
+  }
+
+  private Map<String, Map<String, String>> annotations(List<AlertPolicy> compiled) {
+    Set<String> names = compiled.stream().map(AlertPolicy::name).collect(Collectors.toSet());
+    return orEmpty(spec.alerts()).stream()
+        .filter(alert -> names.contains(alert.name()))
+        .collect(
+            Collectors.toUnmodifiableMap(
+                AlertSpec::name, alert -> Map.copyOf(alert.annotationsOrEmpty())));
   }
 
   private List<Wanted> wanted(List<AlertPolicy> alerts, List<Forecast.Policy> forecasts) {

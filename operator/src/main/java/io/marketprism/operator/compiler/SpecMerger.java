@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -186,7 +187,17 @@ final class SpecMerger {
         escalation(base.escalation(), over.escalation()),
         byName(base.evidence(), over.evidence(), AlertSpec.Evidence::name, (b, o) -> o),
         first(over.mode(), base.mode()),
-        first(over.pause(), base.pause()));
+        first(over.pause(), base.pause()),
+        annotations(base, over));
+  }
+
+  private static @Nullable Map<String, String> annotations(AlertSpec base, AlertSpec over) {
+    if (base.annotations() == null || over.annotations() == null) {
+      return first(over.annotations(), base.annotations());
+    }
+    Map<String, String> merged = new TreeMap<>(base.annotations());
+    merged.putAll(over.annotations());
+    return merged;
   }
 
   private static AlertSpec.@Nullable Recurrences recurrences(

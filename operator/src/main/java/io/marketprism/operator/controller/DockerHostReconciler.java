@@ -170,6 +170,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
         null,
         false,
         null,
+        null,
         new HostConditions(host, clock.instant())
             .of(
                 Reading.unknown(why),
@@ -239,8 +240,17 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
         info == null ? null : info.id(),
         compose instanceof Reading.Known,
         told(compose),
+        version(host.getSpec(), compose),
         new HostConditions(host, clock.instant())
             .of(reached, certificates, faults, connection.maintenance()));
+  }
+
+  private static String version(DockerHostSpec spec, Reading<String> compose) {
+    return switch (compose) {
+      case Reading.Known<String>(String version) -> version;
+      case Reading.Unknown<String> unknown ->
+          spec.composeProjectsOrEmpty().isEmpty() ? "not granted" : "unusable";
+    };
   }
 
   private static String told(Reading<String> compose) {

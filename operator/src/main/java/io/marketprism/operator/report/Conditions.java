@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * The conditions of a stack, in the conventions of Kubernetes and kstatus: Reconciling, Stalled,
- * ObservationDegraded and Paused are abnormal when True.
+ * Escalated, ObservationDegraded and Paused are abnormal when True.
  */
 public final class Conditions {
 
@@ -48,8 +48,10 @@ public final class Conditions {
     StackPolicy policy = compiled.policy();
     return List.of(
         ready(evaluation),
+        accepted(faults),
         reconciling(policy, evaluation),
         stalled(policy, evaluation, faults),
+        escalated(policy, evaluation, faults),
         degraded(policy, evaluation, unreadableLogs(compiled, readings)),
         paused(policy, readings));
   }
@@ -115,35 +117,77 @@ public final class Conditions {
         : condition(ConditionReason.AlertsFiring, firing);
   }
 
+  private Condition accepted(List<CompiledStack.Fault> faults) {
+    List<CompiledStack.Fault> declared =
+        faults.stream().filter(f -> f.reason() != ConditionReason.RemediationRefused).toList();
+    if (declared.isEmpty()) {
+      return condition(ConditionReason.SpecValid, "everything that is declared is in force");
+    }
+    return condition(
+        declared.getFirst().reason() == ConditionReason.DockerHostNotFound
+            ? ConditionReason.HostNotFound
+            : ConditionReason.SpecInvalid,
+        declared.stream().map(CompiledStack.Fault::toString).collect(Collectors.joining("; ")));
+  }
+
+  /** Why somebody is needed, under the reason of Stalled. */
+  private record Need(ConditionReason reason, String message) {
+
+    private ConditionReason escalated() {
+      return switch (reason) {
+        case StormGate -> ConditionReason.StormGateClosed;
+        case RemediationRefused -> ConditionReason.RemediationBlocked;
+        default -> ConditionReason.AlertEscalated;
+      };
+    }
+
+    private static String all(List<Need> needs) {
+      return needs.stream().map(Need::message).collect(Collectors.joining("; "));
+    }
+  }
+
   private Condition stalled(
       StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
-    List<ConditionReason> reasons = new ArrayList<>();
-    List<String> messages = new ArrayList<>();
-    for (CompiledStack.Fault fault : faults) {
-      reasons.add(fault.reason());
-      messages.add(fault.toString());
-    }
-    for (AlertPolicy alert : policy.alerts()) {
-      if (evaluation.state().alert(alert.name()).memory().needsPerson()) {
-        reasons.add(ConditionReason.Escalated);
-        messages.add(alert.name() + ": " + whyEscalated(evaluation, alert.name()));
-      }
-    }
-    for (Wanted wanted : policy.wanted()) {
-      if (evaluation.state().alert(wanted.name()).memory().needsPerson()) {
-        reasons.add(ConditionReason.Escalated);
-        messages.add(wanted.name() + ": " + whyEscalated(evaluation, wanted.name()));
-      }
-    }
-    if (!evaluation.state().storms().isEmpty()) {
-      reasons.add(ConditionReason.StormGate);
-      messages.add(
-          "too many independent services began to fail at once: nothing is restarted on "
-              + String.join(", ", new TreeSet<>(evaluation.state().storms().keySet())));
-    }
-    return reasons.isEmpty()
+    List<Need> needs =
+        Stream.concat(
+                faults.stream().map(fault -> new Need(fault.reason(), fault.toString())),
+                escalations(policy, evaluation).stream())
+            .toList();
+    return needs.isEmpty()
         ? condition(ConditionReason.NotStalled, "nothing needs a person")
-        : condition(reasons.getFirst(), String.join("; ", messages));
+        : condition(needs.getFirst().reason(), Need.all(needs));
+  }
+
+  private Condition escalated(
+      StackPolicy policy, Evaluation evaluation, List<CompiledStack.Fault> faults) {
+    List<Need> needs =
+        Stream.concat(
+                escalations(policy, evaluation).stream(),
+                faults.stream()
+                    .filter(fault -> fault.reason() == ConditionReason.RemediationRefused)
+                    .map(fault -> new Need(fault.reason(), fault.toString())))
+            .toList();
+    return needs.isEmpty()
+        ? condition(ConditionReason.NothingEscalated, "nothing is escalated")
+        : condition(needs.getFirst().escalated(), Need.all(needs));
+  }
+
+  private static List<Need> escalations(StackPolicy policy, Evaluation evaluation) {
+    List<Need> needs = new ArrayList<>();
+    Stream.concat(
+            policy.alerts().stream().map(AlertPolicy::name),
+            policy.wanted().stream().map(Wanted::name))
+        .filter(name -> evaluation.state().alert(name).memory().needsPerson())
+        .map(name -> name + ": " + whyEscalated(evaluation, name))
+        .forEach(why -> needs.add(new Need(ConditionReason.Escalated, why)));
+    if (!evaluation.state().storms().isEmpty()) {
+      needs.add(
+          new Need(
+              ConditionReason.StormGate,
+              "too many independent services began to fail at once: nothing is restarted on "
+                  + String.join(", ", new TreeSet<>(evaluation.state().storms().keySet()))));
+    }
+    return needs;
   }
 
   /** What is decided now, where that is the reason; else why a person was told. */

@@ -53,7 +53,27 @@ public final class HostConditions {
     if (maintenance.isDeclared()) {
       conditions.add(actions(maintenance));
     }
+    conditions.addFirst(ready(conditions));
     return List.copyOf(conditions);
+  }
+
+  private Condition ready(List<Condition> others) {
+    String faults =
+        others.stream()
+            .filter(c -> hinders(HostConditionReason.valueOf(c.getReason())))
+            .map(c -> c.getType() + ": " + c.getMessage())
+            .collect(Collectors.joining("; "));
+    return faults.isEmpty()
+        ? condition(HostConditionReason.Usable, "it can be used as it is declared")
+        : condition(HostConditionReason.NotUsable, faults);
+  }
+
+  private static boolean hinders(HostConditionReason reason) {
+    return switch (reason) {
+      case EngineUnreachable, NoCertificates, ClockUnreliable -> true;
+      case ReceiversNotReady, WindowMisdeclared -> true;
+      default -> false;
+    };
   }
 
   private Condition actions(HostMaintenance maintenance) {

@@ -129,17 +129,19 @@ public final class Narrator {
   private static String wellAgain(ConditionType type, Condition is) {
     return switch (type) {
       case Ready, Reconciling -> is.getReason();
-      case Stalled -> EventReason.NoLongerStalled.name();
+      case Stalled, Accepted, Escalated -> EventReason.NoLongerStalled.name();
       case ObservationDegraded -> EventReason.NoLongerObservationDegraded.name();
       case Paused -> EventReason.NoLongerPaused.name();
     };
   }
 
   private static boolean isNews(String before, Condition is, ConditionType type, boolean good) {
-    boolean toldByAlert =
+    boolean toldByAnother =
         type == ConditionType.Reconciling
+            || type == ConditionType.Accepted
+            || type == ConditionType.Escalated
             || is.getReason().equals(ConditionReason.Escalated.name());
-    if (toldByAlert) {
+    if (toldByAnother) {
       return false;
     }
     if (!before.isEmpty()) {

@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RestartStatus;
+import io.marketprism.operator.api.StackState;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.codec.StatusCodec;
 import io.marketprism.operator.compiler.CompiledStack;
@@ -59,6 +61,8 @@ public final class StatusBuilder {
     List<Condition> conditions =
         new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
             .of(compiled, evaluation, readings, faults);
+    StackState state =
+        StackStates.of(compiled.policy(), evaluation, readings, conditions, remediations, now);
     return new StackStatus(
         stack.getMetadata().getGeneration(),
         ready(),
@@ -68,7 +72,17 @@ public final class StatusBuilder {
         conditions,
         compiled.policy().topology().services().stream().map(this::service).toList(),
         compiled.policy().alerts().stream().map(this::alert).toList(),
-        restarts());
+        restarts(),
+        state.name(),
+        since(before, state, now),
+        null,
+        null);
+  }
+
+  private static String since(StackStatus before, StackState state, Instant now) {
+    return before.stateSince() != null && state.name().equals(before.state())
+        ? before.stateSince()
+        : Timestamps.format(now);
   }
 
   /**
@@ -79,14 +93,17 @@ public final class StatusBuilder {
    */
   public static StackStatus failed(MarketPrismStack stack, Throwable thrown, Instant now) {
     StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
+    List<Condition> conditions =
+        new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
+            .failed(thrown);
+    StackState state = StackStates.failed(conditions);
     return new StackStatus(
         stack.getMetadata().getGeneration(),
         "unknown",
         before.firing(),
         before.lastRemediation(),
         before.epoch(),
-        new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
-            .failed(thrown),
+        conditions,
         before.servicesOrEmpty().stream()
             .map(
                 s ->
@@ -94,7 +111,11 @@ public final class StatusBuilder {
                         s.name(), "Unknown", s.container(), null, null, null))
             .toList(),
         before.alerts(),
-        before.restarts());
+        before.restarts(),
+        state.name(),
+        since(before, state, now),
+        null,
+        null);
   }
 
   private String ready() {

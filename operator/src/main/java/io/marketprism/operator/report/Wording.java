@@ -36,7 +36,11 @@ public final class Wording {
             .map(s -> new ServiceStatus(s.name(), s.ready(), s.container(), s.state(), null, null))
             .toList(),
         status.alertsOrEmpty().stream().map(Wording::without).toList(),
-        status.restartsOrEmpty().stream().map(Wording::without).toList());
+        status.restartsOrEmpty().stream().map(Wording::without).toList(),
+        status.state(),
+        status.stateSince(),
+        null,
+        null);
   }
 
   public static @Nullable StackStatus withoutOrNull(@Nullable StackStatus status) {

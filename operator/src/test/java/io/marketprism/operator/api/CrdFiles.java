@@ -104,6 +104,10 @@ public final class CrdFiles {
           .getProperties()
           .forEach(
               (name, property) -> {
+                if (Names.TIME.equals(property.getPattern())) {
+                  property.setFormat(
+                      "date-time"); // the pattern alone lets the 41st of a month pass
+                }
                 if ("array".equals(property.getType())) {
                   describeList(name, property);
                   visit(property.getItems().getSchema());
@@ -131,17 +135,22 @@ public final class CrdFiles {
   /** From left to right; the generator sorts them by their path. */
   private static final List<String> COLUMNS =
       List.of(
+          "State",
+          "Since",
           "Service",
-          "Alert",
+          "Reason",
           "Action",
+          "Container",
           "Phase",
-          "Endpoint",
-          "Reachable",
-          "Version",
+          "Duration",
           "Ready",
+          "Endpoint",
+          "Engine",
+          "Compose",
+          "Notifications",
           "Firing",
-          "Last remediation",
           "Mode",
+          "Last remediation",
           "Message",
           "Age");
 

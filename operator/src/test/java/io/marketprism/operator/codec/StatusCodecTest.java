@@ -72,7 +72,9 @@ class StatusCodecTest {
             ALERT,
             AlertState.remembered(memory),
             new Decision(ALERT.name(), ALERT.service(), Reason.Inactive, "", null, null));
-    var status = new StackStatus(null, null, null, null, null, null, null, List.of(alert), null);
+    var status =
+        new StackStatus(
+            null, null, null, null, null, null, null, List.of(alert), null, null, null, null, null);
     StackStatus read = Serialization.unmarshal(Serialization.asJson(status), StackStatus.class);
     return new LinkedHashMap<>(StatusCodec.read(read)).get(ALERT.name());
   }

@@ -6,6 +6,7 @@ import static io.marketprism.operator.compiler.Markdown.link;
 import static io.marketprism.operator.compiler.Markdown.paragraph;
 import static io.marketprism.operator.compiler.Markdown.seconds;
 
+import io.marketprism.operator.api.AlertSpec;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.ScenarioPolicy;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 /** One alert's part of the reference. */
 final class AlertReference {
 
+  private final CompiledStack compiled;
   private final StackPolicy policy;
   private final Map<String, Object> thresholds;
   private final AlertPolicy alert;
@@ -29,8 +31,9 @@ final class AlertReference {
   /**
    * @param thresholds as they are declared, by name
    */
-  AlertReference(StackPolicy policy, Map<String, Object> thresholds, AlertPolicy alert) {
-    this.policy = policy;
+  AlertReference(CompiledStack compiled, Map<String, Object> thresholds, AlertPolicy alert) {
+    this.compiled = compiled;
+    this.policy = compiled.policy();
     this.thresholds = thresholds;
     this.alert = alert;
   }
@@ -43,6 +46,9 @@ final class AlertReference {
                 .formatted(alert.severity(), link(alert.service()), cause())
                 .replaceFirst("^c", "C")
                 .replaceFirst("^w", "W")));
+    compiled
+        .annotation(alert.name(), AlertSpec.SUMMARY, "")
+        .ifPresent(summary -> text.append(paragraph(summary + " " + description())).append("\n"));
     text.append(
         item("-", "**Fires** when this has held for " + proof() + ":", alert.expr().text()));
     text.append(held());
@@ -64,6 +70,10 @@ final class AlertReference {
         .append(Markdown.block("", "yaml", snippet()))
         .append('\n')
         .toString();
+  }
+
+  private String description() {
+    return compiled.annotation(alert.name(), AlertSpec.DESCRIPTION, "").orElse("");
   }
 
   private String cause() {

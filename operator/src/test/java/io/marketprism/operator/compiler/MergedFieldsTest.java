@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -219,6 +220,9 @@ class MergedFieldsTest {
   }
 
   private static Object value(Type type, int number) {
+    if (type instanceof ParameterizedType of && of.getRawType() == Map.class) {
+      return Map.of("key", value(of.getActualTypeArguments()[1], number));
+    }
     if (type instanceof ParameterizedType list) {
       return List.of(value(list.getActualTypeArguments()[0], number));
     }

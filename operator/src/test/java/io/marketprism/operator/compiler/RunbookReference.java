@@ -65,7 +65,7 @@ public final class RunbookReference {
     text.append("## Services\n\n");
     policy.topology().services().forEach(this::service);
     text.append("## Alerts\n\n");
-    policy.alerts().forEach(a -> text.append(new AlertReference(policy, thresholds, a).text()));
+    policy.alerts().forEach(a -> text.append(new AlertReference(compiled, thresholds, a).text()));
     return text.toString().stripTrailing() + "\n";
   }
 

@@ -11,6 +11,7 @@ import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Severity;
 import io.marketprism.operator.simulation.StackFixture;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +167,18 @@ class SpecMergerTest {
             .probesOrEmpty()
             .getFirst();
     assertThat(elsewhere.httpGet()).isEqualTo(new ProbeSpec.HttpGet(80, "/"));
+  }
+
+  @Test
+  void annotationsAreMergedByTheirKeys() {
+    StackSpec merged =
+        SpecMerger.merge(
+            StackFixture.spec(
+                "alerts: [{name: BrokerDown, annotations: {summary: down, runbookURL: 'https://a'}}]"),
+            StackFixture.spec(
+                "alerts: [{name: BrokerDown, annotations: {summary: gone, description: look}}]"));
+    assertThat(Objects.requireNonNull(merged.alerts()).getFirst().annotationsOrEmpty())
+        .isEqualTo(Map.of("summary", "gone", "description", "look", "runbookURL", "https://a"));
   }
 
   private static StackSpec merge(String over) {

@@ -4,6 +4,8 @@ import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.ConditionType;
 import io.marketprism.operator.api.HostConditionReason;
 import io.marketprism.operator.api.HostConditionType;
+import io.marketprism.operator.api.RemediationConditionType;
+import io.marketprism.operator.api.StackState;
 import io.marketprism.operator.event.EventReason;
 import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.runbook.AbortReason;
@@ -27,10 +29,11 @@ final class ReasonsReference {
       The closed lists of words that the operator accounts with. Generated from the code by `make docs`. What to do
       about each: [troubleshooting](../how-to/troubleshooting.md).
 
+      - [States](#states) of a stack
       - [Decisions](#decisions)
       - [Events](#events)
       - [Conditions](#conditions), and those [of a DockerHost](#of-a-dockerhost)
-      - [Remediations](#remediations): [actions](#actions), [phases](#phases), [why one was given up](#aborted)
+      - [Remediations](#remediations): [actions](#actions), [phases](#phases), [why one was given up](#aborted), [conditions](#of-a-remediation)
       """;
 
   private final StringBuilder text = new StringBuilder(HEAD);
@@ -39,11 +42,27 @@ final class ReasonsReference {
 
   static String page() throws IOException {
     ReasonsReference page = new ReasonsReference();
+    page.states();
     page.decisions();
     page.events();
     page.conditions();
     page.remediations();
     return page.text.toString();
+  }
+
+  private void states() throws IOException {
+    text.append(
+        """
+
+        ## States
+
+        In `status.state` of a stack, since `status.stateSince`: the first that applies in this order, which is that of their
+        urgency. `kubectl get mps` shows it.
+
+        | state | meaning | |
+        |---|---|---|
+        """);
+    rows(EnumDocs.of(StackState.class), Enum::name, state -> "");
   }
 
   private void decisions() throws IOException {
@@ -74,7 +93,7 @@ final class ReasonsReference {
 
         Of the stack, in the order of what happened. Besides these, an Event has the reason of a
         [decision](#decisions) that is marked so, or of a [condition](#conditions) that isn't as it should be (not of
-        Reconciling, nor Escalated: those are told by their alert) or of Ready when it is True again.
+        Reconciling, nor Escalated: those are told by their alert; nor of Accepted, which Stalled says) or of Ready when it is True again.
 
         | reason | meaning | type |
         |---|---|---|
@@ -89,8 +108,8 @@ final class ReasonsReference {
         ## Conditions
 
         In `status.conditions` of a stack, after
-        [kstatus](https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md): all but `Ready` are
-        abnormal when `True`.
+        [kstatus](https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md): all but `Ready`
+        and `Accepted` are abnormal when `True`. `kubectl wait --for=condition=Ready mps/marketprism` waits for one.
         """);
     conditions(
         "###",
@@ -157,6 +176,18 @@ final class ReasonsReference {
         |---|---|---|
         """);
     rows(EnumDocs.of(AbortReason.class), Enum::name, reason -> "");
+    text.append(
+        """
+
+        ### Of a Remediation
+
+        In `status.conditions` of a Remediation once it has ended; the reason is its phase.
+        `kubectl wait --for=condition=Complete rem/marketprism.nats.1` waits for its success.
+
+        | condition | meaning | |
+        |---|---|---|
+        """);
+    rows(EnumDocs.of(RemediationConditionType.class), Enum::name, type -> "");
   }
 
   private <E extends Enum<E>> void rows(

@@ -37,7 +37,7 @@ class HealerMetricsTest {
         .isEqualTo(1793502010); // 2026-11-01T03:00:10Z
     assertThat(series.value("storm_gate_closed", "prod", "mp")).isZero();
     assertThat(series.of("stack_faults")).isEmpty();
-    assertThat(series.of("stack_condition")).hasSize(15);
+    assertThat(series.of("stack_condition")).hasSize(21);
     assertThat(series.value("stack_condition", "prod", "mp", "Ready", "true")).isEqualTo(1);
     assertThat(series.value("stack_condition", "prod", "mp", "Ready", "unknown")).isZero();
     assertThat(series.value("time_to_heal_seconds_count", "prod", "mp", "BrokerDown")).isZero();
@@ -146,7 +146,11 @@ class HealerMetricsTest {
                         r.outcomeOf(),
                         "2026-11-01T03:00:10Z",
                         "it did not help"))
-            .toList());
+            .toList(),
+        status.state(),
+        status.stateSince(),
+        status.message(),
+        status.summary());
   }
 
   @Test

@@ -28,6 +28,8 @@ class ConditionsTest {
     assertIs("Ready", "True", "AllServicesReady", "all services are ready");
     assertIs("Reconciling", "False", "NothingFiring", "no alert is firing");
     assertIs("Stalled", "False", "NotStalled", "nothing needs a person");
+    assertIs("Accepted", "True", "SpecValid", "everything that is declared is in force");
+    assertIs("Escalated", "False", "NothingEscalated", "nothing is escalated");
     assertIs("ObservationDegraded", "False", "AllObserved", "every service can be seen");
     assertIs("Paused", "False", "NotPaused", "actions are taken");
   }
@@ -63,6 +65,12 @@ class ConditionsTest {
         "True",
         "Escalated",
         "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
+    assertIs(
+        "Escalated",
+        "True",
+        "AlertEscalated",
+        "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
+    assertThat(condition("Accepted").getStatus()).isEqualTo("True");
   }
 
   @Test
@@ -84,6 +92,8 @@ class ConditionsTest {
     stack.advance(1);
     tell(new Fault("spec.alerts[A].expr", "column 3: nonsense"));
     assertIs("Stalled", "True", "Misdeclared", "spec.alerts[A].expr: column 3: nonsense");
+    assertIs("Accepted", "False", "SpecInvalid", "spec.alerts[A].expr: column 3: nonsense");
+    assertThat(condition("Escalated").getStatus()).isEqualTo("False");
   }
 
   @Test
@@ -99,6 +109,16 @@ class ConditionsTest {
         "True",
         "DockerHostNotFound",
         "spec.defaultHostRef: there is no DockerHost local");
+    assertThat(condition("Accepted").getReason()).isEqualTo("HostNotFound");
+  }
+
+  @Test
+  void aRemediationThatIsRefusedNeedsSomebodyAndIsNoFaultOfTheSpec() {
+    stack.advance(1);
+    tell(new Fault(ConditionReason.RemediationRefused, "nats", "no room"));
+    assertIs("Stalled", "True", "RemediationRefused", "nats: no room");
+    assertIs("Escalated", "True", "RemediationBlocked", "nats: no room");
+    assertThat(condition("Accepted").getStatus()).isEqualTo("True");
   }
 
   @Test

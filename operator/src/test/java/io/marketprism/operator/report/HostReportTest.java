@@ -95,6 +95,22 @@ class HostReportTest {
   }
 
   @Test
+  void aHostIsReadyWhenNothingHindersItsUse() {
+    DockerHost host = host("{endpoint: tcp://docker.example:2375}");
+    assertThat(condition(host, WELL, WELL, "Ready"))
+        .extracting(Condition::getStatus, Condition::getReason, Condition::getMessage)
+        .containsExactly("True", "Usable", "it can be used as it is declared");
+    assertThat(condition(host, engine(Duration.ofHours(-1), ""), WELL, "Ready").getStatus())
+        .as("its times are converted")
+        .isEqualTo("True");
+    assertThat(condition(host, AWAY, WELL, "Ready"))
+        .extracting(Condition::getStatus, Condition::getReason, Condition::getMessage)
+        .containsExactly("False", "NotUsable", "Reachable: connection refused");
+    assertThat(condition(host, engine(Duration.ZERO, "it jumps"), WELL, "Ready").getStatus())
+        .isEqualTo("False");
+  }
+
+  @Test
   void anEngineThatIsAwayForAMinuteIsToldUntilItIsBack() {
     DockerHostStatus away = status(AWAY);
     assertThat(HostNotices.goingOn("local", away, BEGIN.plusSeconds(59))).isEmpty();
@@ -118,6 +134,7 @@ class HostReportTest {
   private static DockerHostStatus status(Reading<HostInfo> engine) {
     return new DockerHostStatus(
         1L,
+        null,
         null,
         null,
         null,

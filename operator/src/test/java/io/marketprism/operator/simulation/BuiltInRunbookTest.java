@@ -2,6 +2,7 @@ package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,25 @@ class BuiltInRunbookTest {
   @Test
   void hasNoFault() {
     assertThat(StackFixture.compile("{}").faults()).isEmpty();
+  }
+
+  @Test
+  void eachAlertSaysWhatItMeansInBothLanguages() {
+    CompiledStack compiled = StackFixture.compile("{}");
+    for (AlertPolicy alert : compiled.policy().alerts()) {
+      String name = alert.name();
+      assertThat(compiled.annotations().get(name))
+          .as(name)
+          .containsOnlyKeys(
+              "summary", "summary.zh-CN", "description", "description.zh-CN", "runbookURL");
+      assertThat(compiled.annotation(name, "summary", "")).get().asString().endsWith(".");
+      assertThat(compiled.annotation(name, "summary", ".zh-CN")).get().asString().endsWith("。");
+      assertThat(compiled.annotation(name, "runbookURL", ".zh-CN"))
+          .isEqualTo(compiled.annotation(name, "runbookURL", ""))
+          .get()
+          .asString()
+          .endsWith("/docs/reference/runbook.md#" + name.toLowerCase(Locale.ROOT));
+    }
   }
 
   @ParameterizedTest

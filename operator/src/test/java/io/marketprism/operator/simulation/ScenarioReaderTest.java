@@ -129,6 +129,7 @@ class ScenarioReaderTest {
           {services: [{}]}                                       | services[0].name is missing
           {services: [{name: Nats}]}                             | services[Nats].name must match
           {services: [{name: n, workload: {docker: {containers: []}}}]} | services[n].workload.docker.containers is too short
+          {alerts: [{name: A, annotations: {a: x, b: x, c: x, d: x, e: x, f: x, g: x}}]} | alerts[A].annotations is too short or too long: 7
           {services: [{name: nats, dependsOn: [NATS]}]}          | services[nats].dependsOn[0] must match
           {alerts: [{name: BrokerDown, scenarios: [{name: stopped, waitSeconds: 5}]}]} | alerts[BrokerDown].scenarios[stopped].waitSeconds must not be below 60: 5
           {alerts: [{name: BrokerDown, expr: nonsense}]}         | alerts[BrokerDown].expr: column 1: undeclared reference
