@@ -1,5 +1,6 @@
 package io.marketprism.operator.cli;
 
+import io.marketprism.operator.plugin.Plugin;
 import picocli.CommandLine;
 
 /** Writes {@code docs/reference/command-line.md}: what {@code --help} says. */
@@ -15,6 +16,12 @@ public final class CommandLineReference {
       variable is set by it too; the option wins. The environment besides: [the operator's process](operator.md).
       """;
 
+  private static final String PLUGIN =
+      """
+
+      The rest of this page is [the kubectl plug-in](../how-to/kubectl-plugin.md).
+      """;
+
   private static final int WIDTH = 110;
 
   private CommandLineReference() {}
@@ -22,14 +29,23 @@ public final class CommandLineReference {
   /** The page. */
   public static String page() {
     StringBuilder text = new StringBuilder(HEAD);
-    CommandLine all = new CommandLine(Main.class).setUsageHelpWidth(WIDTH);
-    append(text, "marketprism-operator", all);
-    all.getSubcommands().forEach((name, command) -> append(text, name, command));
+    append(text, "", new CommandLine(Main.class));
+    text.append(PLUGIN);
+    append(text, "kubectl marketprism ", Plugin.commandLine());
     return text.toString();
   }
 
-  private static void append(StringBuilder text, String name, CommandLine command) {
-    String usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing();
-    text.append("\n## %s\n\n```\n%s\n```\n".formatted(name, usage));
+  /** A command and its subcommands, whose titles begin with a prefix. */
+  private static void append(StringBuilder text, String prefix, CommandLine all) {
+    all.setUsageHelpWidth(WIDTH);
+    append(text, all.getCommandName(), all.getUsageMessage(CommandLine.Help.Ansi.OFF));
+    all.getSubcommands()
+        .forEach(
+            (name, command) ->
+                append(text, prefix + name, command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+  }
+
+  private static void append(StringBuilder text, String title, String usage) {
+    text.append("\n## %s\n\n```\n%s\n```\n".formatted(title, usage.stripTrailing()));
   }
 }

@@ -41,7 +41,8 @@ class StatusScreenTest {
         Serialization.unmarshal(
             """
             metadata: {name: marketprism.nats.7, namespace: default, creationTimestamp: "2026-11-30T19:03:06Z"}
-            spec: {stack: marketprism, service: nats, alert: BrokerDown, scenario: stopped, action: Start, reason: it}
+            spec: {stack: marketprism, service: nats, alert: BrokerDown, scenario: stopped, action: Start, reason: it,
+                   actBefore: "2026-11-30T19:03:16Z"}
             status: {phase: Verifying, message: carried out, executingAt: "2026-11-30T19:03:06Z"}
             """,
             Remediation.class);
@@ -67,7 +68,7 @@ class StatusScreenTest {
   @Test
   void oneThatWasNotEvaluatedYetSaysSo() {
     MarketPrismStack stack =
-        Serialization.unmarshal("{metadata: {name: new}, spec: {}}", MarketPrismStack.class);
+        Serialization.unmarshal("metadata: {name: new}\nspec: {}", MarketPrismStack.class);
     assertThat(new StatusScreen(stack, List.of()).text(NOW, ZONE))
         .isEqualTo("new  not evaluated yet  ready unknown  mode Enforce\n");
   }
