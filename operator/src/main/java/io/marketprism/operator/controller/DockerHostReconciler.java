@@ -3,7 +3,6 @@ package io.marketprism.operator.controller;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -132,7 +131,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       readCertificates(host.getSpec(), connection);
       Map<String, String> faults = announcer.declare(host.getMetadata().getName(), host.getSpec());
       boolean isWell = connection.reached() instanceof Reading.Known && faults.isEmpty();
-      return report(host, connection, faults).rescheduleAfter(isWell ? LOOK_AGAIN : LOOK_SOON);
+      return StatusWrites.within(isWell ? LOOK_AGAIN : LOOK_SOON, report(host, connection, faults));
     } catch (KubernetesClientException e) {
       LOG.warn("DockerHost {}: the API server: {}", host.getMetadata().getName(), e.getMessage());
       return UpdateControl.<DockerHost>noUpdate().rescheduleAfter(LOOK_SOON);
@@ -141,15 +140,8 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     } catch (Throwable e) { // an Error that got through would end this DockerHost's reconciles
       LOG.error("DockerHost {}: reconciling failed", host.getMetadata().getName(), e);
       metrics.reconcileFailed(NAME);
-      return publish(host, failed(host, e)).rescheduleAfter(LOOK_SOON);
+      return StatusWrites.within(LOOK_SOON, publish(host, failed(host, e)));
     }
-  }
-
-  /** What is thrown here is a status that was not written: {@link #reconcile} throws nothing. */
-  @Override
-  public ErrorStatusUpdateControl<DockerHost> updateErrorStatus(
-      DockerHost host, Context<DockerHost> context, Exception thrown) {
-    return writes.failed(host, thrown);
   }
 
   /** Whether this very one was reconciled. */

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -191,15 +190,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // an Error that got through would end this stack's reconciles
-      return failed(stack, e, now).rescheduleAfter(IDLE);
+      return StatusWrites.within(IDLE, failed(stack, e, now));
     }
-  }
-
-  /** What is thrown here is a status that was not written: {@link #reconcile} throws nothing. */
-  @Override
-  public ErrorStatusUpdateControl<MarketPrismStack> updateErrorStatus(
-      MarketPrismStack stack, Context<MarketPrismStack> context, Exception thrown) {
-    return writes.failed(stack, thrown);
   }
 
   /** Optional services that aren't there are left out of the whole evaluation. */
@@ -256,8 +248,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       hosts.shares().concede(moment.uid());
     }
     watched.diagnose(written);
-    return report(moment.with(written), evaluation, watched)
-        .rescheduleAfter(pause(evaluation, moment.with(written)));
+    return StatusWrites.within(
+        pause(evaluation, moment.with(written)), report(moment.with(written), evaluation, watched));
   }
 
   /** Whether a restart of the stack is on its way, which holds the slot of its host. */

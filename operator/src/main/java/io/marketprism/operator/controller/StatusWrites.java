@@ -4,7 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.marketprism.operator.act.ApiAnswer;
 import io.marketprism.operator.event.EventReason;
@@ -14,6 +15,7 @@ import io.marketprism.operator.metrics.ApiMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -46,8 +48,9 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
   private final EventRecorder events;
   private final ApiMetrics metrics;
   private final InstantSource clock;
+  private final PatchContext context;
 
-  /** As it was read live, while the cache may be behind; by uid. */
+  /** As it was written or read live, while the cache may be behind; by uid. */
   private final Map<String, R> live = new ConcurrentHashMap<>();
 
   /** What was refused last, by uid. */
@@ -72,10 +75,16 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
     this.events = events;
     this.metrics = metrics;
     this.clock = clock;
+    this.context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(kind.getSimpleName().toLowerCase(Locale.ROOT))
+            .withForce(true)
+            .build();
     metrics.kind(kind.getSimpleName());
   }
 
-  /** The object as it is known best: the cache's, unless a later one was read live. */
+  /** The object as it is known best: the cache's, unless a later one was written or read live. */
   R newest(R cached) {
     R read = live.get(uid(cached));
     if (read == null || StoreGuard.version(read) > StoreGuard.version(cached)) {
@@ -85,7 +94,10 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
     return cached;
   }
 
-  /** Writes a status, unless one was refused just now. */
+  /**
+   * Writes a status, unless one was refused just now. What was written is what is evaluated next:
+   * the cache hears of it later, and a status that is made from an older one is a conflict.
+   */
   UpdateControl<R> write(R evaluated, S status) {
     Refusal refusal = refusals.get(uid(evaluated));
     if (refusal != null && clock.instant().isBefore(refusal.at.plus(REFUSED_EVERY))) {
@@ -97,18 +109,30 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
     patch.getMetadata().setUid(uid(evaluated)); // not one that is new under the name
     patch.getMetadata().setResourceVersion(evaluated.getMetadata().getResourceVersion());
     patch.setStatus(status);
-    return UpdateControl.patchStatus(patch);
+    try {
+      live.put(uid(evaluated), client.resource(patch).subresource("status").patch(context));
+      return UpdateControl.noUpdate();
+    } catch (KubernetesClientException e) {
+      failed(evaluated, e);
+      return UpdateControl.<R>noUpdate().rescheduleAfter(AGAIN);
+    }
   }
 
-  /** Takes in that a status was not written. */
-  ErrorStatusUpdateControl<R> failed(R evaluated, Exception thrown) {
+  /** Evaluates again after this time at the latest; sooner where a write asks for it. */
+  static <R extends HasMetadata> UpdateControl<R> within(
+      Duration longest, UpdateControl<R> control) {
+    return control.getScheduleDelay().filter(ms -> ms < longest.toMillis()).isPresent()
+        ? control
+        : control.rescheduleAfter(longest);
+  }
+
+  private void failed(R evaluated, KubernetesClientException thrown) {
     metrics.statusNotWritten(kind.getSimpleName(), ApiAnswer.reason(thrown));
     if (ApiAnswer.isConflict(thrown)) {
       readLive(evaluated);
     } else if (ApiAnswer.isRefusal(thrown)) {
       refused(evaluated, ApiAnswer.sentence(thrown));
     }
-    return ErrorStatusUpdateControl.<R>noStatusUpdate().rescheduleAfter(AGAIN);
   }
 
   private void readLive(R evaluated) {

@@ -78,6 +78,17 @@ class StatusWritesTest {
     assertThat(version(server.patches().getFirst())).isEqualTo("7");
   }
 
+  /** It is there to be evaluated long before a watch shows it, and is not written once more. */
+  @Test
+  void whatWasWrittenIsWhatIsEvaluatedNext() {
+    operator.start();
+    await()
+        .during(Duration.ofSeconds(8)) // the next evaluation is after five
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(server.patches()).hasSize(1));
+    assertThat(failures("Conflict")).isIn(null, 0.0);
+  }
+
   /** A late request must not overwrite; and then a watch that stands still must not stop it all. */
   @Test
   void afterAConflictTheObjectIsReadLiveAndAllIsEvaluatedAgain() {
