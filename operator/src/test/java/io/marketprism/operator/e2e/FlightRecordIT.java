@@ -42,7 +42,7 @@ class FlightRecordIT {
       String record = operator.flightRecords().of(remediation);
       assertThat(record)
           .contains("Start marketprism-data-collector, for CollectorTargetDown, scenario stopped")
-          .contains("== before the action\n" + COLLECTOR.container() + " is exited, health none")
+          .contains("== before the action\n" + COLLECTOR.container() + " is exited, health ")
           .contains("== state", "exit code", "== last log lines", "== environment")
           .contains("COLLECTOR_ENABLE_HTTP", "COLLECTOR_SECRET_TOKEN")
           .contains("== network members", "marketprism-nats")
