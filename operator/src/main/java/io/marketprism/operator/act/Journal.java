@@ -12,6 +12,7 @@ import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.event.Messages;
+import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.metrics.ApiMetrics;
 import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.report.RemediationReport;
@@ -194,12 +195,18 @@ public final class Journal {
     written.ifPresent(
         ended -> {
           RemediationReport.reached(ended, move.phase(), message)
-              .ifPresent(occurrence -> events.record(stackOf(ended), occurrence));
+              .ifPresent(occurrence -> record(events, ended, occurrence));
           if (move.phase().isTerminal()) {
             metrics.ended(ended, move.phase());
           }
         });
     return written;
+  }
+
+  /** On its stack, for the whole story, and on the Remediation itself. */
+  static void record(EventRecorder events, Remediation about, Occurrence occurrence) {
+    events.record(stackOf(about), occurrence);
+    events.record(about, occurrence);
   }
 
   private Instant actBefore() {

@@ -151,7 +151,7 @@ final class Target {
         || !facts.incarnation().equals(intent.target())) {
       return new Fact.Inspected(host == null ? Reading.unknown("no DockerHost") : seen, late);
     }
-    parts.events.record(Journal.stackOf(remediation), RemediationReport.begins(remediation));
+    Journal.record(parts.events, remediation, RemediationReport.begins(remediation));
     AtomicReference<@Nullable Objection> objection = new AtomicReference<>();
     CallOutcome outcome =
         call(

@@ -29,7 +29,9 @@ public record StackStatus(
                 + " Ready and Accepted are abnormal when True.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("Each service.") @Nullable List<ServiceStatus> services,
-    @JsonPropertyDescription("Each alert: what was decided and why.")
+    @JsonPropertyDescription(
+            "Each alert that isn't inactive, or of which something is remembered: what was decided and"
+                + " why. One that is absent is inactive.")
         @Nullable List<AlertStatus> alerts,
     @JsonPropertyDescription(
             "Each restart that is wanted although nothing may be wrong: scheduled, or asked for.")
@@ -71,6 +73,24 @@ public record StackStatus(
 
   public long epochOrZero() {
     return epoch == null ? 0 : epoch;
+  }
+
+  /** This status with sentences. */
+  public StackStatus with(String newMessage, String newSummary) {
+    return new StackStatus(
+        observedGeneration,
+        ready,
+        firing,
+        lastRemediation,
+        epoch,
+        conditions,
+        services,
+        alerts,
+        restarts,
+        state,
+        stateSince,
+        newMessage,
+        newSummary);
   }
 
   /** One service. */
@@ -153,6 +173,25 @@ public record StackStatus(
           waitingUntil,
           waitingFor,
           recentFirings);
+    }
+
+    /** An alert that a status doesn't show: it is inactive, and nothing is remembered of it. */
+    public static AlertStatus inactive(String name, String service, Severity severity) {
+      return new AlertStatus(
+          name,
+          service,
+          severity,
+          AlertState.Phase.Inactive,
+          Reason.Inactive,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
     }
 
     /** The severity; critical for a word that this version does not know. */

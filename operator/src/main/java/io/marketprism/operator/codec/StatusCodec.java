@@ -11,9 +11,12 @@ import io.marketprism.operator.runbook.AlertState.Escalation;
 import io.marketprism.operator.runbook.AlertState.Memory;
 import io.marketprism.operator.runbook.AlertState.Waiting;
 import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.Wanted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,10 +28,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusCodec {
 
+  /** Nothing of the engine looks back at the end of an alert for longer: settling at most that. */
+  private static final Duration RESOLVED_FOR = Duration.ofHours(1);
+
   private StatusCodec() {}
 
-  /** An alert as the status shows it. */
-  public static AlertStatus write(AlertPolicy alert, AlertState state, Decision decision) {
+  /**
+   * An alert as the status shows it; empty for one that is inactive and of which nothing needs to
+   * be remembered, for one that is absent is read as such. Firings are shown for as long as they
+   * count.
+   */
+  public static Optional<AlertStatus> show(
+      AlertPolicy alert, AlertState state, Decision decision, Instant now) {
+    Memory memory = state.memory();
+    AlertPolicy.Recurrences recurrences = alert.escalation().recurrences();
+    Duration counts =
+        recurrences == null || recurrences.period().compareTo(RESOLVED_FOR) < 0
+            ? RESOLVED_FOR
+            : recurrences.period();
+    List<Instant> firings =
+        memory.recentFirings().stream().filter(at -> at.plus(counts).isAfter(now)).toList();
+    boolean isQuiet =
+        state.phase() == AlertState.Phase.Inactive
+            && decision.reason() == Reason.Inactive
+            && memory.escalation() == null
+            && memory.waiting() == null
+            && firings.isEmpty()
+            && (memory.resolvedAt() == null
+                || !memory.resolvedAt().plus(RESOLVED_FOR).isAfter(now));
+    Memory shown =
+        new Memory(
+            memory.firingSince(),
+            memory.resolvedAt(),
+            memory.escalation(),
+            memory.waiting(),
+            firings);
+    return isQuiet
+        ? Optional.empty()
+        : Optional.of(write(alert, new AlertState(state.clocks(), shown), decision));
+  }
+
+  /** An alert with all that is remembered of it. */
+  static AlertStatus write(AlertPolicy alert, AlertState state, Decision decision) {
     Memory memory = state.memory();
     Optional<Escalation> escalation = Optional.ofNullable(memory.escalation());
     Optional<Waiting> waiting = Optional.ofNullable(memory.waiting());

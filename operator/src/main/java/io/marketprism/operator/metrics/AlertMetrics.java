@@ -10,6 +10,8 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,9 +78,7 @@ final class AlertMetrics implements StackObserver {
   @Override
   public void observe(StackView view) {
     StackName stack = view.stack();
-    Map<String, AlertStatus> now =
-        view.status().alertsOrEmpty().stream()
-            .collect(Collectors.toMap(AlertStatus::name, Function.identity()));
+    Map<String, AlertStatus> now = alerts(view);
     Map<String, AlertStatus> was = before.getOrDefault(stack, Map.of());
     before.put(stack, now);
     state.show(
@@ -90,7 +90,7 @@ final class AlertMetrics implements StackObserver {
     escalated.show(
         stack,
         byAlert(
-            withRestarts(view.status()),
+            withRestarts(now.values(), view.status()),
             a -> List.of(a.service(), a.name()),
             a -> a.needsPerson() ? 1.0 : 0.0));
     decisions.retain(stack, labels -> now.containsKey(labels.getFirst()));
@@ -100,11 +100,24 @@ final class AlertMetrics implements StackObserver {
     now.values().forEach(alert -> changed(view, was.get(alert.name()), alert));
   }
 
+  /**
+   * All that are declared: one that the status doesn't show is inactive, and has its series too.
+   */
+  private static Map<String, AlertStatus> alerts(StackView view) {
+    Map<String, AlertStatus> alerts = new LinkedHashMap<>();
+    view.policy()
+        .alerts()
+        .forEach(
+            a -> alerts.put(a.name(), AlertStatus.inactive(a.name(), a.service(), a.severity())));
+    view.status().alertsOrEmpty().forEach(shown -> alerts.put(shown.name(), shown));
+    return alerts;
+  }
+
   /** On-call is called for a restart that is wanted as for an alert. */
-  private static Map<String, AlertStatus> withRestarts(StackStatus status) {
+  private static Map<String, AlertStatus> withRestarts(
+      Collection<AlertStatus> alerts, StackStatus status) {
     return Stream.concat(
-            status.alertsOrEmpty().stream(),
-            status.restartsOrEmpty().stream().map(RestartStatus::asAlert))
+            alerts.stream(), status.restartsOrEmpty().stream().map(RestartStatus::asAlert))
         .collect(Collectors.toMap(AlertStatus::name, Function.identity()));
   }
 

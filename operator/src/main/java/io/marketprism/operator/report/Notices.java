@@ -261,7 +261,8 @@ public final class Notices {
                 status.alertsOrEmpty().stream(),
                 status.restartsOrEmpty().stream().map(RestartStatus::asAlert))
             .filter(a -> a.name().equals(name))
-            .findFirst();
+            .findFirst()
+            .or(() -> inactive(name));
     if (notice.event() == Event.Held || notice.event() == Event.Forecast) {
       return notice.over(now, notice.name() + " is over", "", false);
     }
@@ -284,6 +285,14 @@ public final class Notices {
         "%s is resolved for %s".formatted(name, notice.label("service")),
         how(name, notice.startsAt()),
         toldByEscalation);
+  }
+
+  /** One that is declared and not in the status is inactive. */
+  private Optional<AlertStatus> inactive(String name) {
+    return compiled
+        .policy()
+        .alert(name)
+        .map(alert -> AlertStatus.inactive(name, alert.service(), alert.severity()));
   }
 
   /** What is verified resolves its alert in the same moment, and is still read as Verifying. */

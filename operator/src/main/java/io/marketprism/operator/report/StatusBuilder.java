@@ -63,20 +63,22 @@ public final class StatusBuilder {
             .of(compiled, evaluation, readings, faults);
     StackState state =
         StackStates.of(compiled.policy(), evaluation, readings, conditions, remediations, now);
-    return new StackStatus(
-        stack.getMetadata().getGeneration(),
-        ready(),
-        firing(),
-        last.map(StatusBuilder::describe).orElse(before.lastRemediation()),
-        Math.max(before.epochOrZero(), last.map(Intents::epochOf).orElse(0L)),
-        conditions,
-        compiled.policy().topology().services().stream().map(this::service).toList(),
-        compiled.policy().alerts().stream().map(this::alert).toList(),
-        restarts(),
-        state.name(),
-        since(before, state, now),
-        null,
-        null);
+    StackStatus status =
+        new StackStatus(
+            stack.getMetadata().getGeneration(),
+            ready(),
+            firing(),
+            last.map(StatusBuilder::describe).orElse(before.lastRemediation()),
+            Math.max(before.epochOrZero(), last.map(Intents::epochOf).orElse(0L)),
+            conditions,
+            compiled.policy().topology().services().stream().map(this::service).toList(),
+            compiled.policy().alerts().stream().flatMap(alert -> alert(alert).stream()).toList(),
+            restarts(),
+            state.name(),
+            since(before, state, now),
+            null,
+            null);
+    return new Summary(stack, compiled, status, state, remediations).told();
   }
 
   private static String since(StackStatus before, StackState state, Instant now) {
@@ -114,8 +116,9 @@ public final class StatusBuilder {
         before.restarts(),
         state.name(),
         since(before, state, now),
-        null,
-        null);
+        "The stack could not be evaluated.",
+        "The stack could not be evaluated (%s). Nothing is done for it meanwhile, and it goes on by itself once the cause is gone. The operator's log has the details."
+            .formatted(thrown.getClass().getSimpleName()));
   }
 
   private String ready() {
@@ -177,10 +180,11 @@ public final class StatusBuilder {
     return restarts.isEmpty() ? null : restarts;
   }
 
-  private StackStatus.AlertStatus alert(AlertPolicy alert) {
-    return StatusCodec.write(
+  private Optional<StackStatus.AlertStatus> alert(AlertPolicy alert) {
+    return StatusCodec.show(
         alert,
         evaluation.state().alert(alert.name()),
-        evaluation.decision(alert.name()).orElseThrow());
+        evaluation.decision(alert.name()).orElseThrow(),
+        now);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.api.StackStatus;
+import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.AlertState;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +34,60 @@ class StatusCodecTest {
           .alert("BrokerDown")
           .orElseThrow();
 
+  private static final Decision INACTIVE =
+      new Decision(ALERT.name(), ALERT.service(), Reason.Inactive, "", null, null);
+
+  private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
+
   @Test
   void anyMemorySurvivesTheWayThroughAStatus() {
     for (int seed = 0; seed < 2000; seed++) {
       Memory memory = memory(new Random(seed));
       assertThat(throughJson(memory)).as("seed %d: %s", seed, memory).isEqualTo(memory);
     }
+  }
+
+  /** What is left out, and of what is shown the firings that don't count any more. */
+  @Test
+  void whatIsNotShownIsNothingThatCountsAnyMore() {
+    int absent = 0;
+    for (int seed = 0; seed < 2000; seed++) {
+      Random random = new Random(seed);
+      Memory memory = random.nextInt(4) == 0 ? memory(random) : resolved(random);
+      Instant now = NOW;
+      Optional<AlertStatus> shown =
+          StatusCodec.show(ALERT, AlertState.remembered(memory), INACTIVE, now);
+      absent += shown.isEmpty() ? 1 : 0;
+      Memory read =
+          shown.isEmpty()
+              ? new Memory(null, null, null, null, List.of())
+              : Objects.requireNonNull(throughJson(shown.get()));
+      assertThat(read.firingSince()).isEqualTo(memory.firingSince());
+      assertThat(read.escalation()).isEqualTo(memory.escalation());
+      assertThat(read.waiting()).isEqualTo(memory.waiting());
+      assertThat(read.recentFirings())
+          .isEqualTo(
+              memory.recentFirings().stream()
+                  .filter(at -> at.plusSeconds(3600).isAfter(now))
+                  .toList());
+      if (memory.resolvedAt() != null && memory.resolvedAt().plusSeconds(3600).isAfter(now)) {
+        assertThat(read.resolvedAt()).as("it may still be settling").isEqualTo(memory.resolvedAt());
+      }
+    }
+    assertThat(absent).isBetween(100, 1900);
+  }
+
+  @Test
+  void whatIsNotInactiveIsShownWhateverIsRememberedOfIt() {
+    Memory nothing = new Memory(null, null, null, null, List.of());
+    Decision blind = new Decision(ALERT.name(), ALERT.service(), Reason.Unknown, "", null, null);
+    assertThat(StatusCodec.show(ALERT, AlertState.remembered(nothing), INACTIVE, NOW)).isEmpty();
+    assertThat(StatusCodec.show(ALERT, AlertState.remembered(nothing), blind, NOW)).isPresent();
+  }
+
+  private static Memory resolved(Random random) {
+    Instant at = NOW.minusSeconds(random.nextInt(7200));
+    return new Memory(null, at, null, null, List.of(at.minusSeconds(30)));
   }
 
   @Test
@@ -67,11 +118,10 @@ class StatusCodecTest {
   }
 
   private static @Nullable Memory throughJson(Memory memory) {
-    var alert =
-        StatusCodec.write(
-            ALERT,
-            AlertState.remembered(memory),
-            new Decision(ALERT.name(), ALERT.service(), Reason.Inactive, "", null, null));
+    return throughJson(StatusCodec.write(ALERT, AlertState.remembered(memory), INACTIVE));
+  }
+
+  private static @Nullable Memory throughJson(AlertStatus alert) {
     var status =
         new StackStatus(
             null, null, null, null, null, null, null, List.of(alert), null, null, null, null, null);

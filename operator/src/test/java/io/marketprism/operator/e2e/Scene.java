@@ -211,6 +211,7 @@ public final class Scene {
     return alert(alert).map(StackStatus.AlertStatus::reason);
   }
 
+  /** What the status shows of an alert; nothing of one that is inactive and long has been. */
   Optional<StackStatus.AlertStatus> alert(String name) {
     return status().alertsOrEmpty().stream().filter(a -> a.name().equals(name)).findFirst();
   }

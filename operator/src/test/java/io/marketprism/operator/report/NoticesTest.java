@@ -93,6 +93,19 @@ class NoticesTest {
         .isEqualTo("healed: Start marketprism-nats (%s)".formatted(acting.remediation()));
   }
 
+  /** One that the status doesn't show is inactive: it is over, and not unwatched. */
+  @Test
+  void anAlertThatTheStatusDoesNotShowIsResolved() {
+    observe();
+    simulated.service("nats").fail();
+    after(31);
+    List<Notice> firing = List.of(only("BrokerDown"));
+    List<Notice> told =
+        new Notices(stack, compiled, StackStatus.EMPTY, List.of(), simulated.now()).since(firing);
+    assertThat(told).singleElement().matches(Notice::isOver);
+    assertThat(told.getFirst().summary()).isEqualTo("BrokerDown is resolved for nats");
+  }
+
   @Test
   void whatIsHeldForItsCauseIsQuiet() {
     observe();

@@ -18,7 +18,8 @@ class WordingTest {
          "message": "memory is 1 GB"}],
        "alerts": [{"name": "BrokerDown", "service": "nats", "severity": "critical",
          "state": "Firing", "reason": "StartingUp", "message": "memory is 1 GB",
-         "firingSince": "2026-11-01T03:00:00Z"}]}""";
+         "firingSince": "2026-11-01T03:00:00Z"}],
+       "state": "Healing", "message": "memory is 1 GB", "summary": "memory is 1 GB"}""";
 
   @Test
   void messagesAreWords() {
@@ -36,6 +37,7 @@ class WordingTest {
           "ServicesNotReady",
           "running",
           "StartingUp",
+          "Healing",
           "03:00:00"
         }) {
       String other =
