@@ -4,16 +4,22 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.NotificationSpec;
 import io.marketprism.operator.notify.Alertmanager;
+import io.marketprism.operator.notify.Chat;
+import io.marketprism.operator.notify.ChatService;
+import io.marketprism.operator.notify.DingTalk;
+import io.marketprism.operator.notify.Endpoint;
+import io.marketprism.operator.notify.Feishu;
 import io.marketprism.operator.notify.InvalidTemplateException;
 import io.marketprism.operator.notify.Notifier;
+import io.marketprism.operator.notify.Preferences;
 import io.marketprism.operator.notify.Receiver;
 import io.marketprism.operator.notify.SecretValues;
+import io.marketprism.operator.notify.Slack;
 import io.marketprism.operator.notify.Template;
+import io.marketprism.operator.notify.WeCom;
 import io.marketprism.operator.notify.Webhook;
 import io.marketprism.operator.runbook.Reading;
-import io.marketprism.operator.runbook.Severity;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,35 +35,62 @@ final class Receivers {
   /** The receiver, or why it can't be one. */
   Reading<Notifier.Declared> of(DockerHostSpec host, NotificationSpec spec) {
     String alertmanager = host.alertmanager() == null ? "" : host.alertmanager().url();
-    SecretValues.Source secret = source(spec);
-    Severity least = Objects.requireNonNullElse(spec.minSeverity(), Severity.warning);
+    return switch (Wishes.of(spec)) {
+      case Reading.Unknown<Preferences>(String why) -> Reading.unknown(why);
+      case Reading.Known<Preferences>(Preferences preferences) ->
+          receiver(spec, alertmanager, preferences)
+              .map(receiver -> new Notifier.Declared(List.of(spec, alertmanager), receiver));
+    };
+  }
+
+  private Reading<Receiver> receiver(
+      NotificationSpec spec, String alertmanager, Preferences preferences) {
+    if (spec.webhook() != null) {
+      return webhook(spec, spec.webhook(), preferences);
+    }
+    if (spec.alertmanager() != null) {
+      String url = Optional.ofNullable(spec.alertmanager().url()).orElse(alertmanager);
+      return Reading.of(new Alertmanager(at(url, spec), preferences));
+    }
+    return service(spec)
+        .<Reading<Receiver>>map(chat -> Reading.of(new Chat(chat, at(null, spec), preferences)))
+        .orElseGet(
+            () -> Reading.unknown("it is of no kind that this version of the operator knows"));
+  }
+
+  private Reading<Receiver> webhook(
+      NotificationSpec spec, NotificationSpec.Webhook webhook, Preferences preferences) {
+    String template = webhook.template();
     try {
-      Receiver receiver =
-          spec.webhook() == null
-              ? new Alertmanager(alertmanagerUrl(spec, alertmanager), secret, least)
-              : webhook(spec.webhook(), secret, least);
-      return Reading.of(new Notifier.Declared(List.of(spec, alertmanager), receiver));
+      return Reading.of(
+          new Webhook(
+              at(webhook.url(), spec),
+              template == null
+                  ? Template.ofEverything(preferences)
+                  : Template.compile(template, preferences),
+              webhook.sign() == NotificationSpec.Signing.DingTalk,
+              preferences));
     } catch (InvalidTemplateException e) {
       return Reading.unknown("template: " + e.getMessage());
     }
   }
 
-  private static String alertmanagerUrl(NotificationSpec spec, String ofTheHost) {
-    return Optional.ofNullable(spec.alertmanager())
-        .map(NotificationSpec.Alertmanager::url)
-        .orElse(ofTheHost);
+  private static Optional<ChatService> service(NotificationSpec spec) {
+    if (spec.dingTalk() != null) {
+      return Optional.of(
+          new DingTalk(spec.dingTalk().mobilesOrEmpty(), spec.dingTalk().usersOrEmpty()));
+    }
+    if (spec.weCom() != null) {
+      return Optional.of(new WeCom(spec.weCom().usersOrEmpty()));
+    }
+    if (spec.feishu() != null) {
+      return Optional.of(new Feishu(spec.feishu().usersOrEmpty()));
+    }
+    return Optional.ofNullable(spec.slack()).map(slack -> new Slack(slack.usersOrEmpty()));
   }
 
-  private static Webhook webhook(
-      NotificationSpec.Webhook spec, SecretValues.Source secret, Severity least)
-      throws InvalidTemplateException {
-    @Nullable String template = spec.template();
-    return new Webhook(
-        spec.url(),
-        template == null ? Template.ofEverything() : Template.compile(template),
-        spec.sign() == NotificationSpec.Signing.DingTalk,
-        secret,
-        least);
+  private Endpoint at(@Nullable String url, NotificationSpec spec) {
+    return new Endpoint(url, spec.proxyURL(), source(spec));
   }
 
   private SecretValues.Source source(NotificationSpec spec) {

@@ -81,6 +81,12 @@ final class Names {
   /** In CEL, one that others are made of: without a query. */
   static final String BASE_URL = "r'^" + ORIGIN + "(/[^?#\\x00-\\x20\\x7f]*)?$'";
 
+  /** In CEL, a proxy. */
+  static final String PROXY_URL = "r'^http://(" + HOST + "|[[]" + IPV6 + "[]])(:" + PORT + ")?/?$'";
+
+  /** The id of a member of a chat service: nothing that ends a mention. */
+  static final String MEMBER = "^[A-Za-z0-9_.@-]+$";
+
   static final String URL_SENTENCE =
       "is http:// or https://, a host, perhaps a port from 1 to 65535, and a path without blanks;"
           + " no login, and over https no underscore in the host's name";

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.marketprism.operator.runbook.Reading;
-import io.marketprism.operator.runbook.Severity;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,25 +27,35 @@ public final class Alertmanager implements Receiver {
   private static final int AT_ONCE = 100;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String url;
-  private final SecretValues.Source secret;
-  private final Severity minSeverity;
+  private final Endpoint endpoint;
+  private final Preferences preferences;
+  private final Prose prose;
 
   /**
    * An Alertmanager.
    *
-   * @param url its address, with the path that it is served under
-   * @param minSeverity the least urgent that it is told
+   * @param base where it is, with the path that it is served under
    */
-  public Alertmanager(String url, SecretValues.Source secret, Severity minSeverity) {
-    this.url = url.replaceAll("/+$", "") + ALERTS;
-    this.secret = secret;
-    this.minSeverity = minSeverity;
+  public Alertmanager(Endpoint base, Preferences preferences) {
+    String url = base.url() == null ? "" : base.url();
+    this.endpoint = new Endpoint(url.replaceAll("/+$", "") + ALERTS, base.proxy(), base.secret());
+    this.preferences = preferences;
+    this.prose = new Prose(preferences);
   }
 
   @Override
+  public Preferences preferences() {
+    return preferences;
+  }
+
+  /** To it an alert that is acted on is the same alert, and its end belongs to it. */
+  @Override
   public boolean wants(Notice notice) {
-    return notice.severity().compareTo(minSeverity) <= 0;
+    return preferences.want(notice)
+        || (notice.isOver() && notice.severity().compareTo(preferences.minSeverity()) <= 0)
+        || (notice.event() == Notice.Event.Acting
+            && preferences.events().contains(Notice.Event.Fired)
+            && notice.severity().compareTo(preferences.minSeverity()) <= 0);
   }
 
   /** Any word of it: annotations may change while labels stay. */
@@ -73,41 +81,36 @@ public final class Alertmanager implements Receiver {
   }
 
   @Override
+  public int messagesAMinute() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public void send(List<Notice> notices, Instant now) throws DeliveryException {
-    switch (Post.url(url)) {
-      case Reading.Unknown<URI>(String why) -> throw DeliveryException.passing(why);
-      case Reading.Known<URI>(URI target) -> {
-        switch (secret.read()) {
-          case Reading.Unknown<SecretValues>(String why) -> throw DeliveryException.passing(why);
-          case Reading.Known<SecretValues>(SecretValues values) ->
-              Post.json(target, values.authorization(), alerts(notices, now));
-        }
-      }
-    }
+    Post.json(endpoint.readyOrFail(), alerts(notices, now));
   }
 
   @Override
   public Optional<String> fault() {
-    if (Post.url(url) instanceof Reading.Unknown<URI>(String why)) {
-      return Optional.of(why);
-    }
-    return secret.read() instanceof Reading.Unknown<SecretValues>(String why)
+    return endpoint.ready() instanceof Reading.Unknown<Endpoint.Ready>(String why)
         ? Optional.of(why)
         : Optional.empty();
   }
 
   /** As {@code POST /api/v2/alerts} takes them. */
-  static String alerts(List<Notice> notices, Instant now) {
+  String alerts(List<Notice> notices, Instant now) {
     ArrayNode alerts = JSON.createArrayNode();
     for (Notice notice : notices) {
       ObjectNode alert = alerts.addObject();
       ObjectNode labels = alert.putObject("labels");
-      notice.labels().forEach(labels::put);
+      preferences.labelsOf(notice).forEach(labels::put);
       ObjectNode annotations = alert.putObject("annotations");
-      putIfAny(annotations, "summary", notice.summary());
-      putIfAny(annotations, "description", notice.description());
+      putIfAny(annotations, "summary", prose.summary(notice));
+      putIfAny(annotations, "description", prose.description(notice));
       putIfAny(annotations, "action", notice.action());
       putIfAny(annotations, "remediation", notice.remediation());
+      putIfAny(annotations, "runbook_url", prose.runbook(notice));
+      putIfAny(annotations, "command", notice.guidance().command());
       alert.put("startsAt", notice.startsAt().toString());
       Instant end = notice.endsAt();
       alert.put("endsAt", (end == null ? now.plus(AHEAD) : end).toString());

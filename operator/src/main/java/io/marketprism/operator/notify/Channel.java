@@ -21,6 +21,10 @@ final class Channel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** So many, and the next pause is the longest. */
+  private static final int FAILURES_OF_LONGEST_PAUSE = 7;
+
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final String host;
@@ -109,6 +113,9 @@ final class Channel implements AutoCloseable {
       return true;
     } catch (DeliveryException e) {
       failed(due, now, String.valueOf(e.getMessage()), e.isRefused());
+      if (e.isLimited()) {
+        failures = Math.max(failures, FAILURES_OF_LONGEST_PAUSE);
+      }
     } catch (RuntimeException e) {
       // Its own words might hold a secret; and this thread must go on.
       failed(due, now, "unexpected " + e.getClass().getSimpleName(), true);

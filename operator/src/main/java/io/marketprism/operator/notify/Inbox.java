@@ -32,7 +32,15 @@ final class Inbox {
 
   private static final String SENT = "all is sent again";
 
-  private record Told(@Nullable Object news, Instant at) {}
+  private record Told(@Nullable Object news, Instant at) {
+
+    /** What a predecessor may have sent: what it said is not known. */
+    static final Told BEFORE = new Told(null, Instant.EPOCH);
+
+    boolean isOfPredecessor() {
+      return at.equals(Instant.EPOCH);
+    }
+  }
 
   private static final class Entry {
     Notice notice;
@@ -47,12 +55,14 @@ final class Inbox {
   private final Receiver receiver;
   private final Map<Notice.Key, Entry> entries = new LinkedHashMap<>();
   private final Quota quota = new Quota();
+  private final SlidingWindow pace;
 
   /** What is said of stacks some of whose notices are held back. */
   private final Map<Quota.Share, Notice> heldBack = new LinkedHashMap<>();
 
   Inbox(Receiver receiver) {
     this.receiver = receiver;
+    this.pace = new SlidingWindow(receiver.messagesAMinute(), Duration.ofMinutes(1));
   }
 
   /**
@@ -71,11 +81,24 @@ final class Inbox {
       if (!notice.isOver() && receiver.wants(notice)) {
         entries.put(notice.key(), new Entry(notice, null));
       }
-    } else if (notice.isOver() && (entry.told == null || !receiver.wants(notice))) {
+    } else if (notice.isOver() && (!isKnown(entry, notice) || !receiver.wants(notice))) {
       entries.remove(notice.key()); // nobody waits for the end of what was never told
     } else {
       entry.notice = notice;
     }
+  }
+
+  /** Whether the receiver knows of what is over; what was held until then it doesn't. */
+  private boolean isKnown(Entry entry, Notice over) {
+    Instant end = over.endsAt();
+    Told told = entry.told;
+    return told != null
+        && (!told.isOfPredecessor() || end == null || !end.isBefore(heldUntil(over)));
+  }
+
+  /** Nothing is sent of it before. */
+  private Instant heldUntil(Notice notice) {
+    return isSummary(notice) ? Instant.MIN : notice.startsAt().plus(receiver.preferences().hold());
   }
 
   /**
@@ -85,10 +108,7 @@ final class Inbox {
   int resume(Collection<Notice> notices) {
     notices.stream()
         .filter(receiver::wants)
-        .forEach(
-            notice ->
-                entries.putIfAbsent(
-                    notice.key(), new Entry(notice, new Told(null, Instant.EPOCH))));
+        .forEach(notice -> entries.putIfAbsent(notice.key(), new Entry(notice, Told.BEFORE)));
     return shrink();
   }
 
@@ -152,7 +172,20 @@ final class Inbox {
       left.computeIfPresent(share, (s, n) -> counts ? n - 1 : n);
       due.add(entry.notice);
     }
-    return Stream.concat(summaries(held, now), due.stream()).limit(receiver.atOnce()).toList();
+    List<Notice> all = Stream.concat(summaries(held, now), due.stream()).toList();
+    return all.subList(0, Math.min(all.size(), atOnce(all.size(), now)));
+  }
+
+  /**
+   * How many go into the next message: one as long as the receiver takes a message for each, else
+   * as many as it takes in one.
+   */
+  private int atOnce(int due, Instant now) {
+    int left = pace.left(now);
+    if (left <= 0) {
+      return 0;
+    }
+    return receiver.showsEachMessage() && due < left ? 1 : receiver.atOnce();
   }
 
   /** Says once that notices are held back, and once that they are no more. */
@@ -171,7 +204,9 @@ final class Inbox {
 
   private List<Entry> byUrgency() {
     return entries.values().stream()
-        .sorted(Comparator.comparing(entry -> entry.notice.severity()))
+        .sorted(
+            Comparator.comparing((Entry entry) -> entry.notice.severity())
+                .thenComparing(entry -> !entry.notice.event().needsOperator()))
         .toList();
   }
 
@@ -193,6 +228,7 @@ final class Inbox {
         .map(entry -> later(dueAt(entry), freeAt(entry)))
         .filter(at -> !at.equals(Instant.MAX))
         .min(Instant::compareTo)
+        .map(at -> later(at, pace.freeAt()))
         .orElse(null);
   }
 
@@ -210,7 +246,10 @@ final class Inbox {
     if (!receiver.wants(entry.notice)) {
       return Instant.MAX;
     }
-    if (told == null || !Objects.equals(told.news(), receiver.news(entry.notice))) {
+    if (told == null || told.isOfPredecessor()) {
+      return heldUntil(entry.notice);
+    }
+    if (!Objects.equals(told.news(), receiver.news(entry.notice))) {
       return Instant.MIN;
     }
     Duration repeat = receiver.repeatAfter(entry.notice);
@@ -219,6 +258,7 @@ final class Inbox {
 
   /** These have been told, as they were then, or are not worth another attempt. */
   void told(Collection<Notice> notices, Instant at) {
+    pace.take(at);
     for (Notice notice : notices) {
       Entry entry = entries.get(notice.key());
       if (entry != null && counts(entry)) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param remediation the name of that Remediation; empty if there is none
  * @param quiet whether another notice tells of it: its cause's, or that of its escalation. Where
  *     receivers have rules of their own for that, it is sent all the same
+ * @param guidance what helps who is called
  */
 public record Notice(
     String host,
@@ -35,7 +36,8 @@ public record Notice(
     String description,
     String action,
     String remediation,
-    boolean quiet) {
+    boolean quiet,
+    Guidance guidance) {
 
   /** Of the labels, its name. */
   public static final String NAME = "alertname";
@@ -60,12 +62,51 @@ public record Notice(
     Held,
     /** Memory is forecast to reach its limit. */
     Forecast,
+    /** A person has taken note of an escalation: it goes on, and nobody is called for it again. */
+    Acknowledged,
     /** It is over. */
-    Resolved
+    Resolved;
+
+    /** Whether an operator has to do something: nothing goes on by itself. */
+    public boolean needsOperator() {
+      return switch (this) {
+        case AwaitingApproval, Escalated, HostUnreachable, Held -> true;
+        case Fired, Acting, ObservationDegraded, HeldBack, Forecast, Acknowledged, Resolved ->
+            false;
+      };
+    }
   }
 
   /** The same key is the same happening, whatever has become of it. */
   record Key(String host, Map<String, String> labels, Instant startsAt) {}
+
+  /** A notice that nothing is known to help with. */
+  public Notice(
+      String host,
+      Map<String, String> labels,
+      Instant startsAt,
+      @Nullable Instant endsAt,
+      Event event,
+      Severity severity,
+      String summary,
+      String description,
+      String action,
+      String remediation,
+      boolean quiet) {
+    this(
+        host,
+        labels,
+        startsAt,
+        endsAt,
+        event,
+        severity,
+        summary,
+        description,
+        action,
+        remediation,
+        quiet,
+        Guidance.NONE);
+  }
 
   public Notice {
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -99,9 +140,23 @@ public record Notice(
 
   /** This notice as one that began at another time. */
   public Notice since(Instant begin) {
+    return with(labels, begin, guidance);
+  }
+
+  /** This notice under the labels that it began with. */
+  public Notice labelled(Map<String, String> sinceTheBeginning) {
+    return with(sinceTheBeginning, startsAt, guidance);
+  }
+
+  /** This notice with what helps who is called. */
+  public Notice guided(Guidance by) {
+    return with(labels, startsAt, by);
+  }
+
+  private Notice with(Map<String, String> otherLabels, Instant begin, Guidance by) {
     return new Notice(
         host,
-        labels,
+        otherLabels,
         begin,
         endsAt,
         event,
@@ -110,23 +165,8 @@ public record Notice(
         description,
         action,
         remediation,
-        quiet);
-  }
-
-  /** This notice under the labels that it began with. */
-  public Notice labelled(Map<String, String> sinceTheBeginning) {
-    return new Notice(
-        host,
-        sinceTheBeginning,
-        startsAt,
-        endsAt,
-        event,
-        severity,
-        summary,
-        description,
-        action,
-        remediation,
-        quiet);
+        quiet,
+        by);
   }
 
   /**
@@ -138,17 +178,27 @@ public record Notice(
    * @param isQuiet whether another notice tells of this end
    */
   public Notice over(Instant at, String what, String how, boolean isQuiet) {
+    return ended(Event.Resolved, at, what, how, isQuiet);
+  }
+
+  /** Its end for those who are called, because somebody has taken note of it. */
+  public Notice acknowledged(Instant at, String what, String how) {
+    return ended(Event.Acknowledged, at, what, how, false);
+  }
+
+  private Notice ended(Event end, Instant at, String what, String how, boolean isQuiet) {
     return new Notice(
         host,
         labels,
         startsAt,
         at,
-        Event.Resolved,
+        end,
         severity,
         what,
         how,
         action,
         remediation,
-        isQuiet);
+        isQuiet,
+        guidance);
   }
 }

@@ -31,8 +31,10 @@ final class Post {
 
   private static final int ANSWER_CAP = 64 * 1024;
 
-  /** Request Timeout, Too Early, Too Many Requests. */
-  private static final Set<Integer> TRY_AGAIN = Set.of(408, 425, 429);
+  /** Request Timeout, Too Early. */
+  private static final Set<Integer> TRY_AGAIN = Set.of(408, 425);
+
+  private static final int TOO_MANY = 429;
 
   private static final String UNRESOLVED = "its host name can't be resolved";
 
@@ -56,32 +58,36 @@ final class Post {
    * @return the answer's body; its status was from 200 to 299
    * @throws DeliveryException in every other case
    */
-  static String json(URI url, Optional<String> authorization, String body)
-      throws DeliveryException {
+  static String json(Endpoint.Ready to, String body) throws DeliveryException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(to.url())
             .header("Content-Type", "application/json; charset=utf-8")
             .header("User-Agent", "marketprism-operator")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     try {
-      authorization.ifPresent(value -> request.header("Authorization", value));
+      to.values().authorization().ifPresent(value -> request.header("Authorization", value));
     } catch (IllegalArgumentException e) {
       throw DeliveryException.refused("what its Secret holds to log in with fits into no header");
     }
-    HttpResponse<byte[]> answer = send(request.build());
+    HttpResponse<byte[]> answer = send(request.build(), to.route());
     int status = answer.statusCode();
     if (status >= 200 && status <= 299) {
       return new String(answer.body(), StandardCharsets.UTF_8);
     }
     String sentence = "it answers with status " + status;
+    if (status == TOO_MANY) {
+      throw DeliveryException.limited(sentence);
+    }
     throw status >= 500 || TRY_AGAIN.contains(status)
         ? DeliveryException.passing(sentence)
         : DeliveryException.refused(sentence);
   }
 
-  private static HttpResponse<byte[]> send(HttpRequest request) throws DeliveryException {
+  private static HttpResponse<byte[]> send(HttpRequest request, Route route)
+      throws DeliveryException {
     HttpClient client =
-        HttpClient.newBuilder()
+        route
+            .on(HttpClient.newBuilder())
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .executor(task -> Thread.ofVirtual().name("notify-", 0).start(task))
@@ -111,7 +117,7 @@ final class Post {
         return UNRESOLVED;
       }
       if (t instanceof SSLException) {
-        return "TLS can't be agreed on with it; is its certificate one that Java trusts?";
+        return "TLS can't be agreed on with it; is its certificate one that Java trusts, or that ca.crt of its Secret has signed?";
       }
     }
     return thrown instanceof ConnectException

@@ -3,8 +3,6 @@ package io.marketprism.operator.notify;
 import io.marketprism.operator.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,35 +53,29 @@ final class Quota {
     }
   }
 
-  private final Map<Share, Deque<Instant>> told = new HashMap<>();
+  private final Map<Share, SlidingWindow> sent = new HashMap<>();
 
-  /** How many more may be told now. */
+  /** How many more may be sent now. */
   int left(Share share, Instant now) {
-    Deque<Instant> times = told.get(share);
-    if (times == null) {
+    SlidingWindow window = sent.get(share);
+    if (window == null) {
       return MOST;
     }
-    while (!times.isEmpty() && !times.getFirst().plus(WINDOW).isAfter(now)) {
-      times.removeFirst();
+    int left = window.left(now);
+    if (window.isEmpty()) {
+      sent.remove(share);
     }
-    if (times.isEmpty()) {
-      told.remove(share);
-    }
-    return MOST - times.size();
+    return left;
   }
 
-  /** When one more may be told, as far as is known. */
+  /** When one more may be sent, as far as is known. */
   Instant freeAt(Share share) {
-    Deque<Instant> times = told.get(share);
-    return times == null || times.size() < MOST ? Instant.MIN : times.getFirst().plus(WINDOW);
+    SlidingWindow window = sent.get(share);
+    return window == null ? Instant.MIN : window.freeAt();
   }
 
-  /** One more was told. */
+  /** One more was sent. */
   void take(Share share, Instant at) {
-    Deque<Instant> times = told.computeIfAbsent(share, s -> new ArrayDeque<>());
-    times.addLast(at);
-    if (times.size() > MOST) {
-      times.removeFirst();
-    }
+    sent.computeIfAbsent(share, s -> new SlidingWindow(MOST, WINDOW)).take(at);
   }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody who is told. What it knows already, and when it is told again, is its channel's care.
  */
-public sealed interface Receiver permits Alertmanager, Webhook {
+public sealed interface Receiver permits Alertmanager, Webhook, Chat {
+
+  /** What it hears of, and how it is written. */
+  Preferences preferences();
 
   /** Whether it wants to hear of this at all. */
   boolean wants(Notice notice);
@@ -22,6 +25,9 @@ public sealed interface Receiver permits Alertmanager, Webhook {
 
   /** How many notices go into one message. */
   int atOnce();
+
+  /** How many messages it takes in a minute. */
+  int messagesAMinute();
 
   /** Whether people see each message, also one about what they have been told before. */
   boolean showsEachMessage();

@@ -15,8 +15,11 @@ public interface SecretValues {
   /** The key of a webhook's URL. */
   String URL = "url";
 
-  /** The key of what a webhook's requests are signed with. */
+  /** The key of what requests are signed with. */
   String SIGNING_KEY = "signingKey";
+
+  /** The key of the certificates of who may have signed that of the receiver, in PEM. */
+  String CA = "ca.crt";
 
   /** Of a receiver that has no Secret. */
   SecretValues NONE = key -> Optional.empty();

@@ -58,13 +58,18 @@ public final class Template {
 
   private final com.samskivert.mustache.@Nullable Template compiled;
 
-  private Template(com.samskivert.mustache.@Nullable Template compiled) {
+  private final Prose prose;
+  private final Map<String, String> labels;
+
+  private Template(com.samskivert.mustache.@Nullable Template compiled, Preferences preferences) {
     this.compiled = compiled;
+    this.prose = new Prose(preferences);
+    this.labels = preferences.labels();
   }
 
   /** All that is known of a notice, as one JSON object: what a receiver gets without a template. */
-  public static Template ofEverything() {
-    return new Template(null);
+  public static Template ofEverything(Preferences preferences) {
+    return new Template(null, preferences);
   }
 
   /**
@@ -73,9 +78,10 @@ public final class Template {
    * @throws InvalidTemplateException when it is none, asks for what a notice hasn't, or doesn't
    *     make JSON
    */
-  public static Template compile(String text) throws InvalidTemplateException {
+  public static Template compile(String text, Preferences preferences)
+      throws InvalidTemplateException {
     try {
-      Template template = new Template(COMPILER.compile(text));
+      Template template = new Template(COMPILER.compile(text), preferences);
       for (Notice sample : SAMPLES) {
         String message = template.render(sample);
         if (message.contains("{{")) { // no sample has any
@@ -102,7 +108,7 @@ public final class Template {
     return compiled == null ? JSON.valueToTree(values).toString() : compiled.execute(values);
   }
 
-  private static Map<String, Object> values(Notice notice) {
+  private Map<String, Object> values(Notice notice) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("event", notice.event().name());
     values.put("status", notice.isOver() ? "resolved" : "firing");
@@ -111,17 +117,22 @@ public final class Template {
     values.put(Notice.NAME, notice.name());
     values.put("severity", notice.severity().name());
     values.put("critical", notice.severity() == Severity.critical);
+    values.put("needsOperator", notice.event().needsOperator());
     for (String label : List.of("alert", "service", "container", "stack", "namespace")) {
       values.put(label, notice.label(label));
     }
+    values.put("labels", labels);
     values.put("dockerHost", notice.host());
-    values.put("summary", notice.summary());
-    values.put("description", notice.description());
+    values.put("title", prose.title(notice));
+    values.put("summary", prose.summary(notice));
+    values.put("description", prose.description(notice));
     values.put("action", notice.action());
     values.put("remediation", notice.remediation());
-    values.put("startsAt", notice.startsAt().toString());
+    values.put("runbook", prose.runbook(notice));
+    values.put("command", notice.guidance().command());
+    values.put("startsAt", prose.exact(notice.startsAt()));
     Instant end = notice.endsAt();
-    values.put("endsAt", end == null ? "" : end.toString());
+    values.put("endsAt", end == null ? "" : prose.exact(end));
     return values;
   }
 }

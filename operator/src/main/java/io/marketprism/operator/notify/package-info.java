@@ -1,6 +1,6 @@
 /**
- * Tells people: what is to be told as values, and its delivery to Alertmanagers and webhooks, which
- * never holds up who tells.
+ * Notifies people: what they are to hear as values, and its delivery to Alertmanagers, webhooks and
+ * groups of chat services, which never holds up who hands it over.
  */
 @NullMarked
 package io.marketprism.operator.notify;

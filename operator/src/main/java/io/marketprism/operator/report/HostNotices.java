@@ -40,26 +40,29 @@ public final class HostNotices {
       return List.of();
     }
     return List.of(
-        new Notice(
-            host,
-            Map.of(
-                Notice.NAME,
-                UNREACHABLE,
-                "severity",
-                Severity.critical.name(),
-                "docker_host",
+        Guide.guided(
+            new Notice(
                 host,
-                "source",
-                Notices.SOURCE),
-            since,
-            null,
-            Notice.Event.HostUnreachable,
-            Severity.critical,
-            "Docker host %s can't be reached: nothing on it is watched or healed".formatted(host),
-            unreachable.get().getMessage(),
-            "",
-            "",
-            false));
+                Map.of(
+                    Notice.NAME,
+                    UNREACHABLE,
+                    "severity",
+                    Severity.critical.name(),
+                    "docker_host",
+                    host,
+                    "source",
+                    Notices.SOURCE),
+                since,
+                null,
+                Notice.Event.HostUnreachable,
+                Severity.critical,
+                "Docker host %s can't be reached: nothing on it is watched or healed"
+                    .formatted(host),
+                unreachable.get().getMessage(),
+                "",
+                "",
+                false),
+            Map.of()));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.notify.Notice;
 import io.marketprism.operator.notify.Notice.Event;
 import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Mode;
 import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.Severity;
@@ -21,10 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -40,6 +43,23 @@ public final class Notices {
 
   /** Nothing certain has been seen of something for a long time. */
   public static final String DEGRADED = "MarketPrismObservationDegraded";
+
+  /**
+   * The label that says whether the operator sees to an alert, or leaves it alone, as it was when
+   * it began to fire.
+   */
+  public static final String HANDLED = "handled";
+
+  /** Reasons for which it is left to others. */
+  private static final Set<Reason> LEFT_ALONE =
+      EnumSet.of(
+          Reason.Paused,
+          Reason.MaintenanceWindow,
+          Reason.HostUnreachable,
+          Reason.NotAllowed,
+          Reason.ClaimedByOtherStack,
+          Reason.LeftAlone,
+          Reason.Observing);
 
   static final String SOURCE = "marketprism-operator";
 
@@ -90,7 +110,7 @@ public final class Notices {
     }
     notices.addAll(new HeldNotices(stack, compiled, status, now).goingOn());
     notices.addAll(degraded());
-    return notices;
+    return notices.stream().map(notice -> Guide.guided(notice, Map.of())).toList();
   }
 
   /**
@@ -135,7 +155,11 @@ public final class Notices {
     return Optional.of(
         new Notice(
             host,
-            labels(alert.name(), alert.severity(), alert.service(), Map.of()),
+            labels(
+                alert.name(),
+                alert.severity(),
+                alert.service(),
+                Map.of(HANDLED, String.valueOf(isHandled(alert)))),
             since,
             null,
             last.isPresent() ? Event.Acting : Event.Fired,
@@ -166,6 +190,12 @@ public final class Notices {
             last.map(Notices::told).orElse(""),
             last.map(r -> r.getMetadata().getName()).orElse(""),
             false));
+  }
+
+  /** Whether nobody has to see to it as long as it is not escalated. */
+  private boolean isHandled(AlertStatus alert) {
+    return !LEFT_ALONE.contains(alert.reason())
+        && compiled.policy().mode(alert.service(), alert.name()).mode() != Mode.Observe;
   }
 
   /** The cause has a notice of its own, and comes first. */
@@ -274,8 +304,8 @@ public final class Notices {
     }
     if (alert.get().state() == AlertState.Phase.Firing) {
       return isEscalation
-          ? notice.over(
-              now, name + " is acknowledged", "a person has taken note of it: it goes on", false)
+          ? notice.acknowledged(
+              now, name + " is acknowledged", "a person has taken note of it: it goes on")
           : notice.over(now, name + " is over", "it has begun anew since", toldByEscalation);
     }
     Instant resolved =

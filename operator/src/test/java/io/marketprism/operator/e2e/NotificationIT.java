@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ class NotificationIT {
       Shell.run("docker", "stop", StandIn.NATS.container(), StandIn.HOT_STORAGE.container());
 
       awaitOncall("firing BrokerDown nats marketprism-nats critical");
-      awaitDingTalk("Fired");
+      awaitDingTalk("告警：BrokerDown（nats）");
       assertThat(dingTalk.posted()).extracting(p -> p.status()).startsWith(503, 503, 200);
       await("HotStorageDown fires, and is inhibited")
           .atMost(SOON)
@@ -85,8 +84,8 @@ class NotificationIT {
           "Start nats for BrokerDown/stopped: Succeeded",
           "Start hot-storage for HotStorageDown/stopped: Succeeded");
       awaitOncall("resolved BrokerDown nats marketprism-nats critical");
-      awaitDingTalk("Acting");
-      awaitDingTalk("Resolved");
+      awaitDingTalk("自愈中：BrokerDown（nats）");
+      awaitDingTalk("已恢复：BrokerDown（nats）");
       assertThat(texts()).last().asString().contains("healed: Start ");
       assertThat(second.get("/metrics").body())
           .containsPattern(
@@ -99,18 +98,7 @@ class NotificationIT {
     }
   }
 
-  /** With the template of the sample that is shipped. */
   private String receivers() throws IOException {
-    DockerHost sample =
-        Serialization.unmarshal(
-            Files.readString(Shell.ROOT.resolve("deploy/samples/dockerhost-notifications.yaml")),
-            DockerHost.class);
-    String template =
-        sample.getSpec().notificationsOrEmpty().stream()
-            .filter(n -> n.name().equals("dingtalk"))
-            .map(n -> n.webhook().template())
-            .findFirst()
-            .orElseThrow();
     return JSON.writeValueAsString(
         List.of(
             Map.of("name", "team", "alertmanager", Map.of()),
@@ -119,10 +107,14 @@ class NotificationIT {
                 "dingtalk",
                 "minSeverity",
                 "critical",
+                "language",
+                "zh-CN",
+                "timeZone",
+                "Asia/Shanghai",
                 "secretRef",
                 Map.of("name", "dingtalk"),
-                "webhook",
-                Map.of("sign", "DingTalk", "template", template)),
+                "dingTalk",
+                Map.of("mentionMobiles", List.of("13800000000"))),
             Map.of("name", "hung", "webhook", Map.of("url", hanging.url())),
             Map.of(
                 "name",
@@ -178,10 +170,10 @@ class NotificationIT {
         .toList();
   }
 
-  private void awaitDingTalk(String event) {
-    await("DingTalk is told " + event)
+  private void awaitDingTalk(String title) {
+    await("DingTalk hears " + title)
         .atMost(SOON)
-        .until(this::texts, texts -> texts.stream().anyMatch(t -> t.contains("- " + event + ",")));
+        .until(this::texts, texts -> texts.stream().anyMatch(t -> t.contains("### " + title)));
     assertThat(dingTalk.taken())
         .allSatisfy(body -> assertThat(body.path("msgtype").asText()).isEqualTo("markdown"));
     assertThat(dingTalk.posted())

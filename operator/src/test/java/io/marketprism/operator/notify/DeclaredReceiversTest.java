@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever the CRD admits as a receiver's URL is posted to, to the letter. */
 class DeclaredReceiversTest {
 
+  private static final Preferences ALL = Preferences.of(Severity.warning);
+
   private static final int SENT = 120;
 
   private static final List<String> PATHS =
@@ -55,11 +57,15 @@ class DeclaredReceiversTest {
             .limit(SENT)
             .toList();
     for (String url : admitted) {
-      SecretValues secret = key -> Optional.of("SEC");
+      SecretValues secret =
+          key -> key.equals(SecretValues.CA) ? Optional.empty() : Optional.of("SEC");
       for (boolean signed : List.of(true, false)) {
         send(
             new Webhook(
-                url, Template.ofEverything(), signed, () -> Reading.of(secret), Severity.warning));
+                new Endpoint(url, () -> Reading.of(secret)),
+                Template.ofEverything(ALL),
+                signed,
+                ALL));
         String path = url.substring("http://127.0.0.1:%d".formatted(server.port()).length());
         assertThat(decoded(server.last()))
             .as(url)
@@ -80,7 +86,7 @@ class DeclaredReceiversTest {
             .limit(SENT)
             .toList();
     for (String url : admitted) {
-      send(new Alertmanager(url, () -> Reading.of(SecretValues.NONE), Severity.warning));
+      send(new Alertmanager(new Endpoint(url, () -> Reading.of(SecretValues.NONE)), ALL));
       assertThat(URI.create(server.last()).getRawPath()).as(url).endsWith("/api/v2/alerts");
       assertThat(server.last()).as(url).doesNotContain("?", "#");
     }

@@ -20,10 +20,20 @@ class InboxTest {
 
   private final Inbox webhook = new Inbox(webhook(Severity.warning));
   private final Inbox alertmanager =
-      new Inbox(new Alertmanager("http://localhost:9093", NO_SECRET, Severity.warning));
+      new Inbox(
+          new Alertmanager(
+              new Endpoint("http://localhost:9093", NO_SECRET), Preferences.of(Severity.warning)));
 
   private static Webhook webhook(Severity least) {
-    return new Webhook("http://localhost", Template.ofEverything(), false, NO_SECRET, least);
+    return webhook(Preferences.of(least));
+  }
+
+  private static Webhook webhook(Preferences preferences) {
+    return new Webhook(
+        new Endpoint("http://localhost", NO_SECRET),
+        Template.ofEverything(preferences),
+        false,
+        preferences);
   }
 
   @Test

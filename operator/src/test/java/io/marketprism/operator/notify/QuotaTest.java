@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
 /** Whoever may write a stack doesn't drown what is told of those of others. */
 class QuotaTest {
 
+  private static final Preferences ALL = Preferences.of(Severity.warning);
   private static final SecretValues.Source NO_SECRET = () -> Reading.of(SecretValues.NONE);
 
   private final Inbox webhook =
       new Inbox(
           new Webhook(
-              "http://localhost", Template.ofEverything(), false, NO_SECRET, Severity.warning));
+              new Endpoint("http://localhost", NO_SECRET), Template.ofEverything(ALL), false, ALL));
   private final Inbox alertmanager =
-      new Inbox(new Alertmanager("http://localhost:9093", NO_SECRET, Severity.warning));
+      new Inbox(new Alertmanager(new Endpoint("http://localhost:9093", NO_SECRET), ALL));
 
   @Test
   void aStackThatFloodsGetsItsQuotaAndOneSummary() {

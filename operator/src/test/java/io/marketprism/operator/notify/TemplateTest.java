@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.marketprism.operator.runbook.Severity;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is made of a template, and which ones are none. */
 class TemplateTest {
 
+  private static final Preferences ALL = Preferences.of(Severity.warning);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void valuesAreEscapedForJson() throws Exception {
-    Template template = Template.compile("{\"text\": \"{{summary}}: {{description}}\"}");
+    Template template = Template.compile("{\"text\": \"{{summary}}: {{description}}\"}", ALL);
     Notice notice =
         Notes.fired("BrokerDown")
             .over(Instant.EPOCH, "\"quoted\" \\ \u0001", "two\nlines 告警", false);
@@ -31,7 +33,8 @@ class TemplateTest {
     Template template =
         Template.compile(
             "{\"t\": \"{{#firing}}fires{{/firing}}{{#resolved}}over{{/resolved}}{{#action}},"
-                + " {{action}}{{/action}}\"}");
+                + " {{action}}{{/action}}\"}",
+            ALL);
     Notice acting = Notes.acting("BrokerDown", "marketprism.nats.1");
     assertThat(template.render(acting))
         .isEqualTo("{\"t\": \"fires, Start marketprism-nats: Executing\"}");
@@ -43,7 +46,7 @@ class TemplateTest {
   void withoutATemplateAllIsTold() throws IOException {
     JsonNode all =
         JSON.readTree(
-            Template.ofEverything().render(Notes.acting("BrokerDown", "marketprism.nats.1")));
+            Template.ofEverything(ALL).render(Notes.acting("BrokerDown", "marketprism.nats.1")));
     assertThat(all.path("event").asText()).isEqualTo("Acting");
     assertThat(all.path("status").asText()).isEqualTo("firing");
     assertThat(all.path("alertname").asText()).isEqualTo("BrokerDown");
@@ -64,7 +67,7 @@ class TemplateTest {
         "{\"text\": \"{{{summary}}}\"} | what it makes is no JSON: ",
       })
   void aFaultyOneIsRefusedWithItsFault(String text, String fault) {
-    assertThatThrownBy(() -> Template.compile(text))
+    assertThatThrownBy(() -> Template.compile(text, ALL))
         .isInstanceOf(InvalidTemplateException.class)
         .hasMessageContaining(fault);
   }

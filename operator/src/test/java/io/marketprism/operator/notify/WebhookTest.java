@@ -158,7 +158,8 @@ class WebhookTest {
 
   private static Webhook webhook(boolean signed, Map<String, String> secret) {
     SecretValues values = key -> Optional.ofNullable(secret.get(key));
+    Preferences all = Preferences.of(Severity.warning);
     return new Webhook(
-        null, Template.ofEverything(), signed, () -> Reading.of(values), Severity.warning);
+        new Endpoint(null, () -> Reading.of(values)), Template.ofEverything(all), signed, all);
   }
 }

@@ -58,7 +58,15 @@ class NoticesTest {
     assertThat(fired.event()).isEqualTo(Event.Fired);
     assertThat(fired.labels())
         .containsOnlyKeys(
-            "alertname", "severity", "service", "stack", "namespace", "container", "source")
+            "alertname",
+            "severity",
+            "service",
+            "stack",
+            "namespace",
+            "container",
+            "source",
+            "handled")
+        .containsEntry("handled", "false")
         .containsEntry("severity", "critical")
         .containsEntry("service", "nats")
         .containsEntry("container", "marketprism-nats")
@@ -77,6 +85,9 @@ class NoticesTest {
     after(6);
     Notice acting = only("BrokerDown");
     assertThat(acting.event()).isEqualTo(Event.Acting);
+    assertThat(acting.label("handled")).isEqualTo("true");
+    assertThat(acting.guidance().command())
+        .isEqualTo("kubectl describe mps marketprism -n default");
     assertThat(acting.action()).startsWith("Start marketprism-nats: ");
     assertThat(acting.remediation()).isNotEmpty();
 
