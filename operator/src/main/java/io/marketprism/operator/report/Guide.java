@@ -34,11 +34,11 @@ final class Guide {
   /**
    * A notice with what helps.
    *
-   * @param annotations of the alert that it is about; empty if it is about none
+   * @param annotations of alerts, by the alert's name
    */
-  static Notice guided(Notice notice, Map<String, String> annotations) {
-    Map<String, String> all = new HashMap<>(annotations);
+  static Notice guided(Notice notice, Map<String, Map<String, String>> annotations) {
     String alert = notice.label("alert").isEmpty() ? notice.name() : notice.label("alert");
+    Map<String, String> all = new HashMap<>(annotations.getOrDefault(alert, Map.of()));
     all.putIfAbsent(
         Guidance.RUNBOOK,
         DOCS + PAGES.getOrDefault(notice.name(), HANDBOOK + alert.toLowerCase(Locale.ROOT)));

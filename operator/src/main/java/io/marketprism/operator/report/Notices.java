@@ -110,7 +110,7 @@ public final class Notices {
     }
     notices.addAll(new HeldNotices(stack, compiled, status, now).goingOn());
     notices.addAll(degraded());
-    return notices.stream().map(notice -> Guide.guided(notice, Map.of())).toList();
+    return notices.stream().map(notice -> Guide.guided(notice, compiled.annotations())).toList();
   }
 
   /**

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Summary {
 
-  private static final String PAGES =
-      "https://github.com/marketprism/marketprism-operator/blob/main/docs/how-to/";
+  private static final String PAGES = Guide.DOCS + "how-to/";
 
   /** Of a text that is quoted. */
   private static final int QUOTED = 300;
@@ -246,7 +245,7 @@ final class Summary {
       case Blind ->
           Optional.of(
               "Look at its host: `kubectl get dh -o wide`; %s."
-                  .formatted(page("alerts/MarketPrismObservationDegraded.md")));
+                  .formatted(page("alerts/MarketPrismStackObservationDegraded.md")));
       case Healing, Waiting, Pending, Observing ->
           proposed()
               .map(r -> "Approve or refuse it: `%s`.".formatted(RemediationReport.approve(r)))

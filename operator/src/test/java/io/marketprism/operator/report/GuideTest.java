@@ -40,7 +40,10 @@ class GuideTest {
   @Test
   void theAlertsOwnPageCounts() {
     Map<String, String> own = Map.of("runbookURL", "https://example.org", "summary", "s");
-    assertThat(Guide.guided(notice("BrokerDown", Map.of()), own).guidance().annotations())
+    assertThat(
+            Guide.guided(notice("BrokerDown", Map.of()), Map.of("BrokerDown", own))
+                .guidance()
+                .annotations())
         .isEqualTo(own);
   }
 

@@ -88,6 +88,9 @@ class NoticesTest {
     assertThat(acting.label("handled")).isEqualTo("true");
     assertThat(acting.guidance().command())
         .isEqualTo("kubectl describe mps marketprism -n default");
+    assertThat(acting.guidance().annotations())
+        .as("the runbook's own sentences")
+        .containsKeys("summary", "summary.zh-CN", "runbookURL");
     assertThat(acting.action()).startsWith("Start marketprism-nats: ");
     assertThat(acting.remediation()).isNotEmpty();
 
