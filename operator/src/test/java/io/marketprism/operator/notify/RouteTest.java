@@ -48,7 +48,7 @@ class RouteTest {
     send(
         Map.of("url", "http://robot.invalid/hook?token=t"),
         "http://127.0.0.1:" + proxy.getAddress().getPort());
-    assertThat(seen).containsExactly("http://robot.invalid/hook?token=t");
+    assertThat(seen).containsExactly("http://robot.invalid:80/hook?token=t");
   }
 
   @Test
