@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,12 +27,7 @@ import picocli.CommandLine.Spec;
 final class AckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
-
-  @Option(
-      names = {"-s", "--stack"},
-      description = "The MarketPrismStack (default: the only one of the namespace).")
-  private @Nullable String stack;
+  @Mixin private ClusterStack stack = new ClusterStack();
 
   @Parameters(
       arity = "0..*",
@@ -44,8 +37,8 @@ final class AckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (KubernetesClient client = cluster.connect()) {
-      MarketPrismStack found = Cluster.stack(client, stack);
+    try (KubernetesClient client = stack.connect()) {
+      MarketPrismStack found = stack.find(client);
       List<String> escalated = escalated(found);
       List<String> chosen = alerts.isEmpty() ? escalated : alerts;
       if (chosen.isEmpty()) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class PauseCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
+  @Mixin private ClusterStack stack = new ClusterStack();
   @Mixin private Paused paused = new Paused();
 
   @Option(names = "--reason", required = true, description = "Why, for those who wonder.")
@@ -51,9 +51,9 @@ final class PauseCommand implements Callable<Integer> {
             : Timestamps.format(
                 Instant.now().plus(length(duration)).truncatedTo(ChronoUnit.SECONDS));
     pause.put("until", until);
-    try (KubernetesClient client = cluster.connect()) {
+    try (KubernetesClient client = stack.connect()) {
       StackFields.change(
-          client, Cluster.stack(client, paused.stack()), fields -> paused.change(fields, pause));
+          client, stack.find(client), fields -> paused.change(fields, pause));
     }
     spec.commandLine()
         .getOut()

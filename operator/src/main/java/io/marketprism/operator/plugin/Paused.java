@@ -11,21 +11,11 @@ final class Paused {
 
   private static final String PAUSE = "pause";
 
-  @Option(
-      names = {"-s", "--stack"},
-      description = "The MarketPrismStack (default: the only one of the namespace).")
-  private @Nullable String stack;
-
   @Option(names = "--service", description = "Only this service.")
   private @Nullable String service;
 
   @Option(names = "--alert", description = "Only this alert.")
   private @Nullable String alert;
-
-  /** The stack's name, if it was given. */
-  @Nullable String stack() {
-    return stack;
-  }
 
   /** The fields of a spec with this pause, or without one where it is null. */
   Map<String, @Nullable Object> change(

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kubectl marketprism",
     mixinStandardHelpOptions = true,
-    description = "Shows what heals a MarketPrism stack, and tells it what to do and to leave.",
+    description = "Shows how a MarketPrism stack is and what heals it; pauses, acknowledges, approves, validates.",
     footer = {
       "",
       "Exit codes: 0 done, 1 not done or not right, 2 the command line is not understood."
@@ -33,7 +33,7 @@ public final class Plugin {
   private Plugin() {}
 
   public static void main(String[] args) {
-    // What the libraries log is for the operator's log: a user is told what failed once.
+    // What the libraries log is for the operator's log: a user reads once what failed.
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.OFF);
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,12 +25,7 @@ import picocli.CommandLine.Spec;
 final class RestartCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
-
-  @Option(
-      names = {"-s", "--stack"},
-      description = "The MarketPrismStack (default: the only one of the namespace).")
-  private @Nullable String stack;
+  @Mixin private ClusterStack stack = new ClusterStack();
 
   @Option(names = "--reason", required = true, description = "Why, for the record.")
   private String reason = "";
@@ -58,10 +52,10 @@ final class RestartCommand implements Callable<Integer> {
     if (overrideLimits) {
       request.put("overrideLimits", true);
     }
-    try (KubernetesClient client = cluster.connect()) {
+    try (KubernetesClient client = stack.connect()) {
       StackFields.change(
           client,
-          Cluster.stack(client, stack),
+          stack.find(client),
           fields ->
               Map.of(
                   "requests",

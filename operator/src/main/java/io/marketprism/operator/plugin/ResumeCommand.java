@@ -15,14 +15,14 @@ import picocli.CommandLine.Spec;
 final class ResumeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
+  @Mixin private ClusterStack stack = new ClusterStack();
   @Mixin private Paused paused = new Paused();
 
   @Override
   public Integer call() {
-    try (KubernetesClient client = cluster.connect()) {
+    try (KubernetesClient client = stack.connect()) {
       StackFields.change(
-          client, Cluster.stack(client, paused.stack()), fields -> paused.change(fields, null));
+          client, stack.find(client), fields -> paused.change(fields, null));
     }
     spec.commandLine().getOut().printf("resumed %s%n", paused);
     return 0;
