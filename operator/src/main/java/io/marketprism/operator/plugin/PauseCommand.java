@@ -52,8 +52,7 @@ final class PauseCommand implements Callable<Integer> {
                 Instant.now().plus(length(duration)).truncatedTo(ChronoUnit.SECONDS));
     pause.put("until", until);
     try (KubernetesClient client = stack.connect()) {
-      StackFields.change(
-          client, stack.find(client), fields -> paused.change(fields, pause));
+      StackFields.change(client, stack.find(client), fields -> paused.change(fields, pause));
     }
     spec.commandLine()
         .getOut()

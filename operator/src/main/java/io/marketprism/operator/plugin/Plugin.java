@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kubectl marketprism",
     mixinStandardHelpOptions = true,
-    description = "Shows how a MarketPrism stack is and what heals it; pauses, acknowledges, approves, validates.",
+    description =
+        "Shows how a MarketPrism stack is and what heals it; pauses, acknowledges, approves, validates.",
     footer = {
       "",
       "Exit codes: 0 done, 1 not done or not right, 2 the command line is not understood."

@@ -21,8 +21,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (KubernetesClient client = stack.connect()) {
-      StackFields.change(
-          client, stack.find(client), fields -> paused.change(fields, null));
+      StackFields.change(client, stack.find(client), fields -> paused.change(fields, null));
     }
     spec.commandLine().getOut().printf("resumed %s%n", paused);
     return 0;
