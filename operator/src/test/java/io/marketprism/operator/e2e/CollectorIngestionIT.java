@@ -171,7 +171,13 @@ class CollectorIngestionIT {
   @Shows("CollectorDataIngestionLow/exchange-rate-limit")
   @Test
   void aSlowCollectorIsLeftToAPersonAndALimitedOneIsWaitedFor() {
-    applyQuickRunbook();
+    // Seen without the log it is an exchange that is gone, and waited for until it is judged again.
+    scene.applyStack(
+        new QuickRunbook()
+            .alert(
+                LOW, "forSeconds: 4, scenarios: [{name: exchange-maintenance, waitSeconds: 60}]")
+            .spec());
+    scene.awaitReady(SOON);
     try (DockerEvents docker = new DockerEvents()) {
       COLLECTOR.breaks("slow", "5");
       assertThat(scene.awaitReason(LOW, Reason.NoScenario, SOON).message())
@@ -210,11 +216,11 @@ class CollectorIngestionIT {
         .containsEntry("websockets", "");
   }
 
-  /** It may wait for another scenario before: a log is read later than a page of metrics. */
+  /** It may wait a minute for another scenario before: a log is read later than a page of metrics. */
   private StackStatus.AlertStatus awaitWaiting(String alert, String scenario) {
     StackStatus.AlertStatus waiting =
         await(alert + " waits for " + scenario)
-            .atMost(SOON)
+            .atMost(SOON.plusSeconds(60))
             .until(
                 () -> scene.awaitReason(alert, Reason.Waiting, SOON),
                 is -> String.valueOf(is.message()).startsWith("scenario " + scenario));
