@@ -174,8 +174,7 @@ class CollectorIngestionIT {
     // Seen without the log it is an exchange that is gone, and waited for until it is judged again.
     scene.applyStack(
         new QuickRunbook()
-            .alert(
-                LOW, "forSeconds: 4, scenarios: [{name: exchange-maintenance, waitSeconds: 60}]")
+            .alert(LOW, "forSeconds: 4, scenarios: [{name: exchange-maintenance, waitSeconds: 60}]")
             .spec());
     scene.awaitReady(SOON);
     try (DockerEvents docker = new DockerEvents()) {
@@ -216,7 +215,9 @@ class CollectorIngestionIT {
         .containsEntry("websockets", "");
   }
 
-  /** It may wait a minute for another scenario before: a log is read later than a page of metrics. */
+  /**
+   * It may wait a minute for another scenario before: a log is read later than a page of metrics.
+   */
   private StackStatus.AlertStatus awaitWaiting(String alert, String scenario) {
     StackStatus.AlertStatus waiting =
         await(alert + " waits for " + scenario)
