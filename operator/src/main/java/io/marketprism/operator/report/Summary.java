@@ -160,7 +160,7 @@ final class Summary {
             .map(summary -> "%s (%s)".formatted(withoutStop(summary), alert.name()))
             .orElseGet(
                 () ->
-                    alert.name().contains(".")
+                    isRestart(alert)
                         ? "A restart of %s is due (%s)".formatted(alert.service(), alert.name())
                         : "%s is firing for %s".formatted(alert.name(), alert.service()));
     String since =
@@ -275,12 +275,19 @@ final class Summary {
             .findFirst()
             .orElse("service " + alert.service());
     return sentence(
-        "Look at %s, mend the cause and acknowledge it: `%s`%s"
-            .formatted(container, acknowledge(alert.name()), about(alert)));
+        isRestart(alert)
+            ? "Look at %s and fix the cause%s".formatted(container, about(alert))
+            : "Look at %s, fix the cause and acknowledge it: `%s`%s"
+                .formatted(container, acknowledge(alert.name()), about(alert)));
   }
 
   private static @Nullable String container(ServiceStatus service) {
     return service.container() == null ? null : "container " + service.container();
+  }
+
+  /** A restart that is wanted is no alert, and the API server takes no acknowledgement of one. */
+  private static boolean isRestart(AlertStatus alert) {
+    return alert.name().contains(".");
   }
 
   private String acknowledge(String alert) {

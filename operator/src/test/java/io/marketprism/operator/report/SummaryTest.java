@@ -2,7 +2,9 @@ package io.marketprism.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.StackState;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
@@ -56,12 +58,33 @@ class SummaryTest {
             "The data collector shows no metrics on port 9092 (CollectorTargetDown) since"
                 + " 2026-11-01T03:00:31Z. Nothing was done about it so far. It is escalated since"
                 + " 2026-11-01T03:00:31Z: metrics-only: no machine can mend this, a person must"
-                + " look. Look at container marketprism-data-collector, mend the cause and"
+                + " look. Look at container marketprism-data-collector, fix the cause and"
                 + " acknowledge it: `kubectl patch mps mp -n prod --type=merge -p"
                 + " \"{\\\"spec\\\":{\\\"acknowledge\\\":[{\\\"alert\\\":\\\"CollectorTargetDown\\\","
                 + "\\\"at\\\":\\\"$(date -u +%FT%TZ)\\\"}]}}\"`; see "
                 + RUNBOOK
                 + "#collectortargetdown.");
+  }
+
+  /** The API server takes acknowledgements of alerts only. */
+  @Test
+  void aRestartThatIsEscalatedComesWithoutACommandThatIsRefused() {
+    StackFixture stack = StackFixture.builtIn();
+    report(stack.advance(10));
+    StackStatus status =
+        Serialization.unmarshal(
+            """
+            restarts:
+            - {name: ScheduledRestart.data-collector, service: data-collector, of: 0 20 * * 0, reason: Escalated,
+               escalatedSince: "2026-11-01T03:00:07Z", escalatedBecause: three attempts did not help}
+            """,
+            StackStatus.class);
+    assertThat(
+            new Summary(resource, stack.compiled(), status, StackState.NeedsPerson, List.of())
+                .told()
+                .summary())
+        .contains("A restart of data-collector is due", "Look at service data-collector and fix")
+        .doesNotContain("acknowledge");
   }
 
   @Test
