@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class AlertmanagerConfigIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** More than the longest group_wait here. */
   private static final Duration LONGER = Duration.ofSeconds(8);

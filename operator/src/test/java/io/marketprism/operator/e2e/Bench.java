@@ -135,7 +135,7 @@ final class Bench implements AutoCloseable {
   void well(int i) {
     if (!answers(i)) {
       reset(i);
-      await(name(i) + " answers").atMost(Duration.ofSeconds(10)).until(() -> answers(i));
+      await(name(i) + " answers").atMost(Duration.ofSeconds(60)).until(() -> answers(i));
     }
   }
 

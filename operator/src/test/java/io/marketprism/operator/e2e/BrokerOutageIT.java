@@ -47,11 +47,11 @@ class BrokerOutageIT {
       // A taken port: the engine refuses each start with a sentence of its own.
       try (ServerSocket taken = new ServerSocket(4222, 1, InetAddress.getLoopbackAddress())) {
         await("first attempt failed")
-            .atMost(Duration.ofSeconds(15))
+            .atMost(Duration.ofSeconds(60))
             .until(() -> failed().size() == 1);
         assertThat(failed().getFirst().getStatus().message()).contains("4222");
         await("back-off is visible")
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .until(() -> scene.reason("BrokerDown").equals(Optional.of(Reason.BackingOff)));
         await("dependents are held")
             .atMost(Duration.ofSeconds(90))

@@ -53,7 +53,7 @@ class CollectorTargetDownIT {
           "Restart data-collector for CollectorTargetDown/crash-loop-resources: Ineffective");
       String because =
           scene
-              .awaitReason("CollectorTargetDown", Reason.Escalated, Duration.ofSeconds(20))
+              .awaitReason("CollectorTargetDown", Reason.Escalated, Duration.ofSeconds(60))
               .escalatedBecause();
       assertThat(because)
           .startsWith("what was done did not help, marketprism.data-collector.")
@@ -105,7 +105,7 @@ class CollectorTargetDownIT {
       assertThat(alert.message())
           .startsWith("crash-loop-configuration (the same last log lines ")
           .contains("exit code 1", "a person must look");
-      scene.awaitEvent("Evidence CollectorTargetDown, kept as ", Duration.ofSeconds(20));
+      scene.awaitEvent("Evidence CollectorTargetDown, kept as ", Duration.ofSeconds(60));
       assertThat(scene.events())
           .anyMatch(e -> e.startsWith("Evidence ") && e.contains("no such host"));
       assertThat(operator.flightRecords().read(operator.flightRecords().names().getLast()))

@@ -336,12 +336,12 @@ class DockerEngineIT {
 
   private List<Death> awaitDeaths(int count) {
     return await("%d deaths".formatted(count))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> deaths.seen(inspect()), known -> known.size() == count);
   }
 
   private void awaitState(ContainerState state) {
-    await(state.word()).atMost(Duration.ofSeconds(20)).until(() -> inspect().state() == state);
+    await(state.word()).atMost(Duration.ofSeconds(60)).until(() -> inspect().state() == state);
   }
 
   private ContainerLog logs(Instant since, int maxLines) throws HostException {
@@ -350,7 +350,7 @@ class DockerEngineIT {
 
   private ContainerLog awaitLines(Instant since, int count) {
     return await("lines")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> logs(since, 1000), log -> log.lines().size() >= count);
   }
 

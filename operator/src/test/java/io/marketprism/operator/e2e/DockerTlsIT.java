@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Docker Engine that listens with TLS and lets nobody in without a certificate. */
 class DockerTlsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Authority CA = new Authority("docker-ca");
   private static final Authority STRANGER = new Authority("another-ca");
   private static final Authority.Issued ENGINE = CA.issue("engine", "127.0.0.1");

@@ -1,6 +1,7 @@
 package io.marketprism.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.marketprism.operator.api.Remediation;
 import java.time.Duration;
@@ -30,9 +31,11 @@ class FlightRecordIT {
     try (OperatorUnderTest operator = OperatorUnderTest.start();
         DockerEvents docker = new DockerEvents()) {
       scene.awaitReady(Duration.ofSeconds(40));
-      COLLECTOR.breaks("crash-loop", "3", "the token is " + SECRET);
-      COLLECTOR.breaks("none");
-      Shell.run("docker", "kill", COLLECTOR.container());
+      COLLECTOR.breaks("--for", "1s", "crash-loop", "3", "the token is " + SECRET);
+      await("it has died with its secret in its log")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !COLLECTOR.inspect("{{.RestartCount}}").equals("0"));
+      Shell.run("docker", "stop", COLLECTOR.container());
       scene.awaitActs(
           Duration.ofSeconds(40),
           "Start data-collector for CollectorTargetDown/stopped: Succeeded");

@@ -59,7 +59,7 @@ class LifecycleIT {
     scene.applyHostAt("tcp://docker_proxy:2375", "address: 127.0.0.1");
     scene.applyStack("{}");
     await("the DockerHost says so")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> hostCondition("Reachable").equals("False"));
     await("and so does the stack")
         .atMost(Duration.ofSeconds(30))
@@ -75,7 +75,7 @@ class LifecycleIT {
     scene.applyHost();
     await("it is watched").atMost(Duration.ofSeconds(30)).until(this::isMeasured);
     client.resources(DockerHost.class).delete();
-    await("it is not watched any more").atMost(Duration.ofSeconds(10)).until(() -> !isMeasured());
+    await("it is not watched any more").atMost(Duration.ofSeconds(60)).until(() -> !isMeasured());
   }
 
   private boolean isMeasured() throws IOException {
@@ -140,7 +140,7 @@ class LifecycleIT {
                 scene.remediations().stream()
                     .anyMatch(r -> Scene.phase(r) == RemediationPhase.Succeeded));
     await("and no longer reported")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> scene.condition("Stalled").equals("False"));
   }
 
@@ -157,7 +157,7 @@ class LifecycleIT {
         Duration.ofSeconds(40), "Start clickhouse-cold for ClickHouseColdDown/stopped: Succeeded");
     client.resources(MarketPrismStack.class).inNamespace(Scene.NAMESPACE).delete();
     await("its series are gone")
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 !OperatorUnderTest.shared()

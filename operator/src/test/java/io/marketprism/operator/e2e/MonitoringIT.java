@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class MonitoringIT {
 
   private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String RULES =
       """
       groups:

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Who is told what, through a real Alertmanager and without one. */
 class NotificationIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String TOKEN = "hunter2-access-token";
   private static final String KEY = "SEC-hunter3-signing-key";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -30,7 +30,7 @@ class SeeingItIT {
   private static final String FORECAST = "marketprism_operator_forecast_timestamp_seconds";
 
   private static final Path FILES = Shell.ROOT.resolve("helm/marketprism-operator/files");
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern LABEL_VALUES =
       Pattern.compile("label_values\\((?<series>.*), (?<label>\\w+)\\)");
 
