@@ -25,8 +25,8 @@ final class FollowedLog {
   /** The engine goes back by so many lines at least, however few are new. */
   private static final int FEWEST = 500;
 
-  /** What a line takes beside its text. */
-  private static final int LINE_OVERHEAD = 100;
+  /** What a line takes beside its text, and beside what is found out of it. */
+  private static final int LINE_OVERHEAD = 200;
 
   private final ByteBudget.Share kept;
   private @Nullable Before before;
@@ -74,7 +74,7 @@ final class FollowedLog {
   }
 
   /**
-   * @param kept holds the lines until the next look
+   * @param kept holds the lines until the next look, and as much again for what is made of them
    */
   FollowedLog(ByteBudget.Share kept) {
     this.kept = kept;
@@ -111,6 +111,13 @@ final class FollowedLog {
   synchronized void forget() {
     before = null;
     kept.hold(0);
+  }
+
+  /**
+   * Whether it holds what the last look has shown; else what was made of that isn't accounted for.
+   */
+  synchronized boolean holds() {
+    return before != null;
   }
 
   /** With what has come since; null where that doesn't tell all. */
@@ -155,6 +162,6 @@ final class FollowedLog {
   }
 
   private static long size(ContainerLog log) {
-    return log.lines().stream().mapToLong(line -> line.size() + LINE_OVERHEAD).sum();
+    return log.lines().stream().mapToLong(line -> 2L * line.size() + LINE_OVERHEAD).sum();
   }
 }

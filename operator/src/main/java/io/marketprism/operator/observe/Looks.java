@@ -11,7 +11,7 @@ import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.Prober;
 import io.marketprism.operator.probe.Scraper;
 import io.marketprism.operator.probe.logs.LogLine;
-import io.marketprism.operator.probe.logs.LogValues;
+import io.marketprism.operator.probe.logs.LogReader;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.ProbeResult;
@@ -49,7 +49,25 @@ final class Looks {
   private final Prober prober;
   private final InstantSource clock;
   private final Supplier<Reading<ContainerFacts>> container;
-  private final Map<String, FollowedLog> followedLogs = new ConcurrentHashMap<>();
+  private final Map<String, Followed> followedLogs = new ConcurrentHashMap<>();
+
+  /** A log, and what has been read out of its lines. */
+  private record Followed(FollowedLog log, LogReader reader) {
+
+    Map<String, Reading<Object>> values(
+        ContainerFacts facts, List<LogLine> lines, boolean cutOff, Instant now) {
+      Map<String, Reading<Object>> values = reader.read(facts, lines, cutOff, now);
+      if (!log.holds()) {
+        reader.forget();
+      }
+      return values;
+    }
+
+    void forget() {
+      log.forget();
+      reader.forget();
+    }
+  }
 
   /**
    * @param container what was last seen of the service's container
@@ -85,7 +103,8 @@ final class Looks {
         yield () -> atPort(scrape, (at, facts) -> scraper.scrape(at, facts));
       }
       case ProbeTarget.Logs logs -> {
-        FollowedLog followed = new FollowedLog(kept);
+        Followed followed =
+            new Followed(new FollowedLog(kept), new LogReader(logs.values(), logs.rateLimit()));
         followedLogs.put(probe.name(), followed);
         yield () -> onHost((host, facts) -> () -> log(host, facts, logs, followed, kept));
       }
@@ -122,7 +141,7 @@ final class Looks {
 
   /** A probe isn't asked to look for the time being: what it holds for the next look is let go. */
   void rest(ProbeTarget probe) {
-    FollowedLog followed = followedLogs.get(probe.name());
+    Followed followed = followedLogs.get(probe.name());
     if (followed != null) {
       followed.forget();
     }
@@ -230,7 +249,7 @@ final class Looks {
       HostConnection host,
       ContainerFacts facts,
       ProbeTarget.Logs logs,
-      FollowedLog followed,
+      Followed followed,
       ByteBudget.Share kept) {
     if (!facts.logFault().isEmpty()) {
       return Reading.unknown("the log can't be read: " + facts.logFault());
@@ -244,7 +263,7 @@ final class Looks {
       ContainerHost engine = host.engine();
       String id = facts.incarnation().containerId();
       ContainerLog read =
-          followed.read(
+          followed.log.read(
               new FollowedLog.Subject(
                   facts.incarnation(), engine.toOperatorTime(facts.incarnation().startedAt())),
               now.minus(logs.window()),
@@ -259,7 +278,7 @@ final class Looks {
               lines.size() + " lines",
               0,
               null,
-              LogValues.of(logs.values(), logs.rateLimit(), facts, lines, read.cutOff(), now)));
+              followed.values(facts, lines, read.cutOff(), now)));
     } catch (HostException e) {
       return Reading.unknown("the log can't be read: " + e.getMessage());
     }

@@ -3,7 +3,7 @@ package io.marketprism.operator.simulation;
 import io.marketprism.operator.probe.ProbeLoop;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.probe.logs.LogFunction;
-import io.marketprism.operator.probe.logs.LogValues;
+import io.marketprism.operator.probe.logs.LogReader;
 import io.marketprism.operator.probe.logs.LoggedRateLimit;
 import io.marketprism.operator.probe.logs.LoggedValue;
 import io.marketprism.operator.probe.scrape.ScrapedValue;
@@ -12,6 +12,7 @@ import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class SimulatedProbes {
   private final Map<String, Reading<Object>> values = new TreeMap<>();
   private final Map<String, Latest> latest = new TreeMap<>();
   private final SimulatedLog log = new SimulatedLog();
+  private final Map<ProbeTarget.Logs, LogReader> readers = new HashMap<>();
 
   /** The values of a probe's latest look that succeeded. */
   private record Latest(Map<String, Reading<Object>> values, Instant upSince, Instant at) {}
@@ -206,7 +208,10 @@ final class SimulatedProbes {
       ProbeTarget.Logs logs, ContainerFacts facts, Instant now) {
     Map<String, Reading<Object>> all = new LinkedHashMap<>();
     if (log.isWritten()) {
-      all.putAll(LogValues.of(logs.values(), logs.rateLimit(), facts, log.lines(), false, now));
+      all.putAll(
+          readers
+              .computeIfAbsent(logs, l -> new LogReader(l.values(), l.rateLimit()))
+              .read(facts, log.lines(), false, now));
     } else {
       logs.values().forEach(v -> all.put(v.name(), healthy.value(service, v.name())));
       all.put(LoggedRateLimit.ACTIVE, Reading.of(false));

@@ -178,12 +178,14 @@ class FollowedLogTest {
   void whatIsKeptIsOfTheBudget() throws HostException {
     writes("x".repeat(1_000));
     follow();
-    assertThat(budget.held()).isBetween(1_000L, 2_000L);
+    assertThat(budget.held()).isBetween(2_000L, 3_000L);
+    assertThat(followed.holds()).isTrue();
     followed.forget();
     assertThat(budget.held()).isZero();
     FollowedLog poor = new FollowedLog(new ByteBudget(500).share());
     for (int look = 0; look < 2; look++) {
       assertThat(poor.read(SUBJECT, START.minus(WINDOW), 10, 5_000, this::read).lines()).hasSize(1);
+      assertThat(poor.holds()).isFalse();
     }
     assertThat(asked).isEqualTo(3);
   }

@@ -17,10 +17,11 @@ final class LastWords {
   private static final Duration LATE = Duration.ofMillis(50);
 
   private final List<Death> deaths;
-  private final List<LogLine> messages;
+  private final List<LogValues.ReadLine> messages;
   private final Instant begin;
 
-  private LastWords(List<Death> deaths, List<LogLine> messages, boolean cutOff, Instant since) {
+  private LastWords(
+      List<Death> deaths, List<LogValues.ReadLine> messages, boolean cutOff, Instant since) {
     this.deaths = deaths;
     this.messages = messages;
     Instant first = messages.isEmpty() ? Instant.MAX : messages.getFirst().at();
@@ -37,7 +38,11 @@ final class LastWords {
    * @param since deaths before this don't count
    */
   static int repeated(
-      ContainerFacts facts, List<LogLine> messages, boolean cutOff, Instant since, Instant now) {
+      ContainerFacts facts,
+      List<LogValues.ReadLine> messages,
+      boolean cutOff,
+      Instant since,
+      Instant now) {
     if (facts.age(now).is(age -> age.compareTo(SHORT_LIFE) >= 0)) {
       return 0;
     }
@@ -58,7 +63,7 @@ final class LastWords {
   /** The last words of a death; null when it doesn't count. */
   private @Nullable String of(int index) {
     Death death = deaths.get(index);
-    List<LogLine> life = life(index);
+    List<LogValues.ReadLine> life = life(index);
     if (death.asked()
         || death.at().isBefore(begin)
         || life.isEmpty()
@@ -66,14 +71,14 @@ final class LastWords {
       return null;
     }
     StringBuilder words = new StringBuilder();
-    for (LogLine line : life.subList(Math.max(0, life.size() - LINES), life.size())) {
-      words.append(line.text()).append('\n');
+    for (LogValues.ReadLine line : life.subList(Math.max(0, life.size() - LINES), life.size())) {
+      words.append(line.message()).append('\n');
     }
     return words.toString().replaceAll("0x[0-9a-fA-F]+|[0-9]+", "0");
   }
 
   /** What was written between the death before and this one. */
-  private List<LogLine> life(int index) {
+  private List<LogValues.ReadLine> life(int index) {
     Instant after = index == 0 ? Instant.MIN : deaths.get(index - 1).at().plus(LATE);
     Instant end = deaths.get(index).at().plus(LATE);
     return messages.stream()

@@ -11,5 +11,10 @@ public enum LogFunction {
   /** The number of messages that say that an exchange limits its caller. */
   rateLimits,
   /** The number of deaths in a row with the same last words, each of a short life; 0 below two. */
-  repeatedDeaths
+  repeatedDeaths;
+
+  /** Whether it concerns the messages in which its pattern is found. */
+  boolean matches() {
+    return this == count || this == last;
+  }
 }

@@ -10,65 +10,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Takes the values that rules see out of the lines of a log: numbers, and whether an exchange
  * limits its caller, which one, and for how many seconds from now.
  */
-public final class LogValues {
+final class LogValues {
 
   private static final String TOO_LONG = "the log is longer than what is read of it";
 
   private final ContainerFacts facts;
-  private final List<LogLine> messages;
-  private final List<Limit> limits;
+  private final List<ReadLine> lines;
   private final boolean cutOff;
   private final Instant now;
 
-  private LogValues(
-      LoggedRateLimit rateLimit,
-      ContainerFacts facts,
-      List<LogLine> lines,
-      boolean cutOff,
-      Instant now) {
+  private LogValues(ContainerFacts facts, List<ReadLine> lines, boolean cutOff, Instant now) {
     this.facts = facts;
-    this.messages =
-        lines.stream().map(line -> new LogLine(line.at(), LogMessage.of(line.text()))).toList();
-    this.limits =
-        messages.stream()
-            .flatMap(
-                line ->
-                    rateLimit.table().classify(line.text()).stream()
-                        .map(limit -> new Limit(line.at(), limit)))
-            .toList();
+    this.lines = lines;
     this.cutOff = cutOff;
     this.now = now;
   }
 
-  private record Limit(Instant at, RateLimit limit) {
+  /**
+   * A line as it was read.
+   *
+   * @param message what it says ({@link LogMessage})
+   * @param limit what it says of a rate limit
+   * @param matched whose pattern is found in it
+   */
+  record ReadLine(Instant at, String message, Optional<RateLimit> limit, Set<LoggedValue> matched) {
 
-    /** Until when it lasts; a moment ago where the line doesn't say. */
+    /** Until when the limit of it lasts; a moment ago where the line doesn't say. */
     Instant until() {
-      Instant until = limit.until(at);
+      Instant until = limit.map(l -> l.until(at)).orElse(null);
       return until == null ? at : until;
     }
   }
 
-  /**
-   * The values by name. That a message is not there is known only where no line is missing.
-   *
-   * @param rateLimit how lines tell of rate limits; the values of its names are there beside the
-   *     others
-   * @param lines of all the container's lives, in order of time
-   * @param cutOff whether lines older than these are missing
-   * @param now by the operator's clock, as all times here
-   */
-  public static Map<String, Reading<Object>> of(
+  /** The values by name; see {@link LogReader#read}. */
+  static Map<String, Reading<Object>> of(
       List<LoggedValue> values,
-      LoggedRateLimit rateLimit,
+      Duration rateLimitWindow,
       ContainerFacts facts,
-      List<LogLine> lines,
+      List<ReadLine> lines,
       boolean cutOff,
       Instant now) {
     Map<String, Reading<Object>> readings = new LinkedHashMap<>();
@@ -76,7 +62,7 @@ public final class LogValues {
       values.forEach(value -> readings.put(value.name(), Reading.unknown(why)));
       return unknownLimit(readings, why);
     }
-    LogValues log = new LogValues(rateLimit, facts, lines, cutOff, now);
+    LogValues log = new LogValues(facts, lines, cutOff, now);
     for (LoggedValue value : values) {
       readings.put(
           value.name(),
@@ -87,7 +73,7 @@ public final class LogValues {
             case repeatedDeaths -> log.repeatedDeaths(value.window());
           });
     }
-    return log.rateLimit(readings, rateLimit.window());
+    return log.rateLimit(readings, rateLimitWindow);
   }
 
   private static Map<String, Reading<Object>> unknownLimit(
@@ -105,21 +91,22 @@ public final class LogValues {
   private Map<String, Reading<Object>> rateLimit(
       Map<String, Reading<Object>> readings, Duration window) {
     Instant begin = begin(window);
-    List<Limit> active =
-        limits.stream()
-            .filter(limit -> !limit.at().isBefore(begin) || limit.until().isAfter(now))
+    List<ReadLine> active =
+        lines.stream()
+            .filter(line -> line.limit().isPresent())
+            .filter(line -> !line.at().isBefore(begin) || line.until().isAfter(now))
             .toList();
     if (active.isEmpty() && isMissing(window)) {
       return unknownLimit(readings, TOO_LONG);
     }
     Optional<Instant> end =
-        active.stream().map(Limit::until).filter(now::isBefore).max(Comparator.naturalOrder());
+        active.stream().map(ReadLine::until).filter(now::isBefore).max(Comparator.naturalOrder());
     readings.put(LoggedRateLimit.ACTIVE, Reading.of(!active.isEmpty()));
     readings.put(
         LoggedRateLimit.EXCHANGE,
         Reading.of(
             active.stream()
-                .map(limit -> limit.limit().exchange())
+                .map(line -> line.limit().map(RateLimit::exchange).orElse(""))
                 .filter(exchange -> !exchange.isEmpty())
                 .distinct()
                 .sorted()
@@ -132,23 +119,26 @@ public final class LogValues {
 
   private Reading<Object> rateLimits(Duration window) {
     Instant begin = begin(window);
-    long found = limits.stream().filter(limit -> !limit.at().isBefore(begin)).count();
+    long found =
+        lines.stream()
+            .filter(line -> line.limit().isPresent() && !line.at().isBefore(begin))
+            .count();
     return found == 0 && isMissing(window) ? Reading.unknown(TOO_LONG) : Reading.of((double) found);
   }
 
   private Reading<Object> count(LoggedValue value) {
-    List<LogLine> found = found(value);
+    List<ReadLine> found = found(value);
     return found.isEmpty() && isMissing(value.window())
         ? Reading.unknown(TOO_LONG)
         : Reading.of((double) found.size());
   }
 
   private Reading<Object> last(LoggedValue value) {
-    List<LogLine> found = found(value);
+    List<ReadLine> found = found(value);
     if (found.isEmpty()) {
       return isMissing(value.window()) ? Reading.unknown(TOO_LONG) : Reading.of(0.0);
     }
-    return captured(value, found.getLast().text());
+    return captured(value, found.getLast().message());
   }
 
   private static Reading<Object> captured(LoggedValue value, String message) {
@@ -165,10 +155,10 @@ public final class LogValues {
   }
 
   /** What matches within the window and in this life of the container. */
-  private List<LogLine> found(LoggedValue value) {
+  private List<ReadLine> found(LoggedValue value) {
     Instant begin = begin(value.window());
-    return messages.stream()
-        .filter(line -> !line.at().isBefore(begin) && value.matches(line.text()))
+    return lines.stream()
+        .filter(line -> !line.at().isBefore(begin) && line.matched().contains(value))
         .toList();
   }
 
@@ -181,10 +171,10 @@ public final class LogValues {
   }
 
   private boolean isMissing(Duration window) {
-    return cutOff && (messages.isEmpty() || messages.getFirst().at().isAfter(begin(window)));
+    return cutOff && (lines.isEmpty() || lines.getFirst().at().isAfter(begin(window)));
   }
 
   private Reading<Object> repeatedDeaths(Duration window) {
-    return Reading.of((double) LastWords.repeated(facts, messages, cutOff, now.minus(window), now));
+    return Reading.of((double) LastWords.repeated(facts, lines, cutOff, now.minus(window), now));
   }
 }

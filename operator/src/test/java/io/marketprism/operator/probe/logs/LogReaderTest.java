@@ -3,23 +3,27 @@ package io.marketprism.operator.probe.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import com.sun.management.ThreadMXBean;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.Reading;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Time is told in seconds; {@code now} is at zero, so what has been is negative. */
-class LogValuesTest {
+class LogReaderTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
   private static final String RATE_LIMITED = "\\b429\\b|API限流";
@@ -224,6 +228,54 @@ class LogValuesTest {
     lines.add(new LogLine(at(second), text));
   }
 
+  /** Look by look over lines that repeat, come and go, and change their times: as if read alone. */
+  @Test
+  void aLookShowsTheSameWhateverWasReadBefore() {
+    List<LoggedValue> values =
+        List.of(
+            new LoggedValue(
+                "n", LogFunction.count, Pattern.compile(RATE_LIMITED), Duration.ofSeconds(60)),
+            new LoggedValue("last", LogFunction.last, SLOW, Duration.ofSeconds(60)),
+            new LoggedValue("limits", LogFunction.rateLimits, null, Duration.ofSeconds(30)),
+            new LoggedValue("deaths", LogFunction.repeatedDeaths, null, Duration.ofSeconds(600)));
+    List<String> texts = List.of("fine", "status=429", "okx slow down 7", "slow down", "slow 3");
+    LogReader followed = new LogReader(values, LIMITS);
+    Random random = new Random(7);
+    for (int look = 0; look < 200; look++) {
+      lines.removeIf(line -> random.nextInt(4) == 0);
+      for (int i = random.nextInt(6); i > 0; i--) {
+        line(-random.nextInt(100), texts.get(random.nextInt(texts.size())));
+      }
+      lines.sort(Comparator.comparing(LogLine::at));
+      cutOff = random.nextBoolean();
+      assertThat(followed.read(facts(), lines, cutOff, NOW))
+          .isEqualTo(new LogReader(values, LIMITS).read(facts(), lines, cutOff, NOW));
+    }
+  }
+
+  /** Parsing and searching is most of what a look at a log costs. */
+  @Test
+  void aLineIsReadOnce() {
+    for (int i = 0; i < 1_000; i++) {
+      line(
+          -i,
+          "2026-11-01 02:00:00,000 - okx - INFO - {\"event\": \"b\\u9650\", \"n\": %d}"
+              .formatted(i));
+    }
+    LogReader reader = new LogReader(List.of(), LIMITS);
+    reader.read(facts(), lines.subList(0, 10), cutOff, NOW); // classes are loaded
+    long first = allocated(() -> reader.read(facts(), lines, cutOff, NOW));
+    long second = allocated(() -> reader.read(facts(), lines, cutOff, NOW));
+    assertThat(second).isLessThan(first / 5);
+  }
+
+  private static long allocated(Runnable look) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long begin = threads.getCurrentThreadAllocatedBytes();
+    look.run();
+    return threads.getCurrentThreadAllocatedBytes() - begin;
+  }
+
   private void crash(double second, String... words) {
     Arrays.stream(words).forEach(word -> line(second - 0.5, word));
     deaths.add(new Death(at(second), 1, false, false));
@@ -231,7 +283,7 @@ class LogValuesTest {
   }
 
   private Map<String, Reading<Object>> limit() {
-    return LogValues.of(List.of(), LIMITS, facts(), lines, cutOff, NOW);
+    return new LogReader(List.of(), LIMITS).read(facts(), lines, cutOff, NOW);
   }
 
   private static Map<String, Reading<Object>> limited(
@@ -257,7 +309,8 @@ class LogValuesTest {
   private Reading<Object> value(LogFunction function, String pattern, int window) {
     LoggedValue value =
         new LoggedValue("v", function, Pattern.compile(pattern), Duration.ofSeconds(window));
-    return LogValues.of(List.of(value), LIMITS, facts(), lines, cutOff, NOW)
+    return new LogReader(List.of(value), LIMITS)
+        .read(facts(), lines, cutOff, NOW)
         .getOrDefault("v", Reading.unknown("there is no such value"));
   }
 
