@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.act.Protocol.Fact;
 import io.marketprism.operator.act.Protocol.State;
 import io.marketprism.operator.act.Protocol.Step;
+import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
+import io.marketprism.operator.runbook.StackPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,18 +39,20 @@ public final class Executor implements AutoCloseable {
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param policies what a stack declares
    * @param recorder takes the flight record before each call
    * @param leadership who claims, and whether it still may act
    */
   public Executor(
       Journal journal,
+      Function<MarketPrismStack, StackPolicy> policies,
       Hosts hosts,
       FlightRecorder recorder,
       EventRecorder events,
       InstantSource clock,
       Leadership leadership) {
     this.journal = journal;
-    this.permission = new Permission(journal, clock, leadership);
+    this.permission = new Permission(journal, policies, clock, leadership);
     this.targets = new Target.Finder(hosts, recorder, events, clock);
     this.leadership = leadership;
   }

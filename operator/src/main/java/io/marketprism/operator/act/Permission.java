@@ -6,7 +6,6 @@ import io.marketprism.operator.api.DockerHostSpec.Verb;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.codec.Intents;
-import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Maintenance;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +31,20 @@ final class Permission {
   private static final Duration SAME_TIME = Duration.ofSeconds(2);
 
   private final Journal journal;
+  private final Function<MarketPrismStack, StackPolicy> policies;
   private final InstantSource clock;
   private final Leadership leadership;
 
-  Permission(Journal journal, InstantSource clock, Leadership leadership) {
+  /**
+   * @param policies what a stack declares
+   */
+  Permission(
+      Journal journal,
+      Function<MarketPrismStack, StackPolicy> policies,
+      InstantSource clock,
+      Leadership leadership) {
     this.journal = journal;
+    this.policies = policies;
     this.clock = clock;
     this.leadership = leadership;
   }
@@ -52,18 +61,24 @@ final class Permission {
         || before.isAfter(now.plus(Intents.ACT_WITHIN).plus(SAME_TIME));
   }
 
-  /**
-   * What speaks against the call; null if nothing does. What needs the API server comes first, for
-   * that may take its time; time and leadership are judged after it.
-   */
+  /** What speaks against the call; null if nothing does. */
   @Nullable Objection objection(HostConnection host, Remediation claimed, String container) {
-    Optional<String> refusal =
-        host.grants().refusal(claimed.getMetadata().getNamespace(), container, Verb.act);
-    if (refusal.isPresent()) {
-      return new Objection(AbortReason.NotAllowed, refusal.get());
-    }
-    Objection ofTheStack = ofTheStack(host, claimed);
-    return ofTheStack == null ? ofTheMoment(claimed) : ofTheStack;
+    return objection(host, claimed, container, ofTheStack(host, claimed));
+  }
+
+  /**
+   * What speaks against the call; null if nothing does. Time and leadership are judged last: to ask
+   * the API server may take its time.
+   *
+   * @param ofTheStack what the stack says, asked just before
+   */
+  @Nullable Objection objection(
+      HostConnection host, Remediation claimed, String container, Optional<Objection> ofTheStack) {
+    return host.grants()
+        .refusal(claimed.getMetadata().getNamespace(), container, Verb.act)
+        .map(refusal -> new Objection(AbortReason.NotAllowed, refusal))
+        .or(() -> ofTheStack)
+        .orElseGet(() -> ofTheMoment(claimed));
   }
 
   /** What speaks against the call at this very moment; asks nobody. */
@@ -74,41 +89,47 @@ final class Permission {
     return isLate(claimed) ? new Objection(AbortReason.Expired, "it was not begun in time") : null;
   }
 
-  private @Nullable Objection ofTheStack(HostConnection host, Remediation claimed) {
+  /** What speaks against the call by the stack as the API server has it now. */
+  Optional<Objection> ofTheStack(HostConnection host, Remediation claimed) {
     Optional<MarketPrismStack> stack;
     try {
       stack = journal.liveStack(claimed);
     } catch (KubernetesClientException e) {
-      return new Objection(AbortReason.Expired, "its stack can't be read: " + e.getMessage());
+      return Optional.of(
+          new Objection(AbortReason.Expired, "its stack can't be read: " + e.getMessage()));
     }
     if (stack.isEmpty()) {
-      return new Objection(AbortReason.StackGone, "nothing was done");
+      return Optional.of(new Objection(AbortReason.StackGone, "nothing was done"));
     }
-    StackPolicy policy = PolicyCompiler.compile(stack.get().getSpec()).policy();
+    return held(policies.apply(stack.get()), host, claimed)
+        .map(why -> new Objection(AbortReason.Superseded, why));
+  }
+
+  private Optional<String> held(StackPolicy policy, HostConnection host, Remediation claimed) {
     String service = claimed.getSpec().service();
     String alert = claimed.getSpec().alert();
     Permits.Counts counts = policy.mode(service, alert);
     if (!mayBeDone(policy, counts.mode(), claimed)) {
-      return superseded("%s is in mode %s".formatted(counts.whose(), counts.mode()));
+      return Optional.of("%s is in mode %s".formatted(counts.whose(), counts.mode()));
     }
     Instant now = clock.instant();
-    Optional<String> held =
-        policy
-            .pause(service, alert, now)
-            .map(paused -> paused.whose() + " is paused")
-            .or(
-                () ->
-                    Maintenance.longest(
-                            Stream.concat(
-                                policy.isScheduled(alert)
-                                    ? Stream.empty()
-                                    : policy.permits().open(service, now),
-                                host.maintenance().at(now).stream()))
-                        .map(Maintenance::toString));
-    if (held.isPresent()) {
-      return superseded(held.get());
-    }
-    return policy.declares(alert) ? null : superseded("its alert is not declared any more");
+    return policy
+        .pause(service, alert, now)
+        .map(paused -> paused.whose() + " is paused")
+        .or(
+            () ->
+                Maintenance.longest(
+                        Stream.concat(
+                            policy.isScheduled(alert)
+                                ? Stream.empty()
+                                : policy.permits().open(service, now),
+                            host.maintenance().at(now).stream()))
+                    .map(Maintenance::toString))
+        .or(
+            () ->
+                policy.declares(alert)
+                    ? Optional.empty()
+                    : Optional.of("its alert is not declared any more"));
   }
 
   /** In mode Approve what was approved, and what needs no approval. */
@@ -119,9 +140,5 @@ final class Permission {
       case Approve -> wasApproved || !policy.needsApproval(claimed.getSpec().action());
       case Observe -> false;
     };
-  }
-
-  private static Objection superseded(String why) {
-    return new Objection(AbortReason.Superseded, why);
   }
 }

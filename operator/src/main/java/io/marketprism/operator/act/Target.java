@@ -54,6 +54,9 @@ final class Target {
   private Instant hostSeen = Instant.EPOCH;
   private boolean answered;
 
+  /** The container as it was seen just before the call. */
+  private Reading<ContainerFacts> seen = Reading.unknown("not looked at yet");
+
   private Target(Finder parts, Remediation remediation) {
     this.parts = parts;
     this.remediation = remediation;
@@ -99,22 +102,32 @@ final class Target {
    */
   Fact inspect(Permission permission) {
     Fact.Inspected first = inspected(permission);
-    HostConnection host = host().orElse(null);
-    if (host == null
-        || first.objection() != null
-        || !(first.container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))
-        || !facts.incarnation().equals(intent.target())) {
+    if (first.objection() != null || intent.action() == Action.Start) {
       return first;
     }
+    Optional<ContainerFacts> target = target(first.container());
+    HostConnection host = host().orElse(null);
+    if (target.isEmpty() || host == null) {
+      return first;
+    }
+    record(host, target.get());
+    keepRecord();
+    return inspected(permission); // the record took its time
+  }
+
+  /** What was seen, if it is what the intent is about. */
+  private Optional<ContainerFacts> target(Reading<ContainerFacts> seen) {
+    return seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+            && facts.incarnation().equals(intent.target())
+        ? Optional.of(facts)
+        : Optional.empty();
+  }
+
+  private void record(HostConnection host, ContainerFacts facts) {
     recording =
         CompletableFuture.supplyAsync(
                 () -> Optional.of(parts.recorder.record(remediation, host, facts)), THREADS)
             .exceptionally(this::notRecorded);
-    if (intent.action() == Action.Start) {
-      return first;
-    }
-    keepRecord();
-    return inspected(permission); // the record took its time
   }
 
   private Optional<Evidence> notRecorded(Throwable thrown) {
@@ -129,11 +142,18 @@ final class Target {
         .ifPresent(evidence -> remediation.setStatus(Intents.statusOf(remediation).with(evidence)));
   }
 
+  /** The container and its stack are asked for at the same time: each answer delays the call. */
   private Fact.Inspected inspected(Permission permission) {
-    Reading<ContainerFacts> seen = look();
     HostConnection host = host().orElse(null);
-    return host != null && seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-        ? new Fact.Inspected(seen, permission.objection(host, remediation, facts.name()))
+    if (host == null) {
+      return new Fact.Inspected(Reading.unknown("there is no such DockerHost"), null);
+    }
+    var ofTheStack =
+        CompletableFuture.supplyAsync(() -> permission.ofTheStack(host, remediation), THREADS);
+    seen = look();
+    Optional<Objection> asked = ofTheStack.join();
+    return seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        ? new Fact.Inspected(seen, permission.objection(host, remediation, facts.name(), asked))
         : new Fact.Inspected(Reading.unknown("it can't be seen"), null);
   }
 
@@ -143,13 +163,14 @@ final class Target {
    */
   Fact call(Permission permission) {
     HostConnection host = host().orElse(null);
-    Reading<ContainerFacts> seen = look();
     Objection late = permission.ofTheMoment(remediation);
-    if (host == null
-        || late != null
-        || !(seen instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))
-        || !facts.incarnation().equals(intent.target())) {
+    Optional<ContainerFacts> target = target(seen);
+    if (host == null || late != null || target.isEmpty()) {
       return new Fact.Inspected(host == null ? Reading.unknown("no DockerHost") : seen, late);
+    }
+    ContainerFacts facts = target.get();
+    if (intent.action() == Action.Start) {
+      record(host, facts);
     }
     Journal.record(parts.events, remediation, RemediationReport.begins(remediation));
     AtomicReference<@Nullable Objection> objection = new AtomicReference<>();

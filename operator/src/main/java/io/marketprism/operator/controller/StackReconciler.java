@@ -120,8 +120,15 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     this.clock = clock;
     this.leadership = leadership;
     this.loops = loops;
+    ByteBudget budget = ByteBudget.ofHeap();
+    metrics.process().reading(budget.capacity(), budget::held, budget::refusals);
+    this.watching =
+        new WatchedStacks(
+            new StackObserver.Tools(hosts, new Prober(), budget, clock, metrics.probes(), loops),
+            hints::propagateEvent);
     FlightRecorder recorder = new FlightRecorder(records, clock, journal::liveStack);
-    this.executor = new Executor(journal, hosts, recorder, events, clock, leadership);
+    this.executor =
+        new Executor(journal, watching::policy, hosts, recorder, events, clock, leadership);
     this.applier =
         new Applier(
             journal,
@@ -130,12 +137,6 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
             announcer,
             new EscalationReport(hosts, recorder, events),
             metrics);
-    ByteBudget budget = ByteBudget.ofHeap();
-    metrics.process().reading(budget.capacity(), budget::held, budget::refusals);
-    this.watching =
-        new WatchedStacks(
-            new StackObserver.Tools(hosts, new Prober(), budget, clock, metrics.probes(), loops),
-            hints::propagateEvent);
     hosts.listen(watching);
     metrics.process().controller(NAME);
   }

@@ -37,11 +37,12 @@ final class Watched implements AutoCloseable {
   private final StackObserver observer;
   private final Instant begun;
   private final Map<String, String> refusals = new LinkedHashMap<>();
-  private @Nullable StackSpec spec;
   private @Nullable StackStatus reported;
   private Instant writtenAt = Instant.EPOCH;
-  private CompiledStack compiled;
+  private volatile Declared declared;
   private EngineState state;
+
+  private record Declared(StackSpec spec, CompiledStack compiled) {}
 
   private record SeenLive(Remediation live, Instant at) {}
 
@@ -53,12 +54,12 @@ final class Watched implements AutoCloseable {
         new StackObserver(
             StackName.of(stack), StatusCodec.containers(stack.getStatus()), tools, onChange);
     this.begun = tools.clock().instant();
-    this.compiled = PolicyCompiler.compile(stack.getSpec());
+    this.declared = new Declared(stack.getSpec(), PolicyCompiler.compile(stack.getSpec()));
     this.state =
         EngineState.remembering(
             StatusCodec.read(stack.getStatus()), StatusCodec.wanted(stack.getStatus()));
     try {
-      declare(stack.getSpec());
+      observer.declare(declared.compiled);
     } catch (Throwable e) {
       observer.close(); // of its services some may be observed already
       throw e;
@@ -67,18 +68,23 @@ final class Watched implements AutoCloseable {
 
   /** Takes over the current spec. */
   void declare(StackSpec current) {
-    if (current.equals(spec)) {
+    if (current.equals(declared.spec)) {
       return;
     }
     CompiledStack next = PolicyCompiler.compile(current);
-    state = state.under(compiled.policy(), next.policy());
-    compiled = next;
+    state = state.under(declared.compiled.policy(), next.policy());
     observer.declare(next);
-    spec = current;
+    declared = new Declared(current, next);
   }
 
   CompiledStack compiled() {
-    return compiled;
+    return declared.compiled;
+  }
+
+  /** What a spec declares; compiled already if it is the current one. For any thread. */
+  CompiledStack compiled(StackSpec spec) {
+    Declared now = declared;
+    return spec.equals(now.spec) ? now.compiled : PolicyCompiler.compile(spec);
   }
 
   StackObserver observer() {

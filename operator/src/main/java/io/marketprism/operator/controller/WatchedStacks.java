@@ -2,8 +2,11 @@ package io.marketprism.operator.controller;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.compiler.CompiledStack;
+import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.observe.StackObserver;
+import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.workload.ContainerEvent;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,16 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
   boolean has(MarketPrismStack stack) {
     Entry entry = stacks.get(ResourceID.fromResource(stack));
     return entry != null && entry.stack.getMetadata().getUid().equals(stack.getMetadata().getUid());
+  }
+
+  /** What a stack declares, whether it is watched or not. */
+  StackPolicy policy(MarketPrismStack stack) {
+    Entry entry = stacks.get(ResourceID.fromResource(stack));
+    CompiledStack compiled =
+        entry == null
+            ? PolicyCompiler.compile(stack.getSpec())
+            : entry.watched.compiled(stack.getSpec());
+    return compiled.policy();
   }
 
   /** All that are watched. */
