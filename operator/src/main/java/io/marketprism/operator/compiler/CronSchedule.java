@@ -41,10 +41,10 @@ public final class CronSchedule implements Schedule {
   private final ZoneId zone;
   private final ExecutionTime times;
 
-  /** A time in which {@code last} is the latest moment: it is asked for again and again. */
-  private record Span(@Nullable Instant last, Instant from, Instant to) {
+  /** The time from one of its moments to the next one: each is asked for again and again. */
+  private record Span(@Nullable Instant last, Instant from, @Nullable Instant next) {
     boolean has(Instant now) {
-      return !now.isBefore(from) && now.isBefore(to);
+      return !now.isBefore(from) && (next == null || now.isBefore(next));
     }
   }
 
@@ -110,15 +110,26 @@ public final class CronSchedule implements Schedule {
 
   @Override
   public Optional<Instant> lastAtOrBefore(Instant now) {
+    return Optional.ofNullable(span(now).last);
+  }
+
+  @Override
+  public Optional<Instant> next(Instant now) {
+    return Optional.ofNullable(span(now).next);
+  }
+
+  private Span span(Instant now) {
     for (Span span : answered) {
       if (span.has(now)) {
-        return Optional.ofNullable(span.last);
+        return span;
       }
     }
     Optional<Instant> last = last(now);
-    Span span = new Span(last.orElse(null), last.orElse(now), next(now).orElse(Instant.MAX));
+    Span span =
+        new Span(
+            last.orElse(null), last.orElse(now), nextLocal(passed(now)).map(this::at).orElse(null));
     answered = Stream.concat(Stream.of(span), answered.stream()).limit(KEPT).toList();
-    return last;
+    return span;
   }
 
   private Optional<Instant> last(Instant now) {
@@ -126,11 +137,6 @@ public final class CronSchedule implements Schedule {
     return times
         .lastExecution(after.atZone(ZoneOffset.UTC))
         .map(last -> at(last.toLocalDateTime()));
-  }
-
-  @Override
-  public Optional<Instant> next(Instant now) {
-    return nextLocal(passed(now)).map(this::at);
   }
 
   private Optional<LocalDateTime> nextLocal(LocalDateTime after) {

@@ -1,8 +1,10 @@
 package io.marketprism.operator.workload.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Statistics;
+import com.github.dockerjava.core.DockerClientConfig;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Redactor;
@@ -11,6 +13,7 @@ import io.marketprism.operator.workload.ContainerDiagnosis;
 import io.marketprism.operator.workload.ContainerDiagnosis.Part;
 import io.marketprism.operator.workload.ContainerLog;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +39,13 @@ final class Diagnosing {
   private static final int LOG_LINES = 100;
   private static final int LOG_BYTES = 24 * 1024;
 
+  /** Between two looks at what it uses: an action waits for the second one. */
+  private static final Duration LOOKS = Duration.ofMillis(250);
+
+  private static final ObjectMapper JSON = DockerClientConfig.getDefaultObjectMapper();
+
   private final DockerClients clients;
+  private final SingleCall calls;
   private final EngineEndpoint endpoint;
   private final String nameOrId;
   private final Environment known;
@@ -50,11 +59,13 @@ final class Diagnosing {
    */
   Diagnosing(
       DockerClients clients,
+      SingleCall calls,
       EngineEndpoint endpoint,
       String nameOrId,
       Environment known,
       ClockOffset clock) {
     this.clients = clients;
+    this.calls = calls;
     this.endpoint = endpoint;
     this.nameOrId = nameOrId;
     this.known = known;
@@ -170,7 +181,22 @@ final class Diagnosing {
     if (!Boolean.TRUE.equals(inspection.get().getState().getRunning())) {
       return "no process";
     }
-    return StatsText.of(statistics(clients, nameOrId));
+    Statistics before = use();
+    TimeUnit.NANOSECONDS.sleep(LOOKS.toNanos());
+    return StatsText.of(before, use());
+  }
+
+  /**
+   * What it has used up to now. docker-java can't ask for one look alone (API 1.41), and an action
+   * would wait for the second that the engine takes for two.
+   */
+  private Statistics use() throws IOException {
+    SingleCall.Answer answer =
+        calls.get("/containers/%s/stats?stream=false&one-shot=true".formatted(nameOrId));
+    if (answer.status() != HttpURLConnection.HTTP_OK) {
+      throw new IOException(Failures.describe(answer));
+    }
+    return JSON.readValue(answer.body(), Statistics.class);
   }
 
   /** What the engine says that a container uses; it takes a second, for it looks twice. */

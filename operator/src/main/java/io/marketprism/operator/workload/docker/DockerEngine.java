@@ -256,7 +256,8 @@ public final class DockerEngine implements ContainerHost {
 
   @Override
   public ContainerDiagnosis diagnose(String nameOrId, Environment known, Duration limit) {
-    return new Diagnosing(details, endpoint, nameOrId, known, engineClock.offset()).take(limit);
+    return new Diagnosing(details, calls, endpoint, nameOrId, known, engineClock.offset())
+        .take(limit);
   }
 
   @Override

@@ -21,7 +21,12 @@ final class StatsText {
 
   private StatsText() {}
 
-  static String of(Statistics seen) {
+  /**
+   * What it uses now.
+   *
+   * @param before what it had used a moment before
+   */
+  static String of(Statistics before, Statistics seen) {
     List<String> lines = new ArrayList<>();
     MemoryStatsConfig memory = seen.getMemoryStats();
     if (memory != null) {
@@ -36,7 +41,7 @@ final class StatsText {
         lines.add("the memory limit was hit %d times".formatted(memory.getFailcnt()));
       }
     }
-    lines.add("CPU: " + cpu(seen));
+    lines.add("CPU: " + cpu(before, seen));
     lines.add(
         "processes and threads: "
             + (seen.getPidsStats() == null || seen.getPidsStats().getCurrent() == null
@@ -67,9 +72,9 @@ final class StatsText {
     return total == null ? memory.getStats().getInactiveFile() : total;
   }
 
-  /** Between the engine's two looks, a second apart; of one CPU, so two busy ones are 200 %. */
-  private static String cpu(Statistics seen) {
-    return cores(seen)
+  /** Between the two looks; of one CPU, so two busy ones are 200 %. */
+  private static String cpu(Statistics before, Statistics seen) {
+    return cores(before.getCpuStats(), seen.getCpuStats())
         .map(cores -> String.format(Locale.ROOT, "%.1f %%", cores * 100))
         .orElse("unknown");
   }
@@ -78,8 +83,11 @@ final class StatsText {
    * How many cores it used between the two looks that the engine takes; empty where it can't say.
    */
   static Optional<Double> cores(Statistics seen) {
-    CpuStatsConfig before = seen.getPreCpuStats();
-    CpuStatsConfig after = seen.getCpuStats();
+    return cores(seen.getPreCpuStats(), seen.getCpuStats());
+  }
+
+  private static Optional<Double> cores(
+      @Nullable CpuStatsConfig before, @Nullable CpuStatsConfig after) {
     if (before == null
         || after == null
         || before.getSystemCpuUsage() == null

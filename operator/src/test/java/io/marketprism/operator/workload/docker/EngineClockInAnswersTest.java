@@ -42,22 +42,22 @@ class EngineClockInAnswersTest {
     fake.isAhead(Duration.ofSeconds(ahead));
     fake.has(ID, "nats", "running", Map.of());
     ContainerFacts facts = engine.inspect("nats");
-    assertThat(age(facts)).isCloseTo(600, within(3L));
+    assertThat(age(facts)).isCloseTo(600, within(60L));
     assertThat(facts.incarnation().startedAt())
         .as("what identifies a life is the engine's word")
-        .isCloseTo(fake.now().minusSeconds(600), within(3, ChronoUnit.SECONDS));
+        .isCloseTo(fake.now().minusSeconds(600), within(60, ChronoUnit.SECONDS));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {3600, -3600})
   void aClockThatIsSetMakesNobodyOlderOrYounger(int ahead) throws HostException {
     fake.has(ID, "nats", "running", Map.of());
-    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(3L));
+    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(60L));
     fake.isAhead(Duration.ofSeconds(ahead));
     engine.info();
     engine.info();
     assertThat(engine.info().clock().isBridged()).isTrue();
-    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(3L));
+    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(60L));
   }
 
   /** A clock that was set back before the operator came: it can't be said when, but not later. */
@@ -66,7 +66,7 @@ class EngineClockInAnswersTest {
     fake.isAhead(Duration.ofHours(1));
     fake.has(ID, "nats", "running", Map.of());
     fake.isAhead(Duration.ZERO);
-    assertThat(age(engine.inspect("nats"))).isCloseTo(0, within(3L));
+    assertThat(age(engine.inspect("nats"))).isCloseTo(0, within(60L));
   }
 
   @ParameterizedTest
@@ -80,10 +80,10 @@ class EngineClockInAnswersTest {
     ContainerLog log = engine.logs(ID, since, 100, 10_000);
     assertThat(log.lines()).hasSize(1);
     assertThat(log.lines().getFirst().at())
-        .isCloseTo(Instant.now().minusSeconds(30), within(3, ChronoUnit.SECONDS));
+        .isCloseTo(Instant.now().minusSeconds(30), within(60, ChronoUnit.SECONDS));
     String asked = fake.requests().stream().filter(r -> r.contains("/logs")).findFirst().orElse("");
     assertThat(Long.parseLong(asked.replaceFirst(".*since=([0-9]+).*", "$1")))
-        .isCloseTo(since.getEpochSecond() + ahead, within(3L));
+        .isCloseTo(since.getEpochSecond() + ahead, within(60L));
   }
 
   @Test
@@ -106,7 +106,7 @@ class EngineClockInAnswersTest {
     fake.reportsNoTime();
     fake.has(ID, "nats", "running", Map.of());
     assertThat(engine.info().clock().isBridged()).isTrue();
-    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(3L));
+    assertThat(age(engine.inspect("nats"))).isCloseTo(600, within(60L));
     assertThat(engine.ping()).as("whether all is as before").isTrue();
   }
 
