@@ -6,6 +6,7 @@ import io.marketprism.operator.api.RemediationStatus.Evidence;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.event.Messages;
 import io.marketprism.operator.host.HostConnection;
+import io.marketprism.operator.metrics.RemediationMetrics;
 import io.marketprism.operator.probe.monitoring.FiringAlert;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
@@ -54,6 +55,7 @@ public final class FlightRecorder {
   private final FlightRecords records;
   private final InstantSource clock;
   private final Function<Remediation, Optional<MarketPrismStack>> stacks;
+  private final RemediationMetrics metrics;
 
   /**
    * @param stacks the stack of a Remediation as it is now; empty when it is gone
@@ -61,10 +63,12 @@ public final class FlightRecorder {
   public FlightRecorder(
       FlightRecords records,
       InstantSource clock,
-      Function<Remediation, Optional<MarketPrismStack>> stacks) {
+      Function<Remediation, Optional<MarketPrismStack>> stacks,
+      RemediationMetrics metrics) {
     this.records = records;
     this.clock = clock;
     this.stacks = stacks;
+    this.metrics = metrics;
   }
 
   /** Takes the record of an action that is about to be carried out. */
@@ -111,8 +115,10 @@ public final class FlightRecorder {
       String time = now.truncatedTo(ChronoUnit.MILLIS).toString().replace(":", "");
       String file = "%s-%s.%s".formatted(time, stack.getMetadata().getNamespace(), name);
       FlightRecords.Kept kept = records.keep(file, text.toString());
+      metrics.flightRecord(true);
       return new Evidence(kept.file(), kept.sha256(), summary);
     } catch (IOException e) {
+      metrics.flightRecord(false);
       LOG.warn("the flight record of {} could not be kept: {}", name, e.toString());
       return new Evidence(null, null, summary);
     }

@@ -126,7 +126,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         new WatchedStacks(
             new StackObserver.Tools(hosts, new Prober(), budget, clock, metrics.probes(), loops),
             hints::propagateEvent);
-    FlightRecorder recorder = new FlightRecorder(records, clock, journal::liveStack);
+    FlightRecorder recorder =
+        new FlightRecorder(records, clock, journal::liveStack, metrics.remediations());
     this.executor =
         new Executor(journal, watching::policy, hosts, recorder, events, clock, leadership);
     this.applier =

@@ -114,7 +114,10 @@ public final class HostConnection implements AutoCloseable {
                   loops,
                   containers::latestGap,
                   Pulse.EVERY,
-                  seen -> metrics.seen(seen instanceof Reading.Known, events.isConnected()),
+                  seen -> {
+                    metrics.seen(seen instanceof Reading.Known, events.isConnected());
+                    metrics.certificatesEnd(tls().flatMap(DockerTls::end));
+                  },
                   () -> {
                     containers.kick();
                     onChange.run();

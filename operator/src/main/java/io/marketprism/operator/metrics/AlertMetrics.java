@@ -28,7 +28,9 @@ final class AlertMetrics implements StackObserver {
 
   private final StackGauge state;
   private final StackGauge decision;
+  private final StackGauge firingSince;
   private final StackGauge escalated;
+  private final StackGauge escalatedSince;
   private final StackSeries<Counter.Child> decisions;
   private final StackSeries<Histogram.Child> timeToDetect;
   private final StackSeries<Histogram.Child> timeToHeal;
@@ -55,10 +57,22 @@ final class AlertMetrics implements StackObserver {
             "Times that the alert came to this reason after another one.",
             "alert",
             "reason");
+    firingSince =
+        families.stackGauge(
+            "alert_firing_since_timestamp_seconds",
+            "Since when the alert has been firing, in Unix time. Absent while it is not.",
+            "service",
+            "alert");
     escalated =
         families.stackGauge(
             "alert_escalated",
             "Whether the alert, or the restart that is wanted, is escalated to on-call: 1 yes, 0 no.",
+            "service",
+            "alert");
+    escalatedSince =
+        families.stackGauge(
+            "alert_escalated_since_timestamp_seconds",
+            "Since when it has been escalated to on-call, in Unix time. Absent while it is not.",
             "service",
             "alert");
     timeToDetect =
@@ -87,12 +101,17 @@ final class AlertMetrics implements StackObserver {
             now, a -> List.of(a.service(), a.name(), a.severity().name()), a -> number(a.state())));
     decision.show(
         stack, byAlert(now, a -> List.of(a.service(), a.name(), a.reason().name()), a -> 1.0));
+    firingSince.show(stack, since(now.values(), AlertStatus::firingSince));
+    Map<String, AlertStatus> withRestarts = withRestarts(now.values(), view.status());
     escalated.show(
         stack,
         byAlert(
-            withRestarts(now.values(), view.status()),
-            a -> List.of(a.service(), a.name()),
-            a -> a.needsPerson() ? 1.0 : 0.0));
+            withRestarts, a -> List.of(a.service(), a.name()), a -> a.needsPerson() ? 1.0 : 0.0));
+    escalatedSince.show(
+        stack,
+        since(
+            withRestarts.values().stream().filter(AlertStatus::needsPerson).toList(),
+            AlertStatus::escalatedSince));
     decisions.retain(stack, labels -> now.containsKey(labels.getFirst()));
     List<List<String>> names = now.keySet().stream().map(name -> List.of(name)).toList();
     timeToDetect.declare(stack, names);
@@ -141,6 +160,14 @@ final class AlertMetrics implements StackObserver {
     }
   }
 
+  private static Map<List<String>, Double> since(
+      Collection<AlertStatus> alerts, Function<AlertStatus, @Nullable String> time) {
+    Map<List<String>, Double> since = new LinkedHashMap<>();
+    alerts.forEach(
+        a -> since.putAll(StackMetrics.timestamp(time.apply(a), List.of(a.service(), a.name()))));
+    return since;
+  }
+
   private static Map<List<String>, Double> byAlert(
       Map<String, AlertStatus> alerts,
       Function<AlertStatus, List<String>> labels,
@@ -163,7 +190,8 @@ final class AlertMetrics implements StackObserver {
   @Override
   public void forget(StackName stack) {
     before.remove(stack);
-    List.of(state, decision, escalated).forEach(gauge -> gauge.forget(stack));
+    List.of(state, decision, firingSince, escalated, escalatedSince)
+        .forEach(gauge -> gauge.forget(stack));
     decisions.forget(stack);
     timeToDetect.forget(stack);
     timeToHeal.forget(stack);

@@ -4,8 +4,10 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How Docker Engines answer. */
 public final class HostMetrics {
@@ -15,6 +17,7 @@ public final class HostMetrics {
 
   private final Gauge reachable;
   private final Gauge eventsConnected;
+  private final Gauge certificateExpiry;
   private final Counter events;
   private final Histogram calls;
   private final Counter errors;
@@ -45,6 +48,11 @@ public final class HostMetrics {
         families.gauge(
             "docker_events_connected",
             "Whether the engine's stream of events is open: 1 yes, 0 no.",
+            "docker_host");
+    certificateExpiry =
+        families.gauge(
+            "docker_certificate_expiry_timestamp_seconds",
+            "When the first of the DockerHost's certificates ends, in Unix time. Absent without TLS.",
             "docker_host");
     events =
         families.counter(
@@ -94,6 +102,15 @@ public final class HostMetrics {
       eventsConnected.labels(name).set(hasEvents ? 1 : 0);
     }
 
+    /** Takes in when the first of its certificates ends; empty where it has none. */
+    public synchronized void certificatesEnd(Optional<Instant> at) {
+      if (closed || at.isEmpty()) {
+        certificateExpiry.remove(name);
+      } else {
+        certificateExpiry.labels(name).set((double) at.get().getEpochSecond());
+      }
+    }
+
     /** Takes in an event. */
     public synchronized void event() {
       if (!closed) {
@@ -118,6 +135,7 @@ public final class HostMetrics {
       closed = true;
       reachable.remove(name);
       eventsConnected.remove(name);
+      certificateExpiry.remove(name);
       events.remove(name);
       Arrays.stream(Call.values())
           .forEach(

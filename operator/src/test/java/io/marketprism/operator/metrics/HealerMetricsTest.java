@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
+import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.RestartStatus;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.runbook.Action;
@@ -41,6 +42,16 @@ class HealerMetricsTest {
     assertThat(series.value("stack_condition", "prod", "mp", "Ready", "true")).isEqualTo(1);
     assertThat(series.value("stack_condition", "prod", "mp", "Ready", "unknown")).isZero();
     assertThat(series.value("time_to_heal_seconds_count", "prod", "mp", "BrokerDown")).isZero();
+    assertThat(series.of("stack_state"))
+        .containsExactly("{namespace=\"prod\",stack=\"mp\",state=\"Healthy\"} 1.0");
+    assertThat(series.value("stack_state_since_timestamp_seconds", "prod", "mp"))
+        .isBetween(1793502000.0, 1793502010.0);
+    assertThat(series.of("stack_mode")).singleElement().asString().contains("mode=\"Enforce\"");
+    assertThat(series.of("alert_firing_since_timestamp_seconds")).isEmpty();
+    assertThat(series.of("alert_escalated_since_timestamp_seconds")).isEmpty();
+    assertThat(series.of("remediations_in_progress"))
+        .hasSize(4)
+        .allMatch(line -> line.endsWith(" 0.0"));
   }
 
   @Test
@@ -60,6 +71,10 @@ class HealerMetricsTest {
             "{alert=\"BrokerDown\",namespace=\"prod\",reason=\"Acting\",service=\"nats\",stack=\"mp\"}"
                 + " 1.0");
     assertThat(series.value("decisions_total", "prod", "mp", "BrokerDown", "Acting")).isEqualTo(1);
+    assertThat(
+            series.value(
+                "alert_firing_since_timestamp_seconds", "prod", "mp", "nats", "BrokerDown"))
+        .isBetween(1793502005.0, 1793502007.0);
     assertThat(series.value("time_to_detect_seconds_count", "prod", "mp", "BrokerDown"))
         .isEqualTo(1);
     assertThat(series.value("time_to_detect_seconds_sum", "prod", "mp", "BrokerDown"))
@@ -67,6 +82,7 @@ class HealerMetricsTest {
     stack.advance(60);
     assertThat(series.value("alert_state", "prod", "mp", "nats", "BrokerDown", "critical"))
         .isZero();
+    assertThat(series.of("alert_firing_since_timestamp_seconds")).isEmpty();
     assertThat(series.value("time_to_heal_seconds_count", "prod", "mp", "BrokerDown")).isEqualTo(1);
     assertThat(series.value("time_to_heal_seconds_sum", "prod", "mp", "BrokerDown"))
         .isBetween(1.0, 30.0);
@@ -103,6 +119,15 @@ class HealerMetricsTest {
     assertThat(
             series.value("alert_escalated", "prod", "mp", "data-collector", "CollectorTargetDown"))
         .isEqualTo(1);
+    assertThat(
+            series.value(
+                "alert_escalated_since_timestamp_seconds",
+                "prod",
+                "mp",
+                "data-collector",
+                "CollectorTargetDown"))
+        .isBetween(1793502000.0, 1793502040.0);
+    assertThat(series.of("stack_state")).singleElement().asString().contains("NeedsPerson");
     assertThat(series.value("stack_condition", "prod", "mp", "Stalled", "true")).isEqualTo(1);
   }
 
@@ -222,6 +247,25 @@ class HealerMetricsTest {
     metrics.remediations().ended(remediation("prod"), RemediationPhase.Succeeded);
     assertThat(series.value("remediations_total", "prod", "mp", "nats", "Start", "Succeeded"))
         .isEqualTo(1);
+    assertThat(series.value("remediation_duration_seconds_sum", "Start", "Succeeded"))
+        .isEqualTo(7.5);
+  }
+
+  @Test
+  void flightRecordsAreCountedByWhatBecameOfThem() {
+    assertThat(series.value("flight_records_total", "failed")).isZero();
+    metrics.remediations().flightRecord(true);
+    metrics.remediations().flightRecord(false);
+    assertThat(series.value("flight_records_total", "kept")).isEqualTo(1);
+    assertThat(series.value("flight_records_total", "failed")).isEqualTo(1);
+  }
+
+  @Test
+  void whetherAServiceIsReadyIsNotShownWhileItIsUnknown() {
+    stack.advance(1);
+    stack.service("nats").isHidden("no answer");
+    stack.advance(61);
+    assertThat(series.of("service_ready")).noneMatch(line -> line.contains("\"nats\""));
   }
 
   @Test
@@ -272,6 +316,10 @@ class HealerMetricsTest {
                 "local", "e", "marketprism-nats", "c", "2026-11-01T03:00:00Z"),
             "2026-11-01T03:00:10Z",
             null));
+    remediation.getMetadata().setCreationTimestamp("2026-11-01T03:00:00Z");
+    remediation.setStatus(
+        RemediationStatus.PLANNED.on(
+            RemediationPhase.Succeeded, null, "verified", "2026-11-01T03:00:07.500Z"));
     return remediation;
   }
 }

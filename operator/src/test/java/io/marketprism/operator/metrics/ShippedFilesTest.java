@@ -89,11 +89,13 @@ class ShippedFilesTest {
   void eachAlertIsTestedFiringAndNotFiring() throws IOException {
     Set<String> firing = new HashSet<>();
     Set<String> quiet = new HashSet<>();
-    JsonNode tests = YAML.readTree(Path.of("src/test/promtool/alerts.test.yaml").toFile());
-    for (JsonNode test : tests.path("tests")) {
-      for (JsonNode moment : test.path("alert_rule_test")) {
-        (moment.path("exp_alerts").isEmpty() ? quiet : firing)
-            .add(moment.path("alertname").asText());
+    for (String file : List.of("alerts.test.yaml", "alerts-of-days.test.yaml")) {
+      JsonNode tests = YAML.readTree(Path.of("src/test/promtool", file).toFile());
+      for (JsonNode test : tests.path("tests")) {
+        for (JsonNode moment : test.path("alert_rule_test")) {
+          (moment.path("exp_alerts").isEmpty() ? quiet : firing)
+              .add(moment.path("alertname").asText());
+        }
       }
     }
     assertThat(firing).containsExactlyInAnyOrderElementsOf(names());

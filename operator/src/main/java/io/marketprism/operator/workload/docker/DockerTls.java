@@ -7,8 +7,10 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -91,6 +93,13 @@ public final class DockerTls {
   /** The certificates that are in use, or why none are. */
   public Reading<Pem> certificates() {
     return identity.map(TlsIdentity::pem);
+  }
+
+  /** When the first of the certificates that are in use ends; empty where none are. */
+  public Optional<Instant> end() {
+    return identity instanceof Reading.Known<TlsIdentity>(TlsIdentity known)
+        ? Optional.of(known.end())
+        : Optional.empty();
   }
 
   /** Makes connections with the certificates that are in use then. */

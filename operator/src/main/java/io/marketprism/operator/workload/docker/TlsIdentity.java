@@ -11,7 +11,11 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -48,6 +52,14 @@ record TlsIdentity(
       // The exception's own sentence might hold some of the key.
       return Reading.unknown("tls.key is no private key in PEM");
     }
+  }
+
+  /** When the first of them ends. */
+  Instant end() {
+    return Stream.concat(chain.stream(), Arrays.stream(authorities.getAcceptedIssuers()))
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   @SuppressWarnings("unchecked") // the JDK's factory for X.509 makes no others
