@@ -26,7 +26,7 @@ public enum ConditionReason {
   Misdeclared(ConditionType.Stalled, "True"),
   /** There is no DockerHost of the name that the stack asks for. */
   DockerHostNotFound(ConditionType.Stalled, "True"),
-  /** An alert needs a person. */
+  /** An alert needs an operator's attention. */
   Escalated(ConditionType.Stalled, "True"),
   /** Too many independent services began to fail at once: nothing is restarted meanwhile. */
   StormGate(ConditionType.Stalled, "True"),
@@ -34,7 +34,7 @@ public enum ConditionReason {
   ReconcileFailed(ConditionType.Stalled, "True"),
   /** The API server refused a Remediation, so its action was not taken. */
   RemediationRefused(ConditionType.Stalled, "True"),
-  /** Nothing needs a person. */
+  /** Nothing needs an operator's attention. */
   NotStalled(ConditionType.Stalled, "False"),
   /** An alert, or a restart that is wanted, is escalated. */
   AlertEscalated(ConditionType.Escalated, "True"),

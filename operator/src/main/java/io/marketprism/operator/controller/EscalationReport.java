@@ -58,7 +58,7 @@ final class EscalationReport {
       HostConnection host,
       ContainerFacts facts) {
     String name = moment.stack().getMetadata().getName() + "." + alert;
-    String head = "%s needs a person: %s".formatted(alert, escalation.because());
+    String head = "%s needs an operator's attention: %s".formatted(alert, escalation.because());
     Evidence evidence = recorder.take(moment.stack(), name, head, Map.of(), host, facts);
     String kept = evidence.flightRecord() == null ? "" : ", kept as " + evidence.flightRecord();
     events.record(

@@ -154,7 +154,7 @@ public final class Conditions {
                 escalations(policy, evaluation).stream())
             .toList();
     return needs.isEmpty()
-        ? condition(ConditionReason.NotStalled, "nothing needs a person")
+        ? condition(ConditionReason.NotStalled, "nothing needs an operator's attention")
         : condition(needs.getFirst().reason(), Need.all(needs));
   }
 

@@ -81,7 +81,7 @@ public final class Narrator {
       told.add(
           Occurrence.of(
               EventReason.Escalated,
-              "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
+              "%s needs an operator's attention: %s".formatted(is.name(), is.escalatedBecause())));
     }
   }
 

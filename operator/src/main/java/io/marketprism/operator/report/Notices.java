@@ -185,7 +185,7 @@ public final class Notices {
             null,
             Event.Escalated,
             Severity.critical,
-            "%s needs a person, for %s".formatted(alert.name(), alert.service()),
+            "%s needs an operator's attention, for %s".formatted(alert.name(), alert.service()),
             Objects.requireNonNullElse(alert.escalatedBecause(), ""),
             last.map(Notices::told).orElse(""),
             last.map(r -> r.getMetadata().getName()).orElse(""),
@@ -305,8 +305,8 @@ public final class Notices {
     if (alert.get().state() == AlertState.Phase.Firing) {
       return isEscalation
           ? notice.acknowledged(
-              now, name + " is acknowledged", "a person has taken note of it: it goes on")
-          : notice.over(now, name + " is over", "it has begun anew since", toldByEscalation);
+              now, name + " is acknowledged", "somebody has taken note of it: it goes on")
+          : notice.over(now, name + " is over", "it has begun again since", toldByEscalation);
     }
     Instant resolved =
         Objects.requireNonNullElse(Timestamps.parseOrNull(alert.get().resolvedAt()), now);

@@ -109,7 +109,7 @@ class CollectorTargetDownIT {
       assertThat(scene.events())
           .anyMatch(e -> e.startsWith("Evidence ") && e.contains("no such host"));
       assertThat(operator.flightRecords().read(operator.flightRecords().names().getLast()))
-          .contains("CollectorTargetDown needs a person", "no such host");
+          .contains("CollectorTargetDown needs an operator's attention", "no such host");
       assertThat(scene.condition("Stalled")).isEqualTo("True");
       assertThat(scene.conditionMessage("Stalled"))
           .startsWith("Escalated: ")

@@ -12,7 +12,7 @@ public final class DecidedRules {
   private static final Pattern TOLD =
       Pattern.compile(
           "(?:(?:Waiting|Watching|NoScenario) (?<held>\\w+): scenario"
-              + "|Escalated (?<escalated>\\w+) needs a person:(?: scenario)?)"
+              + "|Escalated (?<escalated>\\w+) needs an operator's attention:(?: scenario)?)"
               + " (?<scenario>[a-z0-9-]+)\\b");
 
   private DecidedRules() {}

@@ -48,7 +48,7 @@ class ChatFormatTest {
               null,
               Notice.Event.Escalated,
               Severity.critical,
-              "BrokerDown needs a person, for nats",
+              "BrokerDown needs an operator's attention, for nats",
               "3 restarts did not help, the last at 2026-11-01T02:59:00Z",
               "Restart marketprism-nats: Ineffective",
               "marketprism.nats.3",

@@ -27,7 +27,7 @@ class ConditionsTest {
     tell();
     assertIs("Ready", "True", "AllServicesReady", "all services are ready");
     assertIs("Reconciling", "False", "NothingFiring", "no alert is firing");
-    assertIs("Stalled", "False", "NotStalled", "nothing needs a person");
+    assertIs("Stalled", "False", "NotStalled", "nothing needs an operator's attention");
     assertIs("Accepted", "True", "SpecValid", "everything that is declared is in force");
     assertIs("Escalated", "False", "NothingEscalated", "nothing is escalated");
     assertIs("ObservationDegraded", "False", "AllObserved", "every service can be seen");
