@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test test-long test-faults soak demo demo-down bench mutation image image-check crds docs manifests fmt lint clean
+.PHONY: help build test test-long test-faults soak demo demo-down bench mutation image image-check licences outdated crds docs manifests fmt lint clean
 
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run operator/plugin/kubectl-marketprism deploy/generate deploy/release $(shell find operator/image -maxdepth 1 -type f) demo/demo $(shell find demo/machine -type f) demo/services/stack
+scripts := .ci/run operator/plugin/kubectl-marketprism deploy/generate deploy/release deploy/publish deploy/outdated $(shell find operator/image -maxdepth 1 -type f) demo/demo $(shell find demo/machine -type f) demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ image: ## build the operator's container image
 
 image-check: ## build the image twice and compare
 	@operator/image/check-reproducible
+
+licences: image ## generate THIRD-PARTY.md, the third-party software in the image
+	@cp operator/target/image/THIRD-PARTY.md THIRD-PARTY.md
+
+outdated: ## list dependencies, plug-ins and programs of the image that are behind
+	@deploy/outdated
 
 crds: ## generate crds/ from the records, and what is made of crds/
 	@$(maven) -q -pl operator -Pcrds test-compile exec:exec

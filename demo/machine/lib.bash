@@ -26,6 +26,32 @@ await() {
   done
 }
 
+# going_on LOG OF COMMAND...: runs COMMAND with its output in LOG, and says every 20 s how long it has gone on. Where COMMAND
+# is `go build -v`, which names each package, it says how many of OF are compiled; OF is empty for anything else.
+going_on() {
+  local log="$1" of="$2" ticker status=0
+  shift 2
+  tick "$log" "$of" &
+  ticker=$!
+  "$@" >>"$log" 2>&1 || status=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  return "$status"
+}
+
+# Waits without a process of its own, which would outlive it.
+tick() {
+  local began="$SECONDS" never compiled=""
+  exec {never}<> <(:)
+  while ! read -r -t "${TICK_SECONDS:-20}" -u "$never" && kill -0 "$$" 2>/dev/null; do
+    if [[ -n "$2" ]]; then compiled=", $(grep -c . "$1") of $2 packages"; fi
+    say "  ... $((SECONDS - began)) s$compiled"
+  done
+}
+
+# go_packages PACKAGE...: of how many packages these consist, as far as that can be said.
+go_packages() { go list -deps "$@" 2>/dev/null | grep -c . || true; }
+
 # The start time of a process in clock ticks since boot: with the pid it names one process for
 # ever, where the pid alone may have been given to another one since.
 process_birth() {

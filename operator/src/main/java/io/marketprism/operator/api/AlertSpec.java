@@ -61,10 +61,10 @@ public record AlertSpec(
             "Scenarios in order; the first that holds is taken. Merged by name.")
         @Nullable List<ScenarioSpec> scenarios,
     @JsonPropertyDescription("How it is seen that an action helped.") @Nullable Verify verify,
-    @JsonPropertyDescription("When a person is told.") @Nullable Escalation escalation,
+    @JsonPropertyDescription("When it is escalated.") @Nullable Escalation escalation,
     @Size(max = 20)
         @JsonPropertyDescription(
-            "What a person wants to know beside the alert when it is escalated, merged by name.")
+            "What is worth knowing beside the alert when it is escalated, merged by name.")
         @Nullable List<Evidence> evidence,
     @JsonPropertyDescription(
             "How far the operator goes for this alert; the strictest of the stack's, the service's and"
@@ -122,17 +122,17 @@ public record AlertSpec(
           @Nullable Boolean enabled,
       @Size(min = 1, max = 2000)
           @JsonPropertyDescription(
-              "What tells it from the others, in CEL; if omitted it always holds.")
+              "What distinguishes it from the others, in CEL; if omitted it always holds.")
           @Nullable String when,
       @JsonPropertyDescription(
               "Start a stopped container, Restart a failing one, Recreate it through docker compose,"
-                  + " Watch only, Wait for somebody else, or Escalate to a person.")
+                  + " Watch only, Wait for somebody else, or Escalate to on-call.")
           @Nullable Action action,
       @Min(0)
           @Max(86400)
           @JsonPropertyDescription(
               "A proof of its own, in seconds; if omitted the alert's forSeconds, and what ends a"
-                  + " process or calls a person must moreover have been the diagnosis until"
+                  + " process or escalates must moreover have been the diagnosis until"
                   + " every probe that the alert's scenarios read has looked once more.")
           @Nullable Integer forSeconds,
       @JsonPropertyDescription("Whether it needs no proof at all; false if omitted.")
@@ -181,7 +181,9 @@ public record AlertSpec(
   /** When a person is told. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Escalation(
-      @Min(1) @Max(100) @JsonPropertyDescription("After so many attempts in vain; 3 if omitted.")
+      @Min(1)
+          @Max(100)
+          @JsonPropertyDescription("After so many attempts that did not help; 3 if omitted.")
           @Nullable Integer afterIneffective,
       @JsonPropertyDescription(
               "Firings that say that the cause is deeper than a restart reaches, whatever the"

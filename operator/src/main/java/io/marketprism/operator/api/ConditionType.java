@@ -13,7 +13,7 @@ public enum ConditionType {
   Reconciling,
   /** Whether it doesn't go on without somebody: what Accepted and Escalated say, in one. */
   Stalled,
-  /** Whether an operator's attention is needed. */
+  /** Whether a person is needed. */
   Escalated,
   /** Whether something can't be seen that must be seen. */
   ObservationDegraded,

@@ -42,7 +42,7 @@ public record DockerHostSpec(
         @Size(max = 256)
         @JsonPropertyDescription(
             "Where the Docker Engine listens: unix:///var/run/docker.sock, or tcp://host:port. A TCP"
-                + " endpoint without tls is root for whoever reaches it: keep it on loopback, or"
+                + " endpoint without tls is root for anybody who reaches it: keep it on loopback, or"
                 + " behind a socket proxy.")
         String endpoint,
     @JsonPropertyDescription(
@@ -61,7 +61,7 @@ public record DockerHostSpec(
         @Nullable List<Allow> allow,
     @Size(max = 50)
         @JsonPropertyDescription(
-            "Compose projects whose containers may be made, or made anew, with docker compose. Their"
+            "Compose projects whose containers may be made, or made again, with docker compose. Their"
                 + " folders must be there on the operator's machine under the same path.")
         @Nullable List<ComposeProject> composeProjects,
     @JsonPropertyDescription("The team's Prometheus, as the operator reaches it.")
@@ -76,7 +76,7 @@ public record DockerHostSpec(
         @Nullable List<Reach> reaches,
     @Size(max = 10)
         @JsonPropertyDescription(
-            "Who is told of alerts of services on this host, of what is done about them, and when"
+            "Who is notified of alerts of services on this host, of what is done about them, and when"
                 + " the host can't be reached.")
         @Nullable List<NotificationSpec> notifications,
     @JsonPropertyDescription(

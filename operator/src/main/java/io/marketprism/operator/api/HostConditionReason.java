@@ -30,7 +30,7 @@ public enum HostConditionReason {
   ClockUnknown(HostConditionType.ClockSynchronized, "Unknown"),
   /** Nothing is known to be wrong with any receiver. */
   AllReceiversReady(HostConditionType.NotificationsReady, "True"),
-  /** These receivers can't be told. */
+  /** These receivers can't be notified. */
   ReceiversNotReady(HostConditionType.NotificationsReady, "False"),
   /** No maintenance goes on. */
   NoMaintenance(HostConditionType.ActionsTaken, "True"),

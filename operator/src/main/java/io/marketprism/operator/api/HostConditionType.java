@@ -14,7 +14,7 @@ public enum HostConditionType {
   TransportSecure,
   /** Whether the engine's clock shows the operator's time. */
   ClockSynchronized,
-  /** Whether every receiver of spec.notifications can be told; only where there are any. */
+  /** Whether every receiver of spec.notifications can be notified; only where there are any. */
   NotificationsReady,
   /** Whether actions are taken on its containers; only where maintenance is declared. */
   ActionsTaken

@@ -158,7 +158,7 @@ public record ProbeSpec(
                   + " over the window and none matches, the value is Unknown.")
           @Nullable Integer maxLines,
       @JsonPropertyDescription(
-              "How the log tells of rate limits; rules read them as rateLimit.active, .exchange and"
+              "How the log speaks of rate limits; rules read them as rateLimit.active, .exchange and"
                   + " .until. Of the service's first probe of logs.")
           @Nullable RateLimit rateLimit) {}
 

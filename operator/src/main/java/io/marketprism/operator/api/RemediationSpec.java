@@ -43,7 +43,7 @@ public record RemediationSpec(
         @JsonProperty("action")
         @JsonPropertyDescription("What is done: Start, Create, Restart or Recreate.")
         String actionWord,
-    @Required @Size(max = 4096) @JsonPropertyDescription("Why, for a person.") String reason,
+    @Required @Size(max = 4096) @JsonPropertyDescription("Why, in words.") String reason,
     @Required @JsonPropertyDescription("The one life of the one container that it is meant for.")
         Target target,
     @Required

@@ -32,7 +32,7 @@ public record RemediationStatus(
         @JsonPropertyDescription("Why it was given up, if it was: one word out of a closed list.")
         @Nullable String reasonWord,
     @JsonPropertyDescription("The operator that claimed it.") @Nullable String holder,
-    @JsonPropertyDescription("What is known, for a person.") @Nullable String message,
+    @JsonPropertyDescription("What is known, in words.") @Nullable String message,
     @JsonPropertyDescription("When it was claimed.") @Nullable String executingAt,
     @JsonPropertyDescription("When its call was over.") @Nullable String verifyingAt,
     @JsonPropertyDescription("When it was over.") @Nullable String endedAt,

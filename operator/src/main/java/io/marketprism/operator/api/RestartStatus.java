@@ -40,7 +40,7 @@ public record RestartStatus(
         @Nullable String outcomeWord,
     @JsonPropertyDescription("The window, or the time of the request, that this is about.")
         @Nullable String outcomeOf,
-    @JsonPropertyDescription("Since when a person is needed.") @Nullable String escalatedSince,
+    @JsonPropertyDescription("Since when it is escalated.") @Nullable String escalatedSince,
     @JsonPropertyDescription("Why, with the evidence as it was then.")
         @Nullable String escalatedBecause) {
 

@@ -59,7 +59,7 @@ public record StackSpec(
         @Nullable List<AlertSpec> alerts,
     @Size(max = 100)
         @JsonPropertyDescription(
-            "Escalations that a person has taken note of: the operator acts on the alert again.")
+            "Escalations that somebody has taken note of: the operator acts on the alert again.")
         @Nullable List<Acknowledgement> acknowledge,
     @Size(max = 20)
         @JsonPropertyDescription(
@@ -148,7 +148,7 @@ public record StackSpec(
           String reason,
       @Pattern(Names.TIME)
           @JsonPropertyDescription(
-              "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when a person takes"
+              "When it ends by itself, in UTC: 2026-12-01T06:00:00Z. If omitted, when somebody takes"
                   + " it away.")
           @Nullable String until) {}
 

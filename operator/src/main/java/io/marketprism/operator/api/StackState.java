@@ -5,7 +5,7 @@ package io.marketprism.operator.api;
  * plain text, for a newer operator may know another one.
  */
 public enum StackState {
-  /** An operator's attention is needed: the operator can't mend it, or restarts nothing. */
+  /** A person is needed: the operator can't heal it, or restarts nothing. */
   NeedsPerson,
   /** A part of the declaration can't be used, or the stack could not be evaluated. */
   Misconfigured,
@@ -13,7 +13,7 @@ public enum StackState {
   Paused,
   /** Nothing certain has been known of a service, or could be said of an alert, for too long. */
   Blind,
-  /** Something is wrong, and is being mended or about to be. */
+  /** Something is wrong, and is being healed or about to be. */
   Healing,
   /**
    * Something is wrong, and the operator waits: for somebody else, an approval, a limit, a grace.

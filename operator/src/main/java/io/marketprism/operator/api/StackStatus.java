@@ -130,7 +130,7 @@ public record StackStatus(
       @JsonPropertyDescription("Since when it has been firing.") @Nullable String firingSince,
       @JsonPropertyDescription("When it last stopped firing.") @Nullable String resolvedAt,
       @JsonPropertyDescription(
-              "Since when a person is needed: the operator doesn't restart the service any more.")
+              "Since when it is escalated: the operator doesn't restart the service any more.")
           @Nullable String escalatedSince,
       @JsonPropertyDescription("Why, with the evidence as it was then.")
           @Nullable String escalatedBecause,

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.Controller;
@@ -23,6 +24,7 @@ import io.marketprism.operator.controller.DockerHostReconciler;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.controller.StatusWrites;
 import io.marketprism.operator.controller.StoreGuard;
+import io.marketprism.operator.controller.WatchScope;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.loop.Loops;
@@ -77,11 +79,13 @@ final class OperatorProcess implements AutoCloseable {
 
   /**
    * @param namespace of the Lease
+   * @param scope whose stacks are looked after
    * @param dataDirectory for flight records
    * @param holder names this process in the Lease and in what it claims
    * @param leaderElect whether several operators elect a leader by a Lease; else this one leads
    */
-  OperatorProcess(String namespace, Path dataDirectory, String holder, boolean leaderElect) {
+  OperatorProcess(
+      String namespace, WatchScope scope, Path dataDirectory, String holder, boolean leaderElect) {
     leadership = new Leadership(holder);
     metrics =
         new HealerMetrics(
@@ -103,7 +107,7 @@ final class OperatorProcess implements AutoCloseable {
     Secrets secrets = new Secrets(client, namespace);
     notifier = new Notifier(clock, leadership::isLeading, metrics.notifications(), loops);
     Announcer announcer = new Announcer(notifier, secrets, clock);
-    store = new StoreGuard(client, loops, leadership::drain);
+    store = new StoreGuard(client, scope, loops, leadership::drain);
     stacks =
         new StackReconciler(
             new Journal(client, events, metrics.remediations(), metrics.api(), clock, leadership),
@@ -142,7 +146,7 @@ final class OperatorProcess implements AutoCloseable {
             new StatusWrites<>(
                 client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
     dockerHostSource = source(operator.register(dockerHosts));
-    stackSource = source(operator.register(stacks));
+    stackSource = source(operator.register(stacks, of -> within(of, scope)));
     election =
         leaderElect
             ? new Election(namespace, leadership, metrics.api(), this::leads)
@@ -159,6 +163,13 @@ final class OperatorProcess implements AutoCloseable {
     loops.start("resync", "all", RESYNC_DEADLINE, late -> resync());
     election.start();
     started = true;
+  }
+
+  private static void within(
+      ControllerConfigurationOverrider<MarketPrismStack> controller, WatchScope scope) {
+    if (!scope.isAll()) {
+      controller.settingNamespaces(scope.namespaces());
+    }
   }
 
   private static <P extends HasMetadata> ControllerEventSource<P> source(

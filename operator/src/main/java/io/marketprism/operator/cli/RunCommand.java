@@ -1,9 +1,11 @@
 package io.marketprism.operator.cli;
 
+import io.marketprism.operator.controller.WatchScope;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Runs the operator until it is told to stop. */
+/** Runs the operator until it is stopped. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -28,6 +33,16 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "${env:MARKETPRISM_NAMESPACE:-marketprism-system}",
       description = "The operator's own namespace, for its Lease (default: ${DEFAULT-VALUE}).")
   private String namespace = "marketprism-system";
+
+  @Option(
+      names = "--watch-namespaces",
+      paramLabel = "NAMES",
+      defaultValue = "${env:MARKETPRISM_WATCH_NAMESPACES:-}",
+      description =
+          "The namespaces whose stacks are looked after, with commas between them (default: all).")
+  private String watchNamespaces = "";
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--leader-elect",
@@ -72,8 +87,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     DefaultExports.initialize();
     LOG.info("marketprism-operator {} ({})", BuildVersion.get(), BuildVersion.revision());
+    WatchScope scope = scope();
+    LOG.info("looking after the stacks of {}", scope);
     OperatorProcess process =
-        new OperatorProcess(namespace, dataDirectory(), holder(), leaderElect);
+        new OperatorProcess(namespace, scope, dataDirectory(), holder(), leaderElect);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -88,6 +105,15 @@ final class RunCommand implements Callable<Integer> {
       LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
       process.start();
       return awaitEnd(stopped, process);
+    }
+  }
+
+  private WatchScope scope() {
+    try {
+      return WatchScope.of(watchNamespaces);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "--watch-namespaces: " + e.getMessage());
     }
   }
 

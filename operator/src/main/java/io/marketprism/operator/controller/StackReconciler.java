@@ -149,6 +149,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Remediation.class, MarketPrismStack.class)
                 .withSecondaryToPrimaryMapper(StackReconciler::stackOf)
+                .withNamespacesInheritedFromController()
                 .build(),
             context);
     sweeper = Optional.of(new Sweeper(remediations::list, journal, executor, leadership, loops));

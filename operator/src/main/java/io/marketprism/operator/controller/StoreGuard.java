@@ -24,16 +24,19 @@ public final class StoreGuard implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final KubernetesClient client;
+  private final WatchScope scope;
   private final Runnable onRestored;
   private final AtomicLong newest = new AtomicLong();
   private final Loop loop;
   private volatile boolean restored;
 
   /**
+   * @param scope where stacks may be listed
    * @param onRestored called once
    */
-  public StoreGuard(KubernetesClient client, Loops loops, Runnable onRestored) {
+  public StoreGuard(KubernetesClient client, WatchScope scope, Loops loops, Runnable onRestored) {
     this.client = client;
+    this.scope = scope;
     this.onRestored = onRestored;
     this.loop = loops.start("store", "guard", DEADLINE, late -> check());
   }
@@ -51,11 +54,12 @@ public final class StoreGuard implements AutoCloseable {
   private Duration check() {
     long before = newest.get(); // the store must have come this far by the time it is asked
     try {
+      var stacks = client.resources(MarketPrismStack.class);
       long now =
           version(
-              client
-                  .resources(MarketPrismStack.class)
-                  .inAnyNamespace()
+              (scope.isAll()
+                      ? stacks.inAnyNamespace()
+                      : stacks.inNamespace(scope.namespaces().iterator().next()))
                   .list(new ListOptionsBuilder().withLimit(1L).build())
                   .getMetadata()
                   .getResourceVersion());

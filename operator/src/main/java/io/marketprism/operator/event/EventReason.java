@@ -13,7 +13,7 @@ public enum EventReason {
   OutOfMemory(Occurrence.Type.Warning),
   /** An alert needs a person; the message says why. */
   Escalated(Occurrence.Type.Warning),
-  /** What there was to see when a person was told: the flight record's file and last log lines. */
+  /** What there was to see when it was escalated: the flight record's file and last log lines. */
   Evidence(Occurrence.Type.Warning),
   /** An action is proposed and waits for approval; the message has the command. */
   AwaitingApproval(Occurrence.Type.Warning),
@@ -23,7 +23,7 @@ public enum EventReason {
   Starting(Occurrence.Type.Normal),
   /** A container is about to be restarted. */
   Restarting(Occurrence.Type.Normal),
-  /** Docker compose is about to make a container anew. */
+  /** Docker compose is about to make a container again. */
   Recreating(Occurrence.Type.Normal),
   /** Docker compose is about to make a container that is gone. */
   Creating(Occurrence.Type.Normal),
@@ -31,7 +31,7 @@ public enum EventReason {
   Started(Occurrence.Type.Normal),
   /** The restart has been carried out; its effect is being watched. */
   Restarted(Occurrence.Type.Normal),
-  /** The container has been made anew; the effect is being watched. */
+  /** The container has been made again; the effect is being watched. */
   Recreated(Occurrence.Type.Normal),
   /** The container has been made; the effect is being watched. */
   Created(Occurrence.Type.Normal),

@@ -19,7 +19,7 @@ public final class NotificationMetrics {
     failed =
         families.counter(
             "notifications_failed_total",
-            "Attempts to tell the receiver that failed; most are made again.",
+            "Attempts to notify the receiver that failed; most are made again.",
             "docker_host",
             "receiver");
     dropped =

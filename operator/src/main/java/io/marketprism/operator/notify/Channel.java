@@ -138,7 +138,7 @@ final class Channel implements AutoCloseable {
   private void goesWell() {
     failures = 0;
     if (trouble != null) {
-      LOG.info("DockerHost {}: receiver {} is told again", host, name);
+      LOG.info("DockerHost {}: receiver {} is notified again", host, name);
       trouble(null);
     }
   }
@@ -146,7 +146,7 @@ final class Channel implements AutoCloseable {
   private void fails(String why) {
     failures++;
     if (!why.equals(trouble)) {
-      LOG.warn("DockerHost {}: receiver {} can't be told: {}", host, name, why);
+      LOG.warn("DockerHost {}: receiver {} can't be notified: {}", host, name, why);
       trouble(why);
     }
   }
@@ -173,7 +173,7 @@ final class Channel implements AutoCloseable {
   private void dropped(int notices) {
     if (notices > 0) {
       metrics.dropped(notices);
-      LOG.warn("DockerHost {}: receiver {} is not told of {} happenings", host, name, notices);
+      LOG.warn("DockerHost {}: receiver {} is not notified of {} happenings", host, name, notices);
     }
   }
 

@@ -90,7 +90,7 @@ public final class HostConditions {
 
   private Condition notifications(Map<String, String> receivers) {
     return receivers.isEmpty()
-        ? condition(HostConditionReason.AllReceiversReady, "every receiver can be told")
+        ? condition(HostConditionReason.AllReceiversReady, "every receiver can be notified")
         : condition(
             HostConditionReason.ReceiversNotReady,
             receivers.entrySet().stream()
@@ -135,7 +135,7 @@ public final class HostConditions {
         ? condition(HostConditionReason.Loopback, "plain TCP that doesn't leave this machine")
         : condition(
             HostConditionReason.PlainTCP,
-            "%s is neither encrypted nor does it ask who calls: whoever reaches it is root on that machine, unless something between them restricts the calls; spec.tls speaks TLS"
+            "%s is neither encrypted nor does it ask who calls: who reaches it is root on that machine, unless something between them restricts the calls; spec.tls speaks TLS"
                 .formatted(spec.endpoint()));
   }
 

@@ -305,8 +305,8 @@ public final class Notices {
     if (alert.get().state() == AlertState.Phase.Firing) {
       return isEscalation
           ? notice.acknowledged(
-              now, name + " is acknowledged", "a person has taken note of it: it goes on")
-          : notice.over(now, name + " is over", "it has begun anew since", toldByEscalation);
+              now, name + " is acknowledged", "somebody has taken note of it: it goes on")
+          : notice.over(now, name + " is over", "it has begun again since", toldByEscalation);
     }
     Instant resolved =
         Objects.requireNonNullElse(Timestamps.parseOrNull(alert.get().resolvedAt()), now);

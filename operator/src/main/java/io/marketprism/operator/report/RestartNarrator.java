@@ -32,7 +32,8 @@ final class RestartNarrator {
         told.add(
             Occurrence.of(
                 EventReason.Escalated,
-                "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
+                "%s needs a person: %s"
+                    .formatted(is.name(), is.escalatedBecause())));
       }
     }
     return told;

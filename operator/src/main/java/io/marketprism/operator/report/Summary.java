@@ -116,7 +116,7 @@ final class Summary {
           worst.filter(AlertStatus::needsPerson).isPresent()
               ? Optional.empty()
               : condition(ConditionType.Escalated)
-                  .map(c -> since("An operator's attention is needed", c));
+                  .map(c -> since("A person is needed", c));
       case Healing, Waiting, Pending, Observing ->
           worst.isPresent() ? Optional.empty() : Optional.of(notFiring());
       case Healthy ->

@@ -9,7 +9,7 @@ public enum AbortReason {
   Expired(true, true),
   /** The Docker Engine didn't answer just before the call. */
   HostUnreachable(true, false),
-  /** Somebody else has started the container or made it anew since. */
+  /** Somebody else has started the container or made it again since. */
   IncarnationChanged(true, false),
   /** It was to be started and is not stopped any more, or its cause had gone before an approval. */
   Resolved(true, false),

@@ -12,15 +12,15 @@ public enum Action {
   /** Stop and start a container that is up and failing. Loses what its process holds. */
   Restart,
   /**
-   * Make a container anew from its compose file, with its image built again: what a restart can't
-   * mend, such as a missing environment variable.
+   * Make a container again from its compose file, with its image built again: what a restart can't
+   * fix, such as a missing environment variable.
    */
   Recreate,
-  /** Only watch: a person wants to know, nothing is to be done yet. */
+  /** Only watch: it is worth knowing, nothing is to be done yet. */
   Watch,
   /** Wait for somebody else, such as an exchange that limits its callers; then judge again. */
   Wait,
-  /** Nothing a machine can do: tell a person. */
+  /** Nothing a machine can do: escalate. */
   Escalate;
 
   /** Whether it changes anything in the world. */

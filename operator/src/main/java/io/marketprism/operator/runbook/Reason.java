@@ -36,9 +36,9 @@ public enum Reason {
   Settling,
   /** A restart that nobody needs waits until everything in the stack is well. */
   NotAllWell,
-  /** No scenario of the runbook holds: a person must look. */
+  /** No scenario of the runbook holds: somebody must look. */
   NoScenario,
-  /** It can't be told which scenario holds. */
+  /** It can't be said which scenario holds. */
   DiagnosisUnknown,
   /** The runbook says: watch. */
   Watching,
@@ -48,9 +48,9 @@ public enum Reason {
   StartingUp,
   /** Docker's own restart policy is reviving the container. */
   EngineRestarting,
-  /** A person or the container itself wants it so: frozen by hand, or a one-shot that is done. */
+  /** Somebody or the container itself wants it so: frozen by hand, or a one-shot that is done. */
   LeftAlone,
-  /** A person has been told; the operator doesn't restart any more. */
+  /** On-call has been notified; the operator doesn't restart any more. */
   Escalated,
   /** Too many independent services fail at once: that is not their fault. */
   StormGate,

@@ -72,7 +72,7 @@ final class ReasonsReference {
         ## Decisions
 
         Each evaluation of each alert ends in one of these, the first that applies in this order. It stands in
-        `status.alerts[].reason`, with a sentence in `message`. *Event*: it is told by an Event when a firing alert comes
+        `status.alerts[].reason`, with a sentence in `message`. *Event*: it is reported by an Event when a firing alert comes
         to it.
 
         | reason | meaning | |
@@ -93,7 +93,7 @@ final class ReasonsReference {
 
         Of the stack, in the order of what happened. Besides these, an Event has the reason of a
         [decision](#decisions) that is marked so, or of a [condition](#conditions) that isn't as it should be (not of
-        Reconciling, nor Escalated: those are told by their alert; nor of Accepted, which Stalled says) or of Ready when it is True again.
+        Reconciling, nor Escalated: those are reported by their alert; nor of Accepted, which Stalled says) or of Ready when it is True again.
 
         | reason | meaning | type |
         |---|---|---|

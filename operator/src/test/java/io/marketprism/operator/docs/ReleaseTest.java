@@ -34,7 +34,11 @@ class ReleaseTest {
         "deploy",
         "crds",
         "CHANGELOG.md",
+        ".gitignore",
+        "THIRD-PARTY.md",
         repository.toString());
+    Path image = Files.createDirectories(repository.resolve("operator/target/image"));
+    Files.copy(ROOT.resolve("THIRD-PARTY.md"), image.resolve("THIRD-PARTY.md"));
     git("init", "-q", "-b", "main");
     git("config", "user.name", "Test");
     git("config", "user.email", "test@example.com");
@@ -63,10 +67,15 @@ class ReleaseTest {
 
   @Test
   void aReleaseIsTestedCommittedAndTagged() throws IOException, InterruptedException {
-    makefile("@grep -q '^version: 0.1.0' helm/marketprism-operator/Chart.yaml");
+    makefile(
+        "@grep -q '^version: 0.1.0' helm/marketprism-operator/Chart.yaml && "
+            + "git log -1 --format=sha256:%s >operator/target/jib-image.id");
     Run made = release("0.1.0");
     assertThat(made.status()).as(made.said()).isZero();
     assertThat(git("tag").said()).isEqualTo("v0.1.0\n");
+    assertThat(git("tag", "--list", "--format=%(contents)", "v0.1.0").said())
+        .as("the image of the commit itself")
+        .containsPattern("Tested image for linux/(amd|arm)64: sha256:chore: release 0\\.1\\.0");
     assertThat(git("show", "v0.1.0:pom.xml").said()).contains("<version>0.1.0</version>");
     assertThat(git("show", "v0.1.0:CHANGELOG.md").said())
         .containsPattern("## \\[Unreleased]\n\n## \\[0\\.1\\.0] - \\S+\n\n### Added\n\n- ")
@@ -84,6 +93,17 @@ class ReleaseTest {
     Run failed = release("0.1.0");
     assertThat(failed.status()).isEqualTo(1);
     assertThat(failed.said()).contains("the tests fail: nothing is committed");
+    assertThat(git("tag").said()).isEmpty();
+    assertThat(git("log", "--oneline").said().lines()).hasSize(2);
+  }
+
+  @Test
+  void nothingIsCommittedWhereTheImageHasOtherSoftwareThanThePageSays()
+      throws IOException, InterruptedException {
+    makefile("@echo more >>operator/target/image/THIRD-PARTY.md");
+    Run failed = release("0.1.0");
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.said()).contains("THIRD-PARTY.md was not that of the image");
     assertThat(git("tag").said()).isEmpty();
     assertThat(git("log", "--oneline").said().lines()).hasSize(2);
   }

@@ -43,7 +43,8 @@ final class Chart {
                         "template",
                         "marketprism-operator",
                         FOLDER,
-                        "--namespace=marketprism-system"),
+                        "--namespace=marketprism-system",
+                        "--skip-tests"),
                     Stream.of(arguments))
                 .toArray(String[]::new)));
   }

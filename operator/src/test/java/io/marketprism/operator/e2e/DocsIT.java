@@ -24,7 +24,7 @@ class DocsIT {
   /** In the order in which somebody reads them: each goes on with what the last one has left. */
   private static final List<String> FIRST =
       List.of(
-          "tutorial/quickstart.md",
+          "how-to/run-from-source.md",
           "how-to/operations-handbook.md",
           "how-to/troubleshooting.md",
           "how-to/find-out-why-it-did-not-act.md",

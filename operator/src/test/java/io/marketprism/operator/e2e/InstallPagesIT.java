@@ -40,21 +40,31 @@ class InstallPagesIT {
               cluster.kubeconfig().toString(),
               "PATH",
               Path.of(Chart.program("helm")).getParent() + ":" + System.getenv("PATH"));
-      type(environment, "docker-over-tls");
-      assertThat(type(environment, "install-helm", "upgrade"))
+      type(environment, "how-to/docker-over-tls");
+      assertThat(type(environment, "how-to/install-helm", "how-to/upgrade"))
           .contains("Rollback was a success", "release \"marketprism-operator\" uninstalled");
-      assertThat(type(environment, "install-kustomize"))
+      assertThat(type(environment, "how-to/install-kustomize"))
           .contains("deployment.apps/marketprism-operator serverside-applied");
     }
   }
 
   @Test
   void onADockerHost() throws IOException {
+    assertThat(onAFreshDockerHost("how-to/install-docker-host")).contains("RemediationSucceeded");
+  }
+
+  @Test
+  void theTutorial() throws IOException {
+    assertThat(onAFreshDockerHost("tutorial/quickstart"))
+        .contains("would Start nats", "RemediationSucceeded");
+  }
+
+  private String onAFreshDockerHost(String page) throws IOException {
     Scene.fresh();
     Map<String, String> environment = ComposeWay.settings();
     environment.put("COMPOSE_PROJECT_NAME", PROJECT);
     try {
-      assertThat(type(environment, "install-docker-host")).contains("RemediationSucceeded");
+      return type(environment, page);
     } finally {
       environment.put("DOCKER_GID", "0");
       Shell.run(
@@ -71,7 +81,7 @@ class InstallPagesIT {
   private String type(Map<String, String> environment, String... names) throws IOException {
     List<MarkdownPage> pages = new ArrayList<>();
     for (String name : names) {
-      pages.add(MarkdownPage.read(Shell.ROOT.resolve("docs/how-to/" + name + ".md")));
+      pages.add(MarkdownPage.read(Shell.ROOT.resolve("docs/" + name + ".md")));
     }
     Path script = Files.writeString(home.resolve("script"), Commands.script(pages));
     Map<String, String> all = new HashMap<>(environment);
