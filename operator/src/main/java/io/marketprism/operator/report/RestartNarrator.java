@@ -32,8 +32,7 @@ final class RestartNarrator {
         told.add(
             Occurrence.of(
                 EventReason.Escalated,
-                "%s needs a person: %s"
-                    .formatted(is.name(), is.escalatedBecause())));
+                "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
       }
     }
     return told;

@@ -115,8 +115,7 @@ final class Summary {
       case NeedsPerson ->
           worst.filter(AlertStatus::needsPerson).isPresent()
               ? Optional.empty()
-              : condition(ConditionType.Escalated)
-                  .map(c -> since("A person is needed", c));
+              : condition(ConditionType.Escalated).map(c -> since("A person is needed", c));
       case Healing, Waiting, Pending, Observing ->
           worst.isPresent() ? Optional.empty() : Optional.of(notFiring());
       case Healthy ->

@@ -20,8 +20,7 @@ class WordsTest {
   private static final Path ROOT = Path.of("..");
 
   private static final Pattern UNUSED =
-      Pattern.compile(
-          "(?i)\\b(tells?|telling|told|mend(s|ed|ing)?|in vain|anew|whoever)\\b");
+      Pattern.compile("(?i)\\b(tells?|telling|told|mend(s|ed|ing)?|in vain|anew|whoever)\\b");
 
   /**
    * What is quoted stands as it is: names of files, fields, and messages that are worded elsewhere.

@@ -110,10 +110,7 @@ class CollectorMemoryIT {
       scene.awaitEvent("Evidence " + ALERT, SOON);
       assertThat(scene.events())
           .anyMatch(e -> e.startsWith("OutOfMemory " + ALERT))
-          .anyMatch(
-              e ->
-                  e.startsWith(
-                      "Escalated CollectorHighMemory needs a person: it fired 3"));
+          .anyMatch(e -> e.startsWith("Escalated CollectorHighMemory needs a person: it fired 3"));
 
       COLLECTOR.breaks("eat-memory", "115");
       scene.awaitReason(ALERT, Reason.Escalated, SOON);
