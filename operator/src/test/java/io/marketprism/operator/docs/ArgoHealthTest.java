@@ -96,32 +96,24 @@ class ArgoHealthTest {
   /** {@code {Ready: True}} as a list of conditions. */
   private static String list(String conditions) {
     StringBuilder list = new StringBuilder();
-    for (var condition : Serialization.unmarshal(conditions, JsonNode.class).properties()) {
+    for (var condition : yaml(conditions).properties()) {
       list.append(list.isEmpty() ? "" : ", ")
           .append(
               "{type: %s, status: '%s', message: m}"
-                  .formatted(condition.getKey(), status(condition.getValue())));
+                  .formatted(condition.getKey(), condition.getValue().asText()));
     }
     return list.toString();
   }
 
-  /** YAML takes an unquoted True for a boolean. */
-  private static String status(JsonNode value) {
-    return switch (value.asText()) {
-      case "true" -> "True";
-      case "false" -> "False";
-      default -> "Unknown";
-    };
-  }
-
   private static String health(String kind, String status) throws IOException {
     Globals lua = JsePlatform.standardGlobals();
-    lua.set(
-        "obj",
-        value(
-            Serialization.unmarshal(
-                "{metadata: {generation: 3}, status: %s}".formatted(status), JsonNode.class)));
+    lua.set("obj", value(yaml("{metadata: {generation: 3}, status: %s}".formatted(status))));
     return lua.load(script(kind)).call().get("status").tojstring();
+  }
+
+  /** What begins with a brace would be taken for JSON. */
+  private static JsonNode yaml(String text) {
+    return Serialization.unmarshal("---\n" + text, JsonNode.class);
   }
 
   private static String script(String kind) throws IOException {
