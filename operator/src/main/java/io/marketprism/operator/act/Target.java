@@ -42,6 +42,9 @@ final class Target {
   /** An Engine that takes longer is not answering: a call may still be queued in it. */
   private static final Duration PROMPTLY = Duration.ofSeconds(1);
 
+  /** What an action waits for its flight record; the record is kept all the same. */
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(5);
+
   private static final Duration HOST_GONE_AFTER = Duration.ofMinutes(10);
 
   private final Finder parts;
@@ -111,7 +114,7 @@ final class Target {
       return first;
     }
     record(host, target.get());
-    keepRecord();
+    awaitRecord();
     return inspected(permission); // the record took its time
   }
 
@@ -133,6 +136,14 @@ final class Target {
   private Optional<Evidence> notRecorded(Throwable thrown) {
     LOG.error("{}: the flight record failed", remediation.getMetadata().getName(), thrown);
     return Optional.empty();
+  }
+
+  /** An action waits for its record, and not for a machine that is too busy to take it. */
+  private void awaitRecord() {
+    recording
+        .thenApply(Optional::isPresent)
+        .completeOnTimeout(false, RECORDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   /** With it the next status is written. */

@@ -23,6 +23,8 @@ public enum AbortReason {
   Refused(true, false),
   /** The outcome was not known, and the Docker Engine has not carried out the call. */
   NotExecuted(false, true),
+  /** What its service depends on failed before its effect could be judged. */
+  CauseFailed(false, false),
   /** Its DockerHost was deleted and has been gone for ten minutes. */
   HostGone(false, false),
   /** Nothing certain could be seen of its effect for too long, or its alert or stack is gone. */

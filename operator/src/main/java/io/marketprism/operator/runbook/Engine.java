@@ -144,8 +144,7 @@ public final class Engine {
   }
 
   /** When a person last took note; what lies in the future hasn't happened. */
-  private static @Nullable Instant acknowledged(
-      StackPolicy policy, AlertPolicy alert, Instant now) {
+  static @Nullable Instant acknowledged(StackPolicy policy, AlertPolicy alert, Instant now) {
     Instant at = policy.acknowledged().get(alert.name());
     return at == null || at.isAfter(now) ? null : at;
   }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The clock of {@code within} stands still while nothing can be said, while the stack is paused
  * while a cause is failing or can't be seen, and while the service's own scenario is to wait: none
- * of these is the action's fault. After twice the time it is given up as inconclusive.
+ * of these is the action's fault. After twice the time it is given up as inconclusive, and as soon
+ * as a cause fires: the outage may have brought what the action can't have mended, and that must
+ * not wait for this verdict.
  *
  * @param startedAt when the watching began
  * @param lastAt when it was last judged
@@ -43,7 +45,10 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
 
     /** One that can't be given. */
     public static Verdict inconclusive(String remediation, String message) {
-      AbortReason reason = AbortReason.Inconclusive;
+      return aborted(remediation, AbortReason.Inconclusive, message);
+    }
+
+    private static Verdict aborted(String remediation, AbortReason reason, String message) {
       return new Verdict(remediation, RemediationPhase.Aborted, reason, reason.because(message));
     }
 
@@ -57,8 +62,14 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
    *
    * @param held whether the stack is paused, a cause is failing, or the service asks for time
    * @param causeUnseen whether a cause may be failing unseen
+   * @param causeFired the cause that has begun to fire since the action; null if none has
    */
-  record View(Truth verified, @Nullable ContainerFacts facts, boolean held, boolean causeUnseen) {}
+  record View(
+      Truth verified,
+      @Nullable ContainerFacts facts,
+      boolean held,
+      boolean causeUnseen,
+      @Nullable String causeFired) {}
 
   Verification next(View view, Instant now) {
     boolean stands = view.held() || view.causeUnseen() || view.verified() instanceof Truth.Unknown;
@@ -71,6 +82,13 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
     if (good.reached(policy.stable())) {
       return Verdict.of(
           remediation, RemediationPhase.Succeeded, "verified: " + policy.expr().text());
+    }
+    if (view.causeFired() != null) {
+      return Verdict.aborted(
+          remediation,
+          AbortReason.CauseFailed,
+          "%s has fired since: what failed before is judged again when that is over"
+              .formatted(view.causeFired()));
     }
     String down = view.facts() == null || view.held() ? null : whyDown(view.facts());
     if (down != null) {

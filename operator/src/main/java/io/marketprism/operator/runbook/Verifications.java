@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Judges all actions of a stack that are being verified. */
 final class Verifications {
@@ -48,7 +49,7 @@ final class Verifications {
           last.verifications()
               .getOrDefault(attempt.name(), Verification.begin(now))
               .next(view, now);
-      AlertState state = alerts.getOrDefault(alert.name(), AlertState.INITIAL);
+      AlertState state = state(alerts, alert);
       int before = history.unsuccessfulIn(alert, state).size();
       Verification.Verdict verdict =
           next.verdict(attempt.name(), alert.verify().after(before), view, now);
@@ -165,15 +166,29 @@ final class Verifications {
         policy.pause(attempt.service(), attempt.alert(), now).isPresent()
             || policy.maintenance(attempt.service(), judgement.scope().readings(), now).isPresent();
     var causes = policy.topology().causesOf(attempt.service());
-    List<AlertState> ofCauses =
+    List<AlertPolicy> ofCauses =
         policy.alerts().stream()
             .filter(a -> a.inhibitsDependents() && causes.contains(a.service()))
-            .map(a -> alerts.getOrDefault(a.name(), AlertState.INITIAL))
             .toList();
     return new Verification.View(
         verified,
         facts,
-        paused || comesUp(judgement) || ofCauses.stream().anyMatch(AlertState::isActive),
-        ofCauses.stream().anyMatch(a -> a.unseenUntil(now).isPresent()));
+        paused
+            || comesUp(judgement)
+            || ofCauses.stream().anyMatch(a -> state(alerts, a).isActive()),
+        ofCauses.stream().anyMatch(a -> state(alerts, a).unseenUntil(now).isPresent()),
+        ofCauses.stream()
+            .filter(a -> firedAfter(state(alerts, a).memory().firingSince(), attempt))
+            .map(AlertPolicy::name)
+            .findFirst()
+            .orElse(null));
+  }
+
+  private static AlertState state(Map<String, AlertState> alerts, AlertPolicy alert) {
+    return alerts.getOrDefault(alert.name(), AlertState.INITIAL);
+  }
+
+  private static boolean firedAfter(@Nullable Instant firing, Attempt attempt) {
+    return firing != null && firing.isAfter(attempt.latest());
   }
 }

@@ -25,6 +25,7 @@ class PolicyCompilerTest {
           "ClickHouseColdDown",
           "HotStorageDown",
           "ColdStorageDown",
+          "CollectorDisconnected",
           "CollectorTargetDown",
           "CollectorNoDataIngestion",
           "CollectorDataIngestionLow",
@@ -73,7 +74,7 @@ class PolicyCompilerTest {
               assertThat(fault.reason()).isEqualTo(ConditionReason.Misdeclared);
             });
     assertThat(alerts(compiled))
-        .hasSize(11)
+        .hasSize(12)
         .doesNotContain("HotStorageDown")
         .isSubsetOf(ALL_ALERTS);
     assertThat(compiled.workloads()).as("its service is still watched").hasSize(9);
@@ -86,7 +87,7 @@ class PolicyCompilerTest {
             "alerts: [{name: BrokerDown, scenarios: [{name: crashed, when: 'container.exitCode'}]}]");
     assertThat(paths(compiled)).containsExactly("spec.alerts[BrokerDown].scenarios[crashed].when");
     assertThat(compiled.faults().getFirst().message()).contains("column 1", "bool");
-    assertThat(alerts(compiled)).hasSize(11).doesNotContain("BrokerDown");
+    assertThat(alerts(compiled)).hasSize(12).doesNotContain("BrokerDown");
   }
 
   @Test
@@ -107,7 +108,7 @@ class PolicyCompilerTest {
             "spec.alerts[BrokerDown].verify.expr",
             "spec.alerts[BrokerDown].scenarios[extra].action",
             "spec.alerts[Extra].expr");
-    assertThat(alerts(compiled)).hasSize(11);
+    assertThat(alerts(compiled)).hasSize(12);
   }
 
   @Test
@@ -136,7 +137,7 @@ class PolicyCompilerTest {
   void aServiceThatIsTakenOutTakesItsAlertsAndDependenciesAlongWithoutAFault() {
     CompiledStack compiled = StackFixture.compile("services: [{name: nats, enabled: false}]");
     assertThat(compiled.faults()).isEmpty();
-    assertThat(alerts(compiled)).hasSize(11).doesNotContain("BrokerDown");
+    assertThat(alerts(compiled)).hasSize(12).doesNotContain("BrokerDown");
     assertThat(service(compiled, "hot-storage").dependsOn()).containsExactly("clickhouse-hot");
     assertThat(compiled.workloads()).doesNotContainKey("nats");
   }
@@ -146,7 +147,7 @@ class PolicyCompilerTest {
     CompiledStack compiled =
         StackFixture.compile("alerts: [{name: BrokerDown, enabled: false, expr: nonsense}]");
     assertThat(compiled.faults()).isEmpty();
-    assertThat(alerts(compiled)).hasSize(11);
+    assertThat(alerts(compiled)).hasSize(12);
   }
 
   @Test

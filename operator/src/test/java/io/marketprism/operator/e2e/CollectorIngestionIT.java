@@ -40,26 +40,19 @@ class CollectorIngestionIT {
   }
 
   /** In its first two minutes its /health answers 200 even so. */
-  @Shows("CollectorNoDataIngestion/nats-given-up")
+  @Shows("CollectorDisconnected/nats-given-up")
   @Test
   void aCollectorWhoseNatsClientHasGivenUpIsRestarted() {
     COLLECTOR.reset(Map.of("COLLECTOR_RECONNECTS", "false"));
-    scene.applyStack(
-        new QuickRunbook()
-            .alert(NO_DATA, "forSeconds: 3, scenarios: [{name: nats-given-up, forSeconds: 2}]")
-            .spec());
-    scene.awaitReady(SOON);
-    assertRestarted("nats-given-up", NO_DATA, "nats-drop");
+    applyQuickRunbook();
+    assertRestarted("nats-given-up", "CollectorDisconnected", "nats-drop");
   }
 
   @Shows("CollectorNoDataIngestion/nats-disconnected")
   @Test
   void aCollectorThatIsCutOffFromNatsIsRestarted() {
     COLLECTOR.reset(Map.of("COLLECTOR_RECONNECTS", "false"));
-    scene.applyStack(
-        new QuickRunbook()
-            .alert(NO_DATA, "forSeconds: 3, scenarios: [{name: nats-given-up, enabled: false}]")
-            .spec());
+    scene.applyStack(new QuickRunbook().alert("CollectorDisconnected", "enabled: false").spec());
     scene.awaitReady(SOON);
     assertRestarted("nats-disconnected", NO_DATA, "nats-drop");
   }

@@ -53,6 +53,7 @@ final class QuickRunbook {
     alert("ClickHouseColdDown", "forSeconds: 3");
     alert("HotStorageDown", "forSeconds: 3");
     alert("ColdStorageDown", "forSeconds: 3");
+    alert("CollectorDisconnected", "forSeconds: 3");
     alert("CollectorTargetDown", "forSeconds: 2");
     alert("CollectorNoDataIngestion", "forSeconds: 3");
     alert("CollectorDataIngestionLow", "forSeconds: 4");

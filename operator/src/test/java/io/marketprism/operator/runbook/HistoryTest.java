@@ -151,7 +151,7 @@ class HistoryTest {
           switch (reason) {
             case Expired, NotExecuted, Inconclusive -> true;
             case HostUnreachable, IncarnationChanged, Resolved, NotAllowed -> false;
-            case StackGone, Superseded, HostGone, Refused -> false;
+            case StackGone, Superseded, HostGone, Refused, CauseFailed -> false;
           };
       History history = history(failed(0), aborted(reason, 10), failed(20));
       assertThat(history.unsuccessful("Down", at(0))).as("%s", reason).hasSize(counts ? 3 : 2);

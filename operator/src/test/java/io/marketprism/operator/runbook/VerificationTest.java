@@ -55,7 +55,7 @@ class VerificationTest {
   @Test
   void isIneffectiveAtOnceWhenTheContainerHasStoppedAgain() {
     see(FALSE, 1, 3);
-    look(new Verification.View(FALSE, STOPPED, false, false), 4);
+    look(new Verification.View(FALSE, STOPPED, false, false, null), 4);
     assertEnd(RemediationPhase.Ineffective, "has exited with code 137");
   }
 
@@ -74,10 +74,10 @@ class VerificationTest {
   void standsStillWhileItIsHeldByACauseOrAPause() {
     see(FALSE, 1, 30);
     for (int second = 31; second <= 100; second++) {
-      look(new Verification.View(FALSE, RUNNING, true, false), second);
+      look(new Verification.View(FALSE, RUNNING, true, false, null), second);
     }
     assertThat(verdict).isNull();
-    look(new Verification.View(FALSE, STOPPED, true, false), 101);
+    look(new Verification.View(FALSE, STOPPED, true, false, null), 101);
     assertThat(verdict).as("nor is it the action's fault that it stops meanwhile").isNull();
   }
 
@@ -102,7 +102,7 @@ class VerificationTest {
 
   private void see(Truth verified, int from, int to) {
     for (int second = from; second <= to; second++) {
-      look(new Verification.View(verified, RUNNING, false, false), second);
+      look(new Verification.View(verified, RUNNING, false, false, null), second);
     }
   }
 

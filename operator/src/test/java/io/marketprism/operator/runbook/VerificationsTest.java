@@ -174,6 +174,35 @@ class VerificationsTest {
     assertThat(last.verdicts()).isEmpty();
   }
 
+  /** What the outage brought is not this action's to mend, and must not wait for its verdict. */
+  @Test
+  void aCauseThatFiresEndsIt() {
+    verified.turn(FALSE);
+    alerts.add(alert("CauseDown", CAUSE, true));
+    fires("CauseDown", -1);
+    judge(1, verifying(), seen(1));
+    assertThat(last.verdicts()).as("it fired before the action").isEmpty();
+    fires("CauseDown", 2);
+    judge(3, verifying(), seen(3));
+    assertThat(last.verdicts())
+        .containsExactly(
+            new Verification.Verdict(
+                "rem-0.0",
+                RemediationPhase.Aborted,
+                AbortReason.CauseFailed,
+                "CauseFailed: CauseDown has fired since: what failed before is judged again when that is over"));
+  }
+
+  private void fires(String cause, int since) {
+    AlertState firing = AlertState.remembered(Memory.NONE.fired(at(since)));
+    state =
+        Given.state(
+            Map.of("Down", state.alert("Down"), cause, firing),
+            Map.of(),
+            state.verifications(),
+            Map.of());
+  }
+
   @Test
   void aCauseThatCanNotBeSeenHoldsTheClockForTwiceTheTime() {
     verified.turn(FALSE);

@@ -64,7 +64,8 @@ class BuiltInRunbookTest {
     "CollectorTargetDown, stopped:Start crash-loop-resources:Restart"
         + " crash-loop-configuration:Escalate crash-loop:Restart network-lost:Restart"
         + " http-not-started:Recreate not-answering:Restart metrics-only:Escalate",
-    "CollectorNoDataIngestion, nats-given-up:Restart nats-disconnected:Restart"
+    "CollectorDisconnected, nats-given-up:Restart",
+    "CollectorNoDataIngestion, nats-disconnected:Restart"
         + " exchange-rate-limit:Wait network-down:Wait websockets-down:Restart",
     "CollectorDataIngestionLow, exchange-rate-limit:Wait network-down:Wait"
         + " exchange-unreachable:Wait exchange-maintenance:Wait"
