@@ -80,7 +80,7 @@ class UnknownWordsTest {
   void aModeThatIsUnknownActsOnNothing() {
     CompiledStack compiled = compile("spec: {mode: Advise}");
     assertThat(compiled.policy().mode()).isEqualTo(Mode.Observe);
-    assertThat(compiled.policy().alerts()).hasSize(12);
+    assertThat(compiled.policy().alerts()).hasSize(13);
     assertThat(compiled.faults())
         .extracting(CompiledStack.Fault::toString)
         .containsExactly(
@@ -96,7 +96,7 @@ class UnknownWordsTest {
     assertThat(compiled.policy().mode()).isEqualTo(Mode.Enforce);
     assertThat(compiled.policy().alerts())
         .extracting(alert -> alert.name())
-        .hasSize(10)
+        .hasSize(11)
         .doesNotContain("CollectorHighMemory", "BrokerDown");
     assertThat(compiled.faults())
         .extracting(CompiledStack.Fault::path)

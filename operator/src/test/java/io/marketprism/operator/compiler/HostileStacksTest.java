@@ -112,7 +112,7 @@ class HostileStacksTest {
   static void theNextStackIsAsItAlwaysWas() {
     CompiledStack builtIn = StackFixture.compile("{}");
     assertThat(builtIn.faults()).isEmpty();
-    assertThat(builtIn.policy().alerts()).hasSize(12);
+    assertThat(builtIn.policy().alerts()).hasSize(13);
   }
 
   private static Stream<Condition> conditions(AlertPolicy alert) {

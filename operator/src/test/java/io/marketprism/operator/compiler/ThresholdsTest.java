@@ -86,7 +86,7 @@ class ThresholdsTest {
         .extracting(Fault::path)
         .contains("spec.thresholds.collectorHighMemory", "spec.alerts[CollectorHighMemory].expr");
     assertThat(compiled.policy().alert("CollectorHighMemory")).isEmpty();
-    assertThat(compiled.policy().alerts()).hasSize(11);
+    assertThat(compiled.policy().alerts()).hasSize(12);
   }
 
   private Map<String, Double> compile(

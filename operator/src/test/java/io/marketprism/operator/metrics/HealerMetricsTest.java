@@ -24,14 +24,14 @@ class HealerMetricsTest {
   void aHealthyStack() {
     stack.advance(10);
     assertThat(series.of("service_ready")).hasSize(6).allMatch(line -> line.endsWith(" 1.0"));
-    assertThat(series.of("alert_state")).hasSize(9).allMatch(line -> line.endsWith(" 0.0"));
+    assertThat(series.of("alert_state")).hasSize(10).allMatch(line -> line.endsWith(" 0.0"));
     assertThat(series.of("decision"))
-        .hasSize(9)
+        .hasSize(10)
         .allMatch(line -> line.contains("reason=\"Inactive\"") && line.endsWith(" 1.0"));
     assertThat(series.of("decisions_total")).isEmpty();
     assertThat(series.of("alert_escalated"))
         .as("the alerts, and the restarts that are wanted")
-        .hasSize(9 + 2)
+        .hasSize(10 + 2)
         .allMatch(line -> line.endsWith(" 0.0"));
     assertThat(series.value("evaluations_total", "prod", "mp")).isEqualTo(10);
     assertThat(series.value("evaluation_timestamp_seconds", "prod", "mp"))
