@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Intents {
 
   /** An intent that has not been begun by then is not carried out at all. */
-  public static final Duration ACT_WITHIN = Duration.ofSeconds(30);
+  public static final Duration ACT_WITHIN = Duration.ofSeconds(10);
 
   /** What the admission policy lets through; one more never overflows. */
   private static final Pattern EPOCH = Pattern.compile("[0-9]{1,15}");

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A start that the Engine refused has done nothing, and loses nothing when it is tried again: 30
  * s later at the latest, and sooner when another container on the host has ended meanwhile, for it
- * may have held the port. Those before a start that helped are over: the next outage is another
- * one.
+ * may have held the port.
  */
 final class Backoff {
 
@@ -66,11 +65,9 @@ final class Backoff {
   static List<Attempt> counted(List<Attempt> attemptsOfService, boolean crashLooping) {
     List<Attempt> counted = new ArrayList<>();
     for (Attempt attempt : attemptsOfService) {
-      if (attempt.isAwaiting() || attempt.wasOvertaken()) {
-        continue;
-      }
-      if (!crashLooping && isHelpfulStart(attempt)) {
-        counted.removeIf(Attempt::isRefusedStart);
+      if (attempt.isAwaiting()
+          || attempt.wasOvertaken()
+          || (!crashLooping && isHelpfulStart(attempt))) {
         continue;
       }
       if (!counted.isEmpty()

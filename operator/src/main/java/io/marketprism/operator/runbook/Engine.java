@@ -144,7 +144,8 @@ public final class Engine {
   }
 
   /** When a person last took note; what lies in the future hasn't happened. */
-  static @Nullable Instant acknowledged(StackPolicy policy, AlertPolicy alert, Instant now) {
+  private static @Nullable Instant acknowledged(
+      StackPolicy policy, AlertPolicy alert, Instant now) {
     Instant at = policy.acknowledged().get(alert.name());
     return at == null || at.isAfter(now) ? null : at;
   }

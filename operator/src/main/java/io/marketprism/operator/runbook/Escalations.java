@@ -72,39 +72,6 @@ final class Escalations {
         : calmed.escalated(now, Evidence.beside(because, alert, judgement.scope()));
   }
 
-  /**
-   * Whether on-call was called without anything having been tried in this firing: because no
-   * scenario applied, none could be judged, or the machine was too slow to begin. What applies now
-   * is no more of what did not help.
-   */
-  static boolean gaveNothingUp(Candidate candidate, Situation situation) {
-    AlertPolicy alert = candidate.alert();
-    AlertState.Memory memory = candidate.state().memory();
-    Instant firing = memory.firingSince();
-    if (firing == null || alert.wanted() != null || isProposed(candidate, situation)) {
-      return false;
-    }
-    Instant noted = Engine.acknowledged(situation.policy(), alert, situation.now());
-    History history = situation.history();
-    boolean relapses =
-        Relapses.inARow(candidate.judgement(), firing, noted, history).size() >= Relapses.ENOUGH;
-    return !relapses
-        && recurred(alert, memory, noted, situation.now()).isEmpty()
-        && history.of(alert.service()).stream()
-            .filter(attempt -> attempt.alert().equals(alert.name()))
-            .filter(attempt -> !attempt.createdAt().isBefore(since(firing, noted)))
-            .allMatch(Attempt::wasOvertaken);
-  }
-
-  /** What nobody approves is not proposed for ever. */
-  private static boolean isProposed(Candidate candidate, Situation situation) {
-    Action action = candidate.action();
-    return action != null
-        && situation
-            .policy()
-            .needsApproval(candidate.service().name(), candidate.alert().name(), action);
-  }
-
   /** Deaths by want of memory are firings, where the alert says so. */
   private static AlertState.Memory counted(Judgement judgement, AlertState.Memory memory) {
     AlertPolicy.Recurrences recurrences = judgement.alert().escalation().recurrences();

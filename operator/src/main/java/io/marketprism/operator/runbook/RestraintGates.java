@@ -21,10 +21,7 @@ final class RestraintGates {
           "%s: no machine can mend this, a person must look".formatted(candidate.described()));
     }
     Instant since = escalatedSince(candidate, situation);
-    return candidate.disturbs()
-            && since != null
-            && !overrides(candidate)
-            && !Escalations.gaveNothingUp(candidate, situation)
+    return candidate.disturbs() && since != null && !overrides(candidate)
         ? Gate.hold(
             Reason.Escalated,
             "restarts are given up since %s: a person must look"

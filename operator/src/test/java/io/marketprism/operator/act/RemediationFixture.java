@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.RemediationStatus;
-import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Instant;
@@ -34,7 +33,7 @@ final class RemediationFixture {
             Action.Start,
             "a test",
             new RemediationSpec.Target("local", "engine", service, "id", "2026-10-31T00:00:00Z"),
-            created.plus(Intents.ACT_WITHIN).toString(),
+            created.plusSeconds(10).toString(),
             null));
     String at = created.toString();
     remediation.setStatus(

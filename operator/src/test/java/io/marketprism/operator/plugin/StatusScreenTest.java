@@ -42,7 +42,7 @@ class StatusScreenTest {
             """
             metadata: {name: marketprism.nats.7, namespace: default, creationTimestamp: "2026-11-30T19:03:06Z"}
             spec: {stack: marketprism, service: nats, alert: BrokerDown, scenario: stopped, action: Start, reason: it,
-                   actBefore: "2026-11-30T19:03:36Z"}
+                   actBefore: "2026-11-30T19:03:16Z"}
             status: {phase: Verifying, message: carried out, executingAt: "2026-11-30T19:03:06Z"}
             """,
             Remediation.class);

@@ -68,7 +68,7 @@ class ApprovalNoticesTest {
                 Action.Restart,
                 "because",
                 new RemediationSpec.Target("local", "e", "c", "id", "2026-10-31T00:00:00Z"),
-                "2026-11-01T03:00:30Z",
+                "2026-11-01T03:00:10Z",
                 null)
             .toBeApproved("2026-11-01T03:15:00Z"));
     return proposed;

@@ -34,21 +34,6 @@ class BackoffTest {
     assertThat(waits(Action.Start, 6)).containsExactly(10L, 20L, 30L, 30L, 30L, 30L);
   }
 
-  /**
-   * NATS was away for ten seconds and was started 35 s after its port was free, of an earlier
-   * outage.
-   */
-  @Test
-  void whatAnEarlierOutageRefusedIsNotHeldAgainstTheNext() {
-    List<Attempt> earlier =
-        List.of(
-            attempt(Action.Start, Failed, 0),
-            attempt(Action.Start, Failed, 10),
-            attempt(Action.Start, Failed, 30),
-            attempt(Action.Start, Succeeded, 60));
-    assertThat(next(earlier, attempt(Action.Start, Failed, 200))).isEqualTo(at(210));
-  }
-
   @Test
   void whatWasStartedAndIsNotWellWaitsAsARestartDoes() {
     List<Attempt> all =

@@ -21,7 +21,7 @@ class StoppedServiceTest {
     stack.advance(3600);
     assertThat(stack.acts()).isEmpty();
     assertThat(stack.last().decisions())
-        .hasSize(11)
+        .hasSize(12)
         .allMatch(decision -> decision.reason() == Reason.Inactive);
     assertThat(stack.last().wakeAt())
         .as("the next weekly restart")
