@@ -4,7 +4,7 @@
 # Finds Maven and a JDK 25, and sets JAVA_HOME to it.
 maven := demo/machine/maven -B
 image_name ?= marketprism-operator:dev
-scripts := .ci/run operator/plugin/kubectl-marketprism deploy/generate deploy/release deploy/publish deploy/outdated $(shell find operator/image -maxdepth 1 -type f) demo/demo $(shell find demo/machine -type f) demo/services/stack
+scripts := .ci/run operator/plugin/kubectl-marketprism operator/plugin/kubectl_complete-marketprism deploy/krew/pack deploy/generate deploy/release deploy/publish deploy/outdated $(shell find operator/image -maxdepth 1 -type f) demo/demo $(shell find demo/machine -type f) demo/services/stack
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class FlightRecords {
    * @param dataDirectory the operator's own; made if it isn't there
    */
   public FlightRecords(Path dataDirectory) {
-    this.folder = dataDirectory.resolve("flight-records");
+    this.folder = dataDirectory.resolve("flight-records").normalize();
   }
 
   /**
@@ -54,6 +55,20 @@ public final class FlightRecords {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     makeRoom();
     return new Kept(file.getFileName().toString(), sha256(bytes));
+  }
+
+  /**
+   * The text of a record that was kept here.
+   *
+   * @param file its name, as the Remediation's status says it
+   * @return empty where there is none of this name: another operator took it, or it made room
+   * @throws IOException when it can't be read
+   */
+  public synchronized Optional<String> read(String file) throws IOException {
+    Path path = folder.resolve(file).normalize();
+    return file.endsWith(SUFFIX) && folder.equals(path.getParent()) && Files.isRegularFile(path)
+        ? Optional.of(Files.readString(path))
+        : Optional.empty();
   }
 
   private void makeRoom() throws IOException {

@@ -1,6 +1,7 @@
 package io.marketprism.operator.cli;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
@@ -9,26 +10,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code /metrics}, {@code /healthz} and {@code /readyz} on one port. */
+/** {@code /metrics}, {@code /healthz}, {@code /readyz} and the API on one port. */
 final class HttpEndpoints implements AutoCloseable {
 
   private final HTTPServer metrics;
   private final InetSocketAddress address;
 
   private HttpEndpoints(
-      HttpServer server, Supplier<List<String>> ailments, Supplier<List<String>> unreadiness)
+      HttpServer server,
+      Supplier<List<String>> ailments,
+      Supplier<List<String>> unreadiness,
+      HttpHandler api)
       throws IOException {
     address = server.getAddress();
     server.createContext("/healthz", exchange -> answer(exchange, ailments.get()));
     server.createContext("/readyz", exchange -> answer(exchange, unreadiness.get()));
+    server.createContext("/api/", api);
     metrics = new HTTPServer.Builder().withHttpServer(server).build();
   }
 
   static HttpEndpoints start(
-      String address, int port, Supplier<List<String>> ailments, Supplier<List<String>> unreadiness)
+      String address,
+      int port,
+      Supplier<List<String>> ailments,
+      Supplier<List<String>> unreadiness,
+      HttpHandler api)
       throws IOException {
     return new HttpEndpoints(
-        HttpServer.create(new InetSocketAddress(address, port), 16), ailments, unreadiness);
+        HttpServer.create(new InetSocketAddress(address, port), 16), ailments, unreadiness, api);
   }
 
   InetSocketAddress address() {

@@ -1,5 +1,6 @@
 package io.marketprism.operator.cli;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -31,6 +32,8 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.notify.Notifier;
 import io.marketprism.operator.probe.Stalls;
+import io.marketprism.operator.web.KubernetesAccess;
+import io.marketprism.operator.web.WebApi;
 import io.marketprism.operator.workload.MonotonicClock;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -74,6 +77,7 @@ final class OperatorProcess implements AutoCloseable {
   private final ControllerEventSource<DockerHost> dockerHostSource;
   private final ControllerEventSource<MarketPrismStack> stackSource;
   private final Elector election;
+  private final WebApi api;
   private volatile boolean started;
   private volatile boolean stopping;
 
@@ -108,13 +112,14 @@ final class OperatorProcess implements AutoCloseable {
     notifier = new Notifier(clock, leadership::isLeading, metrics.notifications(), loops);
     Announcer announcer = new Announcer(notifier, secrets, clock);
     store = new StoreGuard(client, scope, loops, leadership::drain);
+    FlightRecords records = new FlightRecords(dataDirectory);
     stacks =
         new StackReconciler(
             new Journal(client, events, metrics.remediations(), metrics.api(), clock, leadership),
             hosts,
             events,
             announcer,
-            new FlightRecords(dataDirectory),
+            records,
             metrics,
             clock,
             leadership,
@@ -151,6 +156,15 @@ final class OperatorProcess implements AutoCloseable {
         leaderElect
             ? new Election(namespace, leadership, metrics.api(), this::leads)
             : new SoleLeader(dataDirectory, this::answers, leadership, this::leads, loops);
+    api =
+        new WebApi(
+            new KubernetesAccess(client, clock),
+            new ApiSources(client, stacks, records, notifier, leadership));
+  }
+
+  /** What answers requests under {@code /api/}. */
+  HttpHandler api() {
+    return api;
   }
 
   /** Starts as soon as the API server answers: one that is away for a while is no reason to end. */

@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--http-port",
       defaultValue = "${env:MARKETPRISM_HTTP_PORT:-8080}",
-      description = "The port of /metrics, /healthz and /readyz (default: ${DEFAULT-VALUE}).")
+      description = "The port of /metrics, /healthz, /readyz and /api (default: ${DEFAULT-VALUE}).")
   private int httpPort = 8080;
 
   @Option(
@@ -101,8 +101,9 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "shutdown"));
     try (HttpEndpoints http =
-        HttpEndpoints.start(httpAddress, httpPort, process::ailments, process::unreadiness)) {
-      LOG.info("serving /metrics, /healthz and /readyz on {}", http.address());
+        HttpEndpoints.start(
+            httpAddress, httpPort, process::ailments, process::unreadiness, process.api())) {
+      LOG.info("serving /metrics, /healthz, /readyz and /api on {}", http.address());
       process.start();
       return awaitEnd(stopped, process);
     }

@@ -57,7 +57,8 @@ final class Gatherer {
                                 access(stack, workload, seen.container()),
                                 hosts.compose(workload, seen.container()),
                                 freedAt(workload, seen.container()),
-                                maintenance(workload, now)))));
+                                maintenance(workload, now),
+                                seen.looks()))));
     return new Readings(readings);
   }
 

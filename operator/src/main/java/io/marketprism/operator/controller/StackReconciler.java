@@ -214,7 +214,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private UpdateControl<MarketPrismStack> reconcile(Moment seen, Watched watched) {
     Evaluation evaluation = seen.evaluate(hosts.shares());
     if (!leadership.isLeading()) {
-      watched.standBy(evaluation.state(), seen.stack().getStatus());
+      watched.standBy(evaluation, seen);
       watched.diagnose(seen.remediations());
       return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(pause(evaluation, seen));
     }
@@ -232,7 +232,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
           hints.propagateEvent(ResourceID.fromResource(seen.stack()));
         };
     Effects effects = new Effects(moment, evaluation);
-    watched.remember(evaluation.state());
+    watched.remember(evaluation, moment);
     applier.apply(effects.ofEscalations(), moment, watched, onChange);
     watched
         .refusals()
@@ -367,6 +367,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         .forEach(stack -> watching.forget(stack).ifPresent(this::forget));
     hosts.claims().retain(uids);
     hosts.shares().retain(uids);
+  }
+
+  /** The last evaluation of a stack; empty where there is none to be had. */
+  public Optional<Judged> judged(String namespace, String name) {
+    return watching.judged(namespace, name);
   }
 
   /** Whether this very stack is watched. */

@@ -11,6 +11,8 @@ import io.marketprism.operator.compiler.PolicyCompiler;
 import io.marketprism.operator.metrics.StackName;
 import io.marketprism.operator.observe.StackObserver;
 import io.marketprism.operator.runbook.EngineState;
+import io.marketprism.operator.runbook.Evaluation;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stack that is being watched: its compiled spec, its observer, and what the engine remembers of
- * it. Used by the stack's own reconcile alone, which never runs twice at once.
+ * it. Used by the stack's own reconcile alone, which never runs twice at once; only what it judged
+ * last is read by others.
  */
 final class Watched implements AutoCloseable {
 
@@ -41,6 +44,9 @@ final class Watched implements AutoCloseable {
   private Instant writtenAt = Instant.EPOCH;
   private volatile Declared declared;
   private EngineState state;
+
+  /** Kept for as long as memory isn't needed for something else: it may hold large readings. */
+  private volatile SoftReference<Judged> judged = new SoftReference<>(null);
 
   private record Declared(StackSpec spec, CompiledStack compiled) {}
 
@@ -95,16 +101,28 @@ final class Watched implements AutoCloseable {
     return state;
   }
 
-  void remember(EngineState next) {
-    state = next;
+  void remember(Evaluation evaluation, Moment moment) {
+    state = evaluation.state();
+    judged(evaluation, moment);
+  }
+
+  private void judged(Evaluation evaluation, Moment moment) {
+    judged = new SoftReference<>(new Judged(evaluation, moment.compiled().faults(), moment.now()));
+  }
+
+  /** The last evaluation; empty before the first one, and where memory was short since. */
+  Optional<Judged> judged() {
+    return Optional.ofNullable(judged.get());
   }
 
   /**
    * Remembers what it has seen itself, and of what was decided what the leader has published: a
    * standby that has looked on can go on at once when it leads.
    */
-  void standBy(EngineState next, @Nullable StackStatus leaders) {
-    state = next.adopting(StatusCodec.read(leaders), StatusCodec.wanted(leaders));
+  void standBy(Evaluation evaluation, Moment moment) {
+    StackStatus leaders = moment.stack().getStatus();
+    judged(evaluation, moment);
+    state = evaluation.state().adopting(StatusCodec.read(leaders), StatusCodec.wanted(leaders));
     reported = null;
   }
 

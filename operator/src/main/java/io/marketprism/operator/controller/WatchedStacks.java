@@ -77,6 +77,12 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
     return compiled.policy();
   }
 
+  /** The last evaluation of a stack; empty where it isn't watched, or was not evaluated yet. */
+  Optional<Judged> judged(String namespace, String name) {
+    return Optional.ofNullable(stacks.get(new ResourceID(name, namespace)))
+        .flatMap(entry -> entry.watched.judged());
+  }
+
   /** All that are watched. */
   List<MarketPrismStack> all() {
     return stacks.values().stream().map(Entry::stack).toList();

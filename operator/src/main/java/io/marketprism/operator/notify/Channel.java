@@ -82,6 +82,20 @@ final class Channel implements AutoCloseable {
     return Optional.ofNullable(trouble).or(receiver::fault);
   }
 
+  /** Sends a test notice once; returns why that failed, or an empty text. */
+  String sendTest() {
+    Instant now = terms.clock().instant();
+    try {
+      receiver.send(List.of(Notice.test(host, now)), now);
+      return "";
+    } catch (DeliveryException e) {
+      return String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      // Its own words might hold a secret.
+      return "unexpected " + e.getClass().getSimpleName();
+    }
+  }
+
   /** Sends what is due; returns how long to wait for the next turn. */
   private Duration turn() {
     Instant now = terms.clock().instant();

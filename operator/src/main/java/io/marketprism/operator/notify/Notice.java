@@ -112,6 +112,23 @@ public record Notice(
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 
+  /** What is sent to see whether a receiver can be notified: nothing has happened. */
+  static Notice test(String host, Instant now) {
+    return new Notice(
+        host,
+        Map.of(NAME, "MarketPrismTest", "severity", Severity.warning.name(), "docker_host", host),
+        now,
+        null,
+        Event.Fired,
+        Severity.warning,
+        "Test notice of the MarketPrism operator: nothing has happened",
+        "Somebody has asked for it to see whether this receiver of DockerHost %s can be notified. Nothing need be done."
+            .formatted(host),
+        "",
+        "",
+        false);
+  }
+
   Key key() {
     return new Key(host, labels, startsAt);
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -141,6 +142,21 @@ public final class Notifier implements AutoCloseable {
     if (!next.isEmpty()) {
       each((host, channel) -> channel.tell(of(host, next)));
     }
+  }
+
+  /**
+   * Sends one harmless notice to a receiver, beside whatever else it is sent.
+   *
+   * @return why it could not be sent, in a sentence; an empty text where it was taken; empty where
+   *     there is no receiver of this name that can be notified
+   */
+  public Optional<String> sendTest(String host, String name) {
+    Channel channel;
+    synchronized (this) {
+      channel = channels.getOrDefault(host, Map.of()).get(name);
+    }
+    // Outside the lock: the receiver may take its time.
+    return Optional.ofNullable(channel).map(Channel::sendTest);
   }
 
   /** Another operator notifies from now on, and goes on from what the resources say. */

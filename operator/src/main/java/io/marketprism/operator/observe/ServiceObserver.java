@@ -16,6 +16,7 @@ import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.workload.ContainerChoice;
 import io.marketprism.operator.workload.ContainerChoice.LastAlive;
 import java.time.Duration;
@@ -146,7 +147,14 @@ final class ServiceObserver implements AutoCloseable {
   }
 
   Sighting take(Instant now) {
-    return new Sighting(container(now), probes(now));
+    return new Sighting(container(now), probes(now), looks());
+  }
+
+  private Map<String, ServiceReadings.Looked> looks() {
+    Map<String, ServiceReadings.Looked> looks = new LinkedHashMap<>();
+    probes.forEach(
+        probe -> probe.looked().ifPresent(looked -> looks.put(probe.target().name(), looked)));
+    return looks;
   }
 
   private Map<String, Reading<ProbeResult>> probes(Instant now) {

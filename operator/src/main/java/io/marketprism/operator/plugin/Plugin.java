@@ -12,14 +12,16 @@ import picocli.CommandLine.Command;
     name = "kubectl marketprism",
     mixinStandardHelpOptions = true,
     description =
-        "Shows how a MarketPrism stack is and what heals it; pauses, acknowledges, approves, validates.",
+        "Shows how a MarketPrism stack is, what heals it and why; pauses, acknowledges, approves, validates.",
     footer = {
       "",
       "Exit codes: 0 done, 1 not done or not right, 2 the command line is not understood."
     },
     subcommands = {
       StatusCommand.class,
+      ExplainCommand.class,
       HistoryCommand.class,
+      RecordCommand.class,
       AckCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
@@ -27,7 +29,10 @@ import picocli.CommandLine.Command;
       RefuseCommand.class,
       RestartCommand.class,
       ValidateCommand.class,
-      RenderCommand.class
+      RenderCommand.class,
+      NotifyTestCommand.class,
+      SupportBundleCommand.class,
+      CompletionCommand.class
     })
 public final class Plugin {
 
@@ -46,18 +51,21 @@ public final class Plugin {
     return new CommandLine(new Plugin())
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> {
-              command.getErr().println(sentence(thrown));
+              if (!(thrown instanceof PluginException)
+                  && !(thrown instanceof KubernetesClientException)) {
+                throw thrown;
+              }
+              command.getErr().println("error: " + sentence(thrown));
               return command.getCommandSpec().exitCodeOnExecutionException();
             });
   }
 
-  private static String sentence(Exception thrown) throws Exception {
+  /** What went wrong, for who can mend it. */
+  static String sentence(Exception thrown) {
     return switch (thrown) {
-      case PluginException e -> "error: " + e.getMessage();
-      case KubernetesClientException e when e.getStatus() != null ->
-          "error: " + e.getStatus().getMessage();
-      case KubernetesClientException e -> "error: the API server can't be reached: " + root(e);
-      default -> throw thrown;
+      case KubernetesClientException e when e.getStatus() != null -> e.getStatus().getMessage();
+      case KubernetesClientException e -> "the API server can't be reached: " + root(e);
+      default -> String.valueOf(thrown.getMessage());
     };
   }
 

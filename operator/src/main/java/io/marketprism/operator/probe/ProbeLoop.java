@@ -5,11 +5,13 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,15 @@ public final class ProbeLoop implements AutoCloseable {
   /** Asks for a look now, without waiting for the period to end. */
   public void kick() {
     loop.kick();
+  }
+
+  /** When it last looked; empty before that. */
+  public Optional<ServiceReadings.Looked> looked() {
+    return Optional.ofNullable(latest)
+        .map(
+            look ->
+                new ServiceReadings.Looked(
+                    look.at, look.values == null ? look.at : look.values.at));
   }
 
   /** The latest look at this life of the container. */

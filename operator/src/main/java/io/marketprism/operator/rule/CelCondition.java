@@ -1,9 +1,11 @@
 package io.marketprism.operator.rule;
 
 import io.marketprism.operator.runbook.Condition;
+import io.marketprism.operator.runbook.Observation;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Scope;
 import io.marketprism.operator.runbook.Truth;
+import java.util.List;
 import java.util.Set;
 
 /** A compiled expression that is true, false or unknown. */
@@ -21,6 +23,11 @@ record CelCondition(CelRule rule) implements Condition, Metered {
   @Override
   public boolean isOverBudget() {
     return rule.isOverBudget();
+  }
+
+  @Override
+  public List<Observation> observe(Scope scope) {
+    return Observations.of(rule, scope);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,13 +55,15 @@ final class CelEnvironment {
    * @param environment keeps it, and what else is compiled in it
    * @param names all that it refers to
    * @param tolls what its evaluation is charged for (see {@link Parts})
+   * @param comparisons what it compares its variables with
    */
   record Compiled(
       CelEnvironment environment,
       Positions positions,
       CelRuntime.Program program,
       Set<String> names,
-      Parts.Tolls tolls) {}
+      Parts.Tolls tolls,
+      List<Comparisons.Comparison> comparisons) {}
 
   private CelEnvironment(Declared declared) {
     this.variables = declared.variables().keySet();
@@ -111,7 +114,8 @@ final class CelEnvironment {
           ast.getReferenceMap().values().stream()
               .map(CelReference::name)
               .collect(Collectors.toUnmodifiableSet()),
-          Parts.tolls(ast.getExpr()));
+          Parts.tolls(ast.getExpr()),
+          Comparisons.in(ast));
     } catch (CelValidationException e) {
       CelIssue first = e.getErrors().getFirst();
       throw new InvalidRuleException(

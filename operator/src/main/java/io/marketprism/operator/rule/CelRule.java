@@ -57,6 +57,14 @@ final class CelRule {
     return compiled.positions().text();
   }
 
+  List<RuleVariables.Variable> variables() {
+    return variables;
+  }
+
+  List<Comparisons.Comparison> comparisons() {
+    return compiled.comparisons();
+  }
+
   Set<String> reads() {
     return variables.stream()
         .map(RuleVariables.Variable::name)

@@ -4,7 +4,6 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import io.marketprism.operator.runbook.ContainerFacts;
-import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Death;
 import io.marketprism.operator.runbook.PlainBody;
 import io.marketprism.operator.runbook.ProbeResult;
@@ -37,6 +36,8 @@ final class RuleVariables {
   private static final CelType SERVICES =
       MapType.create(SimpleType.STRING, MapType.create(SimpleType.STRING, SimpleType.BOOL));
 
+  private static final Source CONTAINER = new Source.OfContainer();
+
   private RuleVariables() {}
 
   /**
@@ -45,15 +46,17 @@ final class RuleVariables {
    * @param name as rules write it, such as {@code container.running}
    * @param value what it is in a scope, or Unknown and why
    * @param unknownKeys of a map that is known in parts: the keys that are not, and why
+   * @param source what it is read from
    */
   record Variable(
       String name,
       CelType type,
       Function<Scope, Reading<Object>> value,
-      Function<Scope, Map<String, String>> unknownKeys) {
+      Function<Scope, Map<String, String>> unknownKeys,
+      Source source) {
 
-    Variable(String name, CelType type, Function<Scope, Reading<Object>> value) {
-      this(name, type, value, scope -> Map.of());
+    Variable(String name, CelType type, Source source, Function<Scope, Reading<Object>> value) {
+      this(name, type, value, scope -> Map.of(), source);
     }
 
     /** Whether its value may stand in a message. */
@@ -65,7 +68,11 @@ final class RuleVariables {
     Variable told() {
       return type.equals(SimpleType.DYN)
           ? new Variable(
-              name, type, scope -> value.apply(scope).map(PlainBody::withoutSecrets), unknownKeys)
+              name,
+              type,
+              scope -> value.apply(scope).map(PlainBody::withoutSecrets),
+              unknownKeys,
+              source)
           : this;
     }
   }
@@ -83,8 +90,18 @@ final class RuleVariables {
     thresholds.forEach(
         (name, value) ->
             all.add(
-                new Variable("thresholds." + name, SimpleType.DOUBLE, scope -> Reading.of(value))));
-    all.add(new Variable("services", SERVICES, RuleVariables::services, RuleVariables::unseen));
+                new Variable(
+                    "thresholds." + name,
+                    SimpleType.DOUBLE,
+                    new Source.OfSpec(),
+                    scope -> Reading.of(value))));
+    all.add(
+        new Variable(
+            "services",
+            SERVICES,
+            RuleVariables::services,
+            RuleVariables::unseen,
+            new Source.OfServices()));
     return List.copyOf(all);
   }
 
@@ -95,7 +112,7 @@ final class RuleVariables {
         container("health", SimpleType.STRING, (f, s) -> f.health()),
         container("exitCode", SimpleType.INT, (f, s) -> (long) f.exitCode()),
         container("oomKilled", SimpleType.BOOL, (f, s) -> f.oomKilled()),
-        new Variable("container.ageSeconds", SimpleType.DOUBLE, RuleVariables::age),
+        new Variable("container.ageSeconds", SimpleType.DOUBLE, CONTAINER, RuleVariables::age),
         container("memoryLimit", SimpleType.DOUBLE, (f, s) -> f.memoryLimit()),
         container("env", TEXTS, (f, s) -> f.environment().variables()),
         container("networkLost", SimpleType.BOOL, (f, s) -> f.isNetworkLost()),
@@ -103,7 +120,8 @@ final class RuleVariables {
         container("startsInWindow", SimpleType.INT, (f, s) -> (long) s.startsInWindow()),
         container("oomDeathsInWindow", SimpleType.INT, (f, s) -> deaths(f, Death::oom)),
         container("killedInWindow", SimpleType.INT, (f, s) -> deaths(f, RuleVariables::wasKilled)),
-        new Variable("container.lastExitCode", SimpleType.INT, RuleVariables::lastExitCode));
+        new Variable(
+            "container.lastExitCode", SimpleType.INT, CONTAINER, RuleVariables::lastExitCode));
   }
 
   private static Variable container(
@@ -111,6 +129,7 @@ final class RuleVariables {
     return new Variable(
         "container." + fact,
         type,
+        CONTAINER,
         scope -> scope.readings().container().map(facts -> value.apply(facts, scope)));
   }
 
@@ -148,6 +167,7 @@ final class RuleVariables {
         new Variable(
             "probe." + probe.name() + ".known",
             SimpleType.BOOL,
+            new Source.OfProbe(probe),
             scope -> Reading.of(result(scope, probe) instanceof Reading.Known)));
     all.add(result(probe, "ok", SimpleType.BOOL, ProbeResult::ok));
     all.add(result(probe, "status", SimpleType.INT, r -> (long) r.status()));
@@ -165,13 +185,17 @@ final class RuleVariables {
   private static Variable result(
       ProbeVariables probe, String field, CelType type, Function<ProbeResult, Object> value) {
     return new Variable(
-        "probe." + probe.name() + "." + field, type, scope -> result(scope, probe).map(value));
+        "probe." + probe.name() + "." + field,
+        type,
+        new Source.OfProbe(probe),
+        scope -> result(scope, probe).map(value));
   }
 
   private static Variable body(String variable, ProbeVariables probe) {
     return new Variable(
         variable,
         SimpleType.DYN,
+        new Source.OfProbe(probe),
         scope ->
             switch (result(scope, probe)) {
               case Reading.Unknown<ProbeResult>(String why) -> Reading.unknown(why);
@@ -194,6 +218,7 @@ final class RuleVariables {
     return new Variable(
         name,
         type,
+        new Source.OfValue(probe),
         scope ->
             switch (result(scope, probe)) {
               case Reading.Unknown<ProbeResult>(String why) -> Reading.unknown(why);
@@ -218,12 +243,10 @@ final class RuleVariables {
 
   /** Container facts come first: what is known not to run has failed its probes. */
   private static Reading<ProbeResult> result(Scope scope, ProbeVariables probe) {
-    if (probe.needsProcess()
+    if (Source.isWithoutProcess(probe, scope)
         && scope.readings().container()
-            instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-        && !facts.state().hasProcess()) {
-      ContainerState state = facts.state();
-      return Reading.of(ProbeResult.failed("container is " + state.word()));
+            instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)) {
+      return Reading.of(ProbeResult.failed("container is " + facts.state().word()));
     }
     return scope.readings().probes().getOrDefault(probe.name(), Reading.unknown("not probed yet"));
   }

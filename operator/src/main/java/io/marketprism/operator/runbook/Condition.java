@@ -1,5 +1,6 @@
 package io.marketprism.operator.runbook;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +14,11 @@ public interface Condition {
 
   /** Names of the variables that it looks at. */
   Set<String> reads();
+
+  /** What the variables that it looks at are, for an explanation; judges nothing. */
+  default List<Observation> observe(Scope scope) {
+    return List.of();
+  }
 
   /** The expression as its author wrote it, for messages. */
   String text();

@@ -59,7 +59,8 @@ public final class Engine {
             wants.trends(),
             now);
     Situation situation = Situation.of(policy, seen, judgements, readings, history, now);
-    List<Decision> decisions = decide(situation);
+    Grounds grounds = decide(situation);
+    List<Decision> decisions = inOrder(policy, grounds);
     List<Verification.Verdict> verdicts = new ArrayList<>(verified.verdicts());
     verdicts.addAll(Approvals.over(situation));
     EngineState waiting = seen.with(waiting(situation, decisions));
@@ -70,7 +71,8 @@ public final class Engine {
         reported(policy, services, readiness, now),
         history,
         HostShare.of(policy.topology(), services, history, decisions),
-        wakeAt(policy, seen, decisions, now));
+        wakeAt(policy, seen, decisions, now),
+        grounds);
   }
 
   private static Map<String, Readiness.Verdict> readiness(StackPolicy policy, Readings readings) {
@@ -168,23 +170,32 @@ public final class Engine {
     return judgements;
   }
 
-  /**
-   * Critical alerts first, then roots, then the runbook's order, and what is wanted at last;
-   * reported in the runbook's order.
-   */
-  private static List<Decision> decide(Situation situation) {
+  /** Critical alerts first, then roots, then the runbook's order, and what is wanted at last. */
+  private static Grounds decide(Situation situation) {
     StackPolicy policy = situation.policy();
     Comparator<AlertPolicy> urgency =
         Comparator.comparing((AlertPolicy a) -> a.wanted() != null)
             .thenComparing(AlertPolicy::severity)
             .thenComparingInt(a -> policy.topology().depth(a.service()));
+    List<Grounds.Step> steps = new ArrayList<>();
     Situation next = situation;
     for (AlertPolicy alert : policy.alerts().stream().sorted(urgency).toList()) {
-      next = next.after(decide(next.candidate(alert), next));
+      Candidate candidate = next.candidate(alert);
+      Decision decision = decide(candidate, next);
+      steps.add(new Grounds.Step(candidate, next, decision));
+      next = next.after(decision);
     }
-    List<Decision> decided = next.decided();
+    return new Grounds(steps);
+  }
+
+  /** As they are reported: in the runbook's order. */
+  private static List<Decision> inOrder(StackPolicy policy, Grounds grounds) {
     return policy.alerts().stream()
-        .flatMap(a -> decided.stream().filter(d -> d.alert().equals(a.name())))
+        .flatMap(
+            a ->
+                grounds.steps().stream()
+                    .map(Grounds.Step::decision)
+                    .filter(d -> d.alert().equals(a.name())))
         .toList();
   }
 

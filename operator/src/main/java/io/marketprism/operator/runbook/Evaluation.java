@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts by DockerHost, what concerns the other stacks there: to be kept and given to their
  *     evaluations, until the next one of this stack or its end
  * @param wakeAt when something may change by the passing of time alone; null when nothing can
+ * @param grounds what the decisions were made with
  */
 public record Evaluation(
     EngineState state,
@@ -25,7 +26,25 @@ public record Evaluation(
     Map<String, Readiness.Verdict> readiness,
     History history,
     Map<String, HostShare> hosts,
-    @Nullable Instant wakeAt) {
+    @Nullable Instant wakeAt,
+    Grounds grounds) {
+
+  /** One that nobody asks for its grounds. */
+  public Evaluation(
+      EngineState state,
+      List<Decision> decisions,
+      List<Verification.Verdict> verdicts,
+      Map<String, Readiness.Verdict> readiness,
+      History history,
+      Map<String, HostShare> hosts,
+      @Nullable Instant wakeAt) {
+    this(state, decisions, verdicts, readiness, history, hosts, wakeAt, Grounds.NONE);
+  }
+
+  /** Why each alert is acted on, or not. Made when it is asked for: nobody needs it to decide. */
+  public Explanation explain() {
+    return Explainer.explain(decisions, grounds);
+  }
 
   public Optional<Decision> decision(String alert) {
     return decisions.stream().filter(d -> d.alert().equals(alert)).findFirst();

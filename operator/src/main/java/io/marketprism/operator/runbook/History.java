@@ -174,12 +174,22 @@ public record History(List<Attempt> attempts) {
 
   /** How many more restarts in the stack would be within the rate. */
   public int left(StackPolicy.Rate rate, Instant now) {
-    return Math.max(0, rate.count() - counted(rate, a -> !a.isOfUnknownAuthor(), now).size());
+    return Math.max(0, rate.count() - had(rate, now));
+  }
+
+  /** How many restarts in the stack count against the rate. */
+  int had(StackPolicy.Rate rate, Instant now) {
+    return counted(rate, a -> !a.isOfUnknownAuthor(), now).size();
   }
 
   /** How many more restarts of a service would be within the rate. */
   public int left(StackPolicy.Rate rate, String service, Instant now) {
-    return Math.max(0, rate.count() - counted(rate, a -> a.service().equals(service), now).size());
+    return Math.max(0, rate.count() - had(rate, service, now));
+  }
+
+  /** How many restarts of a service count against the rate. */
+  int had(StackPolicy.Rate rate, String service, Instant now) {
+    return counted(rate, a -> a.service().equals(service), now).size();
   }
 
   private List<Instant> counted(StackPolicy.Rate rate, Predicate<Attempt> which, Instant now) {

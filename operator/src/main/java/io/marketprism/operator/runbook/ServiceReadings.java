@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param freedAt when another container on its host was last seen to end, by the operator's clock:
  *     what that one held, such as a port, may be free; null where none was
  * @param maintenance that its host is under maintenance; null while it isn't
+ * @param looks when each probe was last looked at, by its name; nothing is decided by it
  */
 public record ServiceReadings(
     Reading<ContainerFacts> container,
@@ -21,11 +22,32 @@ public record ServiceReadings(
     Access access,
     Compose compose,
     @Nullable Instant freedAt,
-    @Nullable Maintenance maintenance) {
+    @Nullable Maintenance maintenance,
+    Map<String, Looked> looks) {
 
   public ServiceReadings {
     probes = Map.copyOf(probes);
+    looks = Map.copyOf(looks);
   }
+
+  /** Where nobody asks how old they are. */
+  public ServiceReadings(
+      Reading<ContainerFacts> container,
+      Map<String, Reading<ProbeResult>> probes,
+      Access access,
+      Compose compose,
+      @Nullable Instant freedAt,
+      @Nullable Maintenance maintenance) {
+    this(container, probes, access, compose, freedAt, maintenance, Map.of());
+  }
+
+  /**
+   * When a probe was last looked at.
+   *
+   * @param at the look itself
+   * @param valuesAt the one that its values are of: a failed look doesn't unsay them
+   */
+  public record Looked(Instant at, Instant valuesAt) {}
 
   /** On a host that is not under maintenance. */
   public ServiceReadings(

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Plays a scenario through the real compiler, engine, status and Events, in virtual time: an
@@ -38,10 +39,13 @@ final class ScenarioRun implements Simulation.Listener {
   private final Map<String, Remediation> remediations = new LinkedHashMap<>();
   private final Chronicle chronicle = new Chronicle(BEGIN);
   private final Simulation simulation;
+  private final Consumer<Evaluation> witness;
   private CompiledStack compiled;
   private Instant now = BEGIN;
 
-  private ScenarioRun(ScenarioFile scenario) throws ScenarioException {
+  private ScenarioRun(ScenarioFile scenario, Consumer<Evaluation> witness)
+      throws ScenarioException {
+    this.witness = witness;
     compiled = ScenarioReader.compiled("spec", scenario.specOrEmpty());
     stack.setMetadata(
         new ObjectMetaBuilder()
@@ -55,7 +59,17 @@ final class ScenarioRun implements Simulation.Listener {
 
   /** Plays a scenario to its end. */
   static Chronicle play(ScenarioFile scenario) throws ScenarioException {
-    ScenarioRun run = new ScenarioRun(scenario);
+    return play(scenario, evaluation -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param witness sees each evaluation
+   */
+  static Chronicle play(ScenarioFile scenario, Consumer<Evaluation> witness)
+      throws ScenarioException {
+    ScenarioRun run = new ScenarioRun(scenario, witness);
     run.play(
         new Timeline(run.simulation, scenario.timelineOrEmpty(), run::applied),
         BEGIN.plus(ScenarioReader.duration("until", scenario.until())));
@@ -140,5 +154,6 @@ final class ScenarioRun implements Simulation.Listener {
     }
     stack.setStatus(status);
     chronicle.evaluated(now, evaluation, status);
+    witness.accept(evaluation);
   }
 }

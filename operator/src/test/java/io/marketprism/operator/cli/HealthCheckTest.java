@@ -35,7 +35,8 @@ class HealthCheckTest {
   void isWellWhileReadyAndHealthy() throws IOException {
     int port;
     try (HttpEndpoints http =
-        HttpEndpoints.start("127.0.0.1", 0, this::ailments, this::unreadiness)) {
+        HttpEndpoints.start(
+            "127.0.0.1", 0, this::ailments, this::unreadiness, exchange -> exchange.close())) {
       port = http.address().getPort();
       assertThat(isWell(port)).isTrue();
       ready.set(false);

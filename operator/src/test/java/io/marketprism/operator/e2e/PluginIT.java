@@ -9,12 +9,14 @@ import io.marketprism.operator.api.StackSpec;
 import io.marketprism.operator.plugin.Plugin;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The kubectl plug-in against a real API server, and an operator that hears what is said by it. */
 class PluginIT {
@@ -25,9 +27,11 @@ class PluginIT {
 
   private record Said(int exitCode, String text) {}
 
+  private OperatorUnderTest operator;
+
   @BeforeEach
   void anOperatorRuns() {
-    OperatorUnderTest.shared();
+    operator = OperatorUnderTest.shared();
   }
 
   @AfterEach
@@ -108,6 +112,90 @@ class PluginIT {
     }
   }
 
+  /** By the operator itself, to who may read the object: the API server says who that is. */
+  @Test
+  void theOperatorSaysWhyItHoldsBackAndWhatItSawBeforeItActed() {
+    scene.applyHost();
+    scene.applyStack("{mode: Observe}");
+    scene.awaitReady(Duration.ofSeconds(60));
+    Shell.run("docker", "stop", CONTAINER);
+    await("the decision to observe")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(ask("explain").text())
+                    .contains(
+                        "which acts",
+                        "HotStorageDown  Firing since",
+                        "acts when   the mode becomes Enforce or Approve",
+                        "container.running",
+                        "Observing: would Start hot-storage",
+                        "inactive: "));
+    Said json = ask("explain", Scene.NAME, "BrokerDown", "-o", "json");
+    assertThat(json.text()).contains("\"name\":\"BrokerDown\"", "\"state\":\"Inactive\"");
+    assertThat(ask("explain", Scene.NAME, "NoSuchAlert").text())
+        .startsWith("error: there is no alert NoSuchAlert; there are ");
+    scene.applyStack("{mode: Enforce}");
+    String done =
+        await("a start")
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    scene.remediations().stream()
+                        .filter(r -> r.getStatus() != null && r.getStatus().evidence() != null)
+                        .map(r -> r.getMetadata().getName())
+                        .findFirst()
+                        .orElse(""),
+                name -> !name.isEmpty());
+    await("its record")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(ask("record", done).text()).contains("== before the action"));
+    assertThat(ask("record", "nothing.of.7").exitCode()).isEqualTo(1);
+    scene.awaitReady(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void whoMayNotReadTheStackIsRefusedByTheOperator() {
+    scene.applyHost();
+    scene.applyStack("{}");
+    scene.awaitReady(Duration.ofSeconds(60));
+    ControlPlane api = ControlPlane.get();
+    api.run(
+        "bash",
+        "-c",
+        "kubectl create serviceaccount stranger -n default --dry-run=client -o yaml | kubectl apply -f -");
+    assertThat(ask("explain", "--service-account", "default/stranger").text())
+        .isEqualTo(
+            "error: system:serviceaccount:default:stranger may not get marketprismstacks %s/%s\n"
+                .formatted(Scene.NAMESPACE, Scene.NAME));
+    assertThat(ask("explain", "--token", "nobody-has-this").text())
+        .isEqualTo("error: the Kubernetes API knows nobody with this token\n");
+    assertThat(ask("notify-test", "oncall", "--service-account", "default/stranger").text())
+        .endsWith("may not update dockerhosts local\n");
+    assertThat(ask("notify-test", "no-such-receiver").text())
+        .isEqualTo(
+            "error: the DockerHost local has no receiver no-such-receiver that can be notified\n");
+  }
+
+  @Test
+  void aSupportBundleHasWhatSomebodyNeedsWhoHelps(@TempDir Path folder) {
+    scene.applyHost();
+    scene.applyStack("{}");
+    scene.awaitReady(Duration.ofSeconds(60));
+    Path zip = folder.resolve("bundle.zip");
+    assertThat(ask("support-bundle", "--file", zip.toString()).text())
+        .contains(
+            "stacks.yaml",
+            "dockerhosts.yaml",
+            "remediations.yaml",
+            "events.yaml",
+            "explanations/%s.json".formatted(Scene.NAME),
+            "metrics.txt")
+        .doesNotContain("missing.txt");
+    assertThat(zip).isNotEmptyFile();
+  }
+
   @Test
   void whatCanNotBeMeantIsSaidInASentence() {
     assertThat(plugin("status", "nobody"))
@@ -136,6 +224,15 @@ class PluginIT {
 
   private static String phase(Remediation remediation) {
     return remediation.getStatus() == null ? "" : remediation.getStatus().phaseWord();
+  }
+
+  /** The operator under test is no pod: it is asked at its address. */
+  private Said ask(String command, String... arguments) {
+    return plugin(
+        command,
+        Stream.concat(
+                Stream.of("--operator-url", "http://" + operator.hostPort()), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   private static Said plugin(String command, String... arguments) {

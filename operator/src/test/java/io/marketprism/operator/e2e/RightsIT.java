@@ -44,6 +44,7 @@ class RightsIT {
     rig.scene().applyStack(bench.spec(Fault.RESTART, ""));
     OperatorUnderTest first = rig.start();
     rig.scene().awaitReady(SOON);
+    ask(first);
     bench.breakIt(0, Fault.RESTART);
     awaitHealed(1);
     OperatorUnderTest second = rig.start();
@@ -54,6 +55,20 @@ class RightsIT {
     Set<String> used = used();
     used.addAll(USED_LATER);
     assertThat(used).containsExactlyInAnyOrderElementsOf(Rights.granted(roles()));
+  }
+
+  /** Who asks the operator's HTTP API is made known to it by the API server. */
+  private void ask(OperatorUnderTest operator) {
+    String token =
+        ControlPlane.get()
+            .kubectl("create", "token", "marketprism-operator", "-n", "marketprism-system");
+    Shell.run(
+        "curl",
+        "-sSf",
+        "-H",
+        "Authorization: Bearer " + token.strip(),
+        "http://%s/api/v1/namespaces/%s/stacks/%s/explanation"
+            .formatted(operator.hostPort(), Scene.NAMESPACE, Scene.NAME));
   }
 
   private void awaitHealed(int acts) {

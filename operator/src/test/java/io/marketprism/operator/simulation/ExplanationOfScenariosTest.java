@@ -1,0 +1,88 @@
+package io.marketprism.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.marketprism.operator.runbook.AlertState;
+import io.marketprism.operator.runbook.Decision;
+import io.marketprism.operator.runbook.Evaluation;
+import io.marketprism.operator.runbook.Explanation;
+import io.marketprism.operator.runbook.Explanation.Alert;
+import io.marketprism.operator.runbook.Explanation.GateView;
+import io.marketprism.operator.runbook.Explanation.Holds;
+import io.marketprism.operator.runbook.Explanation.Verdict;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** In every evaluation of every scenario file an explanation says what was decided, and why. */
+class ExplanationOfScenariosTest {
+
+  private final Set<List<Decision>> seen = new HashSet<>();
+
+  @TestFactory
+  Stream<DynamicTest> anExplanationSaysWhatWasDecided() throws IOException {
+    return ScenarioFilesTest.files().stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getFileName().toString(),
+                    () -> {
+                      AtomicInteger explained = new AtomicInteger();
+                      ScenarioRun.play(
+                          ScenarioReader.read(file),
+                          evaluation -> {
+                            check(evaluation);
+                            explained.incrementAndGet();
+                          });
+                      assertThat(explained).hasPositiveValue();
+                    }));
+  }
+
+  /** Of decisions that stay the same one look is enough: there are many thousands. */
+  private void check(Evaluation evaluation) {
+    if (!seen.add(evaluation.decisions())) {
+      return;
+    }
+    List<Alert> alerts = evaluation.explain().alerts();
+    assertThat(alerts)
+        .extracting(Alert::name)
+        .containsExactlyElementsOf(evaluation.decisions().stream().map(Decision::alert).toList());
+    for (int i = 0; i < alerts.size(); i++) {
+      check(alerts.get(i), evaluation.decisions().get(i));
+    }
+  }
+
+  private void check(Alert alert, Decision decision) {
+    assertThat(alert.decision())
+        .isEqualTo(
+            new Explanation.Outcome(decision.reason(), decision.message(), decision.until()));
+    assertThat(alert.gates().isEmpty()).isEqualTo(alert.expr().holds() != Holds.Yes);
+    if (alert.state() == AlertState.Phase.Firing && alert.expr().holds() == Holds.Yes) {
+      checkGates(alert, decision);
+    }
+    boolean acts =
+        decision.plan() != null && !(decision.plan().consent() instanceof Decision.Consent.Ask);
+    assertThat(alert.needs().isEmpty()).as("%s needs nothing", alert).isEqualTo(acts);
+    assertThat(alert.scenario() == null).isNotEqualTo(alert.noScenario() == null);
+  }
+
+  private static void checkGates(Alert alert, Decision decision) {
+    Optional<GateView> first =
+        alert.gates().stream().filter(gate -> gate.verdict() == Verdict.Holds).findFirst();
+    if (first.isEmpty()) {
+      assertThat(decision.plan()).as("%s passes all gates", alert).isNotNull();
+      return;
+    }
+    assertThat(first.get().reason()).isEqualTo(decision.reason());
+    assertThat(first.get().message()).isEqualTo(decision.message());
+    assertThat(first.get().until()).isEqualTo(decision.until());
+    assertThat(alert.gates().stream().takeWhile(gate -> gate.verdict() != Verdict.Holds))
+        .allMatch(gate -> gate.verdict() == Verdict.Passes);
+  }
+}
