@@ -66,7 +66,10 @@ public final class Narrator {
               "%s: %s was killed for want of memory, which counts as a firing"
                   .formatted(is.name(), is.service())));
     }
-    boolean comesTo = fires && was.map(AlertStatus::reason).orElse(null) != is.reason();
+    boolean comesTo =
+        fires
+            && (was.map(AlertStatus::reason).orElse(null) != is.reason()
+                || waitsForAnother(was, is));
     if (comesTo && isTold(is.reason())) {
       told.add(
           new Occurrence(
@@ -83,6 +86,13 @@ public final class Narrator {
               EventReason.Escalated,
               "%s needs a person: %s".formatted(is.name(), is.escalatedBecause())));
     }
+  }
+
+  /** Whether it is for another scenario now that nothing is done. */
+  private static boolean waitsForAnother(Optional<AlertStatus> was, AlertStatus is) {
+    return is.reason() == Reason.Waiting
+        && is.waitingFor() != null
+        && !is.waitingFor().equals(was.map(AlertStatus::waitingFor).orElse(null));
   }
 
   /** Whether a person was told in an earlier firing, and not yet that this one is theirs too. */

@@ -88,6 +88,7 @@ public final class KubernetesAccess implements Access {
             .withNewResourceAttributes()
             .withGroup(GROUP)
             .withResource(right.resource())
+            .withSubresource(right.subresource())
             .withVerb(right.verb())
             .withNamespace(right.namespace())
             .withName(right.name())

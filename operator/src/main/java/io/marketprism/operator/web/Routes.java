@@ -9,6 +9,10 @@ final class Routes {
 
   private static final String STACKS = "marketprismstacks";
   private static final String REMEDIATIONS = "remediations";
+
+  /** It shows what else runs on the host, which concerns more than the stack's own namespace. */
+  private static final String FLIGHT_RECORD = "flightrecord";
+
   private static final String DOCKER_HOSTS = "dockerhosts";
 
   private Routes() {}
@@ -32,7 +36,13 @@ final class Routes {
         new Route(
             "GET",
             ROOT + "/namespaces/{namespace}/remediations/{remediation}/flightrecord",
-            parts -> Right.get(REMEDIATIONS, parts.get("namespace"), parts.get("remediation")),
+            parts ->
+                new Right(
+                    "get",
+                    REMEDIATIONS,
+                    FLIGHT_RECORD,
+                    parts.get("namespace"),
+                    parts.get("remediation")),
             parts ->
                 sources
                     .flightRecord(parts.get("namespace"), parts.get("remediation"))
@@ -46,7 +56,7 @@ final class Routes {
         new Route(
             "POST",
             ROOT + "/dockerhosts/{dockerHost}/receivers/{receiver}/test",
-            parts -> new Right("update", DOCKER_HOSTS, null, parts.get("dockerHost")),
+            parts -> new Right("update", DOCKER_HOSTS, null, null, parts.get("dockerHost")),
             parts ->
                 sources
                     .sendTest(parts.get("dockerHost"), parts.get("receiver"))

@@ -83,7 +83,10 @@ class CollectorIngestionIT {
       assertThat(docker.counts())
           .isEqualTo(Map.of(COLLECTOR.container(), DockerEvents.KILLED_AND_RESTARTED));
       assertThat(scene.remediations().getFirst().getStatus().message())
-          .contains("recentPublishRate > thresholds.collectorMinPublishRate");
+          .contains(
+              alert.equals("CollectorDisconnected")
+                  ? "probe.health.body.checks.nats.status == 'healthy'"
+                  : "recentPublishRate > thresholds.collectorMinPublishRate");
       operator.flightRecords().of(scene.remediations().getFirst());
     }
   }

@@ -78,7 +78,7 @@ class WebApiTest {
 
   @Test
   void aFlightRecordIsPlainText() {
-    rights.add("li: get remediations prod/main.nats.7");
+    rights.add("li: get remediations/flightrecord prod/main.nats.7");
     HttpResponse<String> answer = get(RECORD, "li");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("before it was restarted\n");
