@@ -128,7 +128,7 @@ class PluginIT {
                         "which acts",
                         "HotStorageDown  Firing since",
                         "acts when   the mode becomes Enforce or Approve",
-                        "container.running",
+                        "container.state",
                         "Observing: would Start hot-storage",
                         "inactive: "));
     Said json = ask("explain", Scene.NAME, "BrokerDown", "-o", "json");

