@@ -21,9 +21,7 @@ class NarratorTest {
     StackStatus limited = waiting("exchange-rate-limit", "12 s");
     assertThat(Narrator.tell(silent, limited))
         .extracting(Occurrence::reason, Occurrence::message)
-        .containsExactly(
-            tuple(
-                "Waiting", "Low: scenario exchange-rate-limit: waiting for 12 s"));
+        .containsExactly(tuple("Waiting", "Low: scenario exchange-rate-limit: waiting for 12 s"));
     assertThat(Narrator.tell(limited, limited)).isEmpty();
     assertThat(Narrator.tell(limited, waiting("exchange-rate-limit", "13 s"))).isEmpty();
   }
