@@ -175,7 +175,7 @@ class CollectorIngestionIT {
     scene.awaitReady(SOON);
     try (DockerEvents docker = new DockerEvents()) {
       COLLECTOR.breaks("slow", "5");
-      assertThat(scene.awaitReason(LOW, Reason.NoScenario, SOON).message())
+      assertThat(scene.awaitReason(LOW, Reason.NoScenario, SOON.plusSeconds(60)).message())
           .contains("a person must look");
       COLLECTOR.breaks("rate-limit", "message", "binance_derivatives");
       awaitWaiting(LOW, "exchange-rate-limit");
