@@ -60,7 +60,7 @@ public final class Plugin {
             });
   }
 
-  /** What went wrong, for who can mend it. */
+  /** What went wrong, for who can fix it. */
   static String sentence(Exception thrown) {
     return switch (thrown) {
       case KubernetesClientException e when e.getStatus() != null -> e.getStatus().getMessage();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The clock of {@code within} stands still while nothing can be said, while the stack is paused
  * while a cause is failing or can't be seen, and while the service's own scenario is to wait: none
  * of these is the action's fault. After twice the time it is given up as inconclusive, and as soon
- * as a cause fires: the outage may have brought what the action can't have mended, and that must
+ * as a cause fires: the outage may have brought what the action can't have healed, and that must
  * not wait for this verdict.
  *
  * @param startedAt when the watching began

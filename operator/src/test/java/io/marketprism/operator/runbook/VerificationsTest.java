@@ -174,7 +174,7 @@ class VerificationsTest {
     assertThat(last.verdicts()).isEmpty();
   }
 
-  /** What the outage brought is not this action's to mend, and must not wait for its verdict. */
+  /** What the outage brought is not this action's to heal, and must not wait for its verdict. */
   @Test
   void aCauseThatFiresEndsIt() {
     verified.turn(FALSE);
