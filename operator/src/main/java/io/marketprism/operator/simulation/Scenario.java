@@ -1,7 +1,9 @@
 package io.marketprism.operator.simulation;
 
+import io.marketprism.operator.runbook.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A scenario file, played. */
@@ -11,9 +13,9 @@ public final class Scenario {
   private final Chronicle chronicle;
   private final List<String> mismatches;
 
-  private Scenario(ScenarioFile file) throws ScenarioException {
+  private Scenario(ScenarioFile file, Consumer<Evaluation> witness) throws ScenarioException {
     this.file = file;
-    this.chronicle = ScenarioRun.play(file);
+    this.chronicle = ScenarioRun.play(file, witness);
     this.mismatches = Expectations.check(file.expect(), chronicle);
   }
 
@@ -23,12 +25,21 @@ public final class Scenario {
    * @throws ScenarioException when it can't be understood
    */
   public static Scenario play(Path file) throws ScenarioException {
-    return new Scenario(ScenarioReader.read(file));
+    return play(file, evaluation -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param witness sees each evaluation
+   */
+  static Scenario play(Path file, Consumer<Evaluation> witness) throws ScenarioException {
+    return new Scenario(ScenarioReader.read(file), witness);
   }
 
   /** Plays the text of a file. */
   public static Scenario play(String yaml) throws ScenarioException {
-    return new Scenario(ScenarioReader.read(yaml));
+    return new Scenario(ScenarioReader.read(yaml), evaluation -> {});
   }
 
   /** What it is about, in a sentence. */

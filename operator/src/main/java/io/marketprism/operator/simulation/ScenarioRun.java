@@ -57,13 +57,8 @@ final class ScenarioRun implements Simulation.Listener {
     simulation = new Simulation(compiled, BEGIN, this);
   }
 
-  /** Plays a scenario to its end. */
-  static Chronicle play(ScenarioFile scenario) throws ScenarioException {
-    return play(scenario, evaluation -> {});
-  }
-
   /**
-   * The same.
+   * Plays a scenario to its end.
    *
    * @param witness sees each evaluation
    */

@@ -52,7 +52,8 @@ class ScenarioFilesTest {
                 DynamicTest.dynamicTest(
                     file.getFileName().toString(),
                     () -> {
-                      Scenario scenario = Scenario.play(file);
+                      ExplainedDecisions explained = new ExplainedDecisions();
+                      Scenario scenario = Scenario.play(file, explained::check);
                       assertThat(scenario.mismatches()).isEmpty();
                       assertThat(decidedRules(scenario.chronicle()))
                           .as("rows that it says it shows")

@@ -10,42 +10,18 @@ import io.marketprism.operator.runbook.Explanation.Alert;
 import io.marketprism.operator.runbook.Explanation.GateView;
 import io.marketprism.operator.runbook.Explanation.Holds;
 import io.marketprism.operator.runbook.Explanation.Verdict;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
-/** In every evaluation of every scenario file an explanation says what was decided, and why. */
-class ExplanationOfScenariosTest {
+/** Whether the explanation of each evaluation of a scenario says what was decided, and why. */
+final class ExplainedDecisions {
 
   private final Set<List<Decision>> seen = new HashSet<>();
 
-  @TestFactory
-  Stream<DynamicTest> anExplanationSaysWhatWasDecided() throws IOException {
-    return ScenarioFilesTest.files().stream()
-        .map(
-            file ->
-                DynamicTest.dynamicTest(
-                    file.getFileName().toString(),
-                    () -> {
-                      AtomicInteger explained = new AtomicInteger();
-                      ScenarioRun.play(
-                          ScenarioReader.read(file),
-                          evaluation -> {
-                            check(evaluation);
-                            explained.incrementAndGet();
-                          });
-                      assertThat(explained).hasPositiveValue();
-                    }));
-  }
-
   /** Of decisions that stay the same one look is enough: there are many thousands. */
-  private void check(Evaluation evaluation) {
+  void check(Evaluation evaluation) {
     if (!seen.add(evaluation.decisions())) {
       return;
     }
@@ -58,7 +34,7 @@ class ExplanationOfScenariosTest {
     }
   }
 
-  private void check(Alert alert, Decision decision) {
+  private static void check(Alert alert, Decision decision) {
     assertThat(alert.decision())
         .isEqualTo(
             new Explanation.Outcome(decision.reason(), decision.message(), decision.until()));
