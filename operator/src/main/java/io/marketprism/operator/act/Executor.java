@@ -32,16 +32,23 @@ public final class Executor implements AutoCloseable {
 
   private static final Duration NOT_AGAIN = Duration.ofSeconds(5);
 
+  /** Between two tries to write what is known, and at most so long while that is refused. */
+  private static final Duration WRITTEN_AGAIN = Duration.ofSeconds(1);
+
+  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(30);
+
   private final Journal journal;
   private final Permission permission;
   private final Target.Finder targets;
   private final Leadership leadership;
+  private final Runnable failures;
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   /**
    * @param policies what a stack declares
    * @param recorder takes the flight record before each call
    * @param leadership who claims, and whether it still may act
+   * @param failures called when one could not be carried out for a fault of the operator's own
    */
   public Executor(
       Journal journal,
@@ -50,8 +57,10 @@ public final class Executor implements AutoCloseable {
       FlightRecorder recorder,
       EventRecorder events,
       InstantSource clock,
-      Leadership leadership) {
+      Leadership leadership,
+      Runnable failures) {
     this.journal = journal;
+    this.failures = failures;
     this.permission = new Permission(journal, policies, clock, leadership);
     this.targets = new Target.Finder(hosts, recorder, events, clock);
     this.leadership = leadership;
@@ -83,6 +92,9 @@ public final class Executor implements AutoCloseable {
                 LOG.warn("{}: {}", met.getMetadata().getName(), e.getMessage());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                LOG.error("{}: carrying it out failed", met.getMetadata().getName(), e);
+                failures.run();
               } finally {
                 changed.ifPresentOrElse(
                     written -> {
@@ -184,11 +196,13 @@ public final class Executor implements AutoCloseable {
 
   /**
    * Writes what is known. What was done must not be lost, so this is tried until it succeeds, or
-   * somebody else has written something.
+   * somebody else has written something; less and less often, for an API server may refuse it for
+   * long: one whose CRDs are of another version.
    */
   private Optional<Remediation> advance(Remediation from, Step.Move move)
       throws InterruptedException {
     Optional<Remediation> current = Optional.of(from);
+    Duration pause = WRITTEN_AGAIN;
     while (leadership.isLeading() && current.filter(now -> isAt(now, from)).isPresent()) {
       try {
         Optional<Remediation> written = journal.advance(current.get(), move);
@@ -198,7 +212,11 @@ public final class Executor implements AutoCloseable {
         current = journal.live(from);
       } catch (KubernetesClientException e) {
         LOG.warn("{}: {}", from.getMetadata().getName(), e.getMessage());
-        TimeUnit.SECONDS.sleep(1);
+        if (ApiAnswer.isRefusal(e)) {
+          journal.refused(from, ApiAnswer.sentence(e));
+          pause = pause.compareTo(REFUSED_AGAIN) < 0 ? pause.multipliedBy(2) : REFUSED_AGAIN;
+        }
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
       }
     }
     return Optional.empty();

@@ -10,6 +10,7 @@ import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
+import io.marketprism.operator.event.EventReason;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.event.Messages;
 import io.marketprism.operator.event.Occurrence;
@@ -201,6 +202,17 @@ public final class Journal {
           }
         });
     return written;
+  }
+
+  /** What became of it can't be written, and what it shows is old. */
+  void refused(Remediation about, String sentence) {
+    record(
+        events,
+        about,
+        Occurrence.of(
+            EventReason.StatusRefused,
+            "the API server refuses the status of %s, and what it shows is old: %s"
+                .formatted(about.getMetadata().getName(), sentence)));
   }
 
   /** On its stack, for the whole story, and on the Remediation itself. */

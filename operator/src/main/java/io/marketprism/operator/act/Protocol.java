@@ -5,6 +5,7 @@ import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.runbook.AbortReason;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Incarnation;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.RemediationPhase;
@@ -28,6 +29,9 @@ public final class Protocol {
 
   /** How much longer than a call takes it may still come. */
   static final Duration GRACE = Duration.ofSeconds(15);
+
+  /** For how long what an intent has left down is tried to be started while that errs. */
+  static final Duration START_TRIED = Duration.ofMinutes(5);
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final String NOTHING_DONE = "nothing was done";
@@ -118,8 +122,18 @@ public final class Protocol {
     /** Its stack is gone: deleted, or applied again under the same name. */
     record Orphaned() implements Fact {}
 
-    /** Its DockerHost was deleted, for so long that nothing will be seen of it any more. */
-    record HostDeleted() implements Fact {}
+    /**
+     * The start of what is down, to finish what was begun, has come back.
+     *
+     * @param tried for how long it has been tried
+     */
+    record Started(CallOutcome outcome, Duration tried) implements Fact {}
+
+    /**
+     * Its DockerHost was deleted, or has been another daemon, for so long that nothing will be seen
+     * of its container any more.
+     */
+    record HostGone() implements Fact {}
   }
 
   /** Why a call must not be made after all. */
@@ -128,14 +142,15 @@ public final class Protocol {
   /**
    * What bounds the time in which a call may still come.
    *
-   * @param executingAt when it was claimed
+   * @param calledBy until when it was called: of another process' call all that is known is that it
+   *     was made before the first look, for the clocks of two machines may differ
    * @param answeringSince since when the Engine has been answering without a break
    * @param callTakes the container's stop time-out, or docker compose's time-out
    */
-  public record Doubt(Instant executingAt, Instant answeringSince, Duration callTakes) {
+  public record Doubt(Instant calledBy, Instant answeringSince, Duration callTakes) {
 
     private Instant quietAt() {
-      Instant quiet = executingAt.plus(callTakes).plus(GRACE);
+      Instant quiet = calledBy.plus(callTakes).plus(GRACE);
       Instant answered = answeringSince.plus(GRACE);
       return quiet.isAfter(answered) ? quiet : answered;
     }
@@ -233,6 +248,10 @@ public final class Protocol {
     if (intent.action() == Action.Start && !facts.state().isStopped()) {
       return aborted(AbortReason.Resolved, "it is " + facts.state().word());
     }
+    // A pause doesn't make it another incarnation, and somebody is at work on it.
+    if (intent.action().disturbs() && facts.state() == ContainerState.PAUSED) {
+      return aborted(AbortReason.Superseded, "it was paused meanwhile");
+    }
     return objection == null ? new Step.Call() : aborted(objection.reason(), objection.message());
   }
 
@@ -260,32 +279,41 @@ public final class Protocol {
 
   private static Step inDoubt(Intent intent, Fact fact) {
     return switch (fact) {
-      case Fact.HostDeleted() -> aborted(AbortReason.HostGone, "its DockerHost was deleted");
+      case Fact.HostGone() ->
+          aborted(AbortReason.HostGone, "its DockerHost was deleted, or is another Docker Engine");
       case Fact.Watched(Reading<ContainerFacts> container, Doubt doubt, Instant now) ->
           switch (container) {
             case Reading.Unknown<ContainerFacts> _ -> new Step.Watch(now.plus(LOOK_AGAIN));
+            case Reading.Known<ContainerFacts>(ContainerFacts facts)
+                when !isOnItsDaemon(intent, facts) ->
+                new Step.Watch(now.plus(LOOK_AGAIN)); // that says nothing of the container
             case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
                 intent.isComposes()
                     ? made(intent, facts, doubt, now)
                     : called(intent, facts, doubt, now);
           };
-      case Fact.Answered(CallOutcome outcome, Reading<ContainerFacts> container) ->
+      case Fact.Started(CallOutcome outcome, Duration tried) ->
           switch (outcome) {
             case CallOutcome.Done() -> verify("started, to finish what was begun");
             case CallOutcome.Refused(String message) -> failed(message);
-            case CallOutcome.Errored(String message) -> failed(message);
+            // A port may not be free yet, or a network not be there: what ran is not left down.
+            case CallOutcome.Errored(String message)
+                when !intent.action().disturbs() || tried.compareTo(START_TRIED) >= 0 ->
+                failed(message);
             // It is still down, and nobody else will start it.
-            case CallOutcome.NotSent _, CallOutcome.Unknown _ -> new Step.Watch(Instant.EPOCH);
+            case CallOutcome.Errored _, CallOutcome.NotSent _, CallOutcome.Unknown _ ->
+                new Step.Watch(Instant.EPOCH);
           };
       default -> new Step.Leave();
     };
   }
 
+  static boolean isOnItsDaemon(Intent intent, ContainerFacts facts) {
+    return facts.incarnation().daemonId().equals(intent.target().daemonId());
+  }
+
   private static Step called(Intent intent, ContainerFacts facts, Doubt doubt, Instant now) {
     Incarnation seen = facts.incarnation();
-    if (!seen.daemonId().equals(intent.target().daemonId())) {
-      return new Step.Watch(now.plus(LOOK_AGAIN)); // the DockerHost is another daemon for now
-    }
     if (!seen.sameContainer(intent.target())) {
       return failed("the container is gone");
     }

@@ -7,7 +7,6 @@ import io.marketprism.operator.act.Protocol.Objection;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
 import io.marketprism.operator.api.RemediationStatus.Evidence;
-import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.HostConnection;
@@ -15,7 +14,10 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.report.RemediationReport;
 import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.workload.CallOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,9 @@ final class Target {
       task -> Thread.ofVirtual().name("flight-record-", 0).start(task);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
+  /** Between two starts of what is down, and at most so long as it has been tried. */
+  private static final Duration START_AGAIN = Duration.ofSeconds(15);
+
   /** An Engine that takes longer is not answering: a call may still be queued in it. */
   private static final Duration PROMPTLY = Duration.ofSeconds(1);
 
@@ -52,7 +57,10 @@ final class Target {
   private final Intent intent;
   private CompletableFuture<Optional<Evidence>> recording =
       CompletableFuture.completedFuture(Optional.empty());
+  private Environment environment = Environment.EMPTY;
+  private @Nullable Instant calledAt;
   private @Nullable Instant watchedSince;
+  private @Nullable Instant startingSince;
   private Instant answeringSince = Instant.EPOCH;
   private Instant hostSeen = Instant.EPOCH;
   private boolean answered;
@@ -94,9 +102,20 @@ final class Target {
           case Create, Recreate -> target.container();
           case Start, Restart, Watch, Wait, Escalate -> target.containerId();
         };
-    return host()
-        .map(host -> host.inspect(nameOrId))
-        .orElseGet(() -> Reading.unknown("there is no such DockerHost"));
+    Reading<ContainerFacts> found =
+        host()
+            .map(host -> host.inspect(nameOrId))
+            .orElseGet(() -> Reading.unknown("there is no such DockerHost"));
+    if (found instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
+        && facts.state() != ContainerState.ABSENT) {
+      environment = facts.environment();
+    }
+    return found;
+  }
+
+  /** An Engine repeats what it was given: a command that it can't run, with its arguments. */
+  private CallOutcome masked(CallOutcome outcome) {
+    return outcome.withWords(new Redactor(environment)::redact);
   }
 
   /**
@@ -146,9 +165,10 @@ final class Target {
         .join();
   }
 
-  /** With it the next status is written. */
+  /** With it the next status is written, which waits for a hanging disk no longer than the call. */
   private void keepRecord() {
     recording
+        .completeOnTimeout(Optional.empty(), RECORDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
         .join()
         .ifPresent(evidence -> remediation.setStatus(Intents.statusOf(remediation).with(evidence)));
   }
@@ -184,16 +204,19 @@ final class Target {
       record(host, facts);
     }
     Journal.record(parts.events, remediation, RemediationReport.begins(remediation));
+    calledAt = parts.clock.instant();
     AtomicReference<@Nullable Objection> objection = new AtomicReference<>();
     CallOutcome outcome =
-        call(
-            host,
-            facts,
-            () -> {
-              objection.set(permission.objection(host, remediation, facts.name()));
-              return Optional.ofNullable(objection.get()).map(Objection::message);
-            });
+        masked(
+            call(
+                host,
+                facts,
+                () -> {
+                  objection.set(permission.objection(host, remediation, facts.name()));
+                  return Optional.ofNullable(objection.get()).map(Objection::message);
+                }));
     LOG.info("{}: {}", remediation.getMetadata().getName(), outcome);
+    calledAt = parts.clock.instant();
     answered = !(outcome instanceof CallOutcome.Unknown);
     keepRecord();
     return objection.get() == null
@@ -215,12 +238,14 @@ final class Target {
 
   /** Starts what an open intent has left down. */
   Fact start(String containerId) {
+    Instant now = parts.clock.instant();
+    startingSince = Objects.requireNonNullElse(startingSince, now);
     LOG.info("{}: starting what is down", remediation.getMetadata().getName());
     CallOutcome outcome =
         host()
-            .map(host -> host.engine().start(containerId))
+            .map(host -> masked(host.engine().start(containerId)))
             .orElseGet(() -> new CallOutcome.Unknown("there is no such DockerHost"));
-    return new Fact.Answered(outcome, look());
+    return new Fact.Started(outcome, Duration.between(startingSince, now));
   }
 
   /** Inspects it to find out what became of a call; not at once where it was done just before. */
@@ -230,7 +255,7 @@ final class Target {
       answeringSince = watchedSince;
       hostSeen = watchedSince;
     } else {
-      TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+      TimeUnit.NANOSECONDS.sleep(untilNextLook().toNanos());
     }
     Instant asked = parts.clock.instant();
     Reading<ContainerFacts> seen = look();
@@ -239,15 +264,25 @@ final class Target {
       answeringSince = now;
     }
     HostConnection host = host().orElse(null);
-    hostSeen = host != null ? now : hostSeen;
+    // One that doesn't answer is still its host; one that answers as another daemon is not.
+    boolean isItsHost = host != null && !seen.is(facts -> !Protocol.isOnItsDaemon(intent, facts));
+    hostSeen = isItsHost ? now : hostSeen;
     if (now.isAfter(hostSeen.plus(HOST_GONE_AFTER))) {
-      return new Fact.HostDeleted();
+      return new Fact.HostGone();
     }
-    Instant executingAt =
-        Objects.requireNonNullElse(
-            Timestamps.parseOrNull(Intents.statusOf(remediation).executingAt()), watchedSince);
-    return new Fact.Watched(
-        seen, new Doubt(executingAt, answeringSince, callTakes(seen, host)), now);
+    Instant calledBy = Objects.requireNonNullElse(calledAt, watchedSince);
+    return new Fact.Watched(seen, new Doubt(calledBy, answeringSince, callTakes(seen, host)), now);
+  }
+
+  /** As long again as a start has been tried: an Engine in trouble is not pressed. */
+  private Duration untilNextLook() {
+    if (startingSince == null) {
+      return LOOK_AGAIN;
+    }
+    Duration tried = Duration.between(startingSince, parts.clock.instant());
+    return tried.compareTo(LOOK_AGAIN) < 0
+        ? LOOK_AGAIN
+        : tried.compareTo(START_AGAIN) > 0 ? START_AGAIN : tried;
   }
 
   /** How long the Engine, or docker compose, may still be at work on a call. */

@@ -198,10 +198,11 @@ final class OperatorProcess implements AutoCloseable {
    */
   private Duration resync() {
     stacks.retain(
-        stackSource
-            .list(stack -> true)
-            .map(stack -> stack.getMetadata().getUid())
-            .collect(Collectors.toSet()));
+        () ->
+            stackSource
+                .list(stack -> true)
+                .map(stack -> stack.getMetadata().getUid())
+                .collect(Collectors.toSet()));
     stackSource.list(stack -> !stacks.isWatched(stack)).toList().forEach(stackSource::onAdd);
     dockerHostSource
         .list(host -> !dockerHosts.isWatched(host))

@@ -16,7 +16,9 @@ import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.runbook.Verification;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Effects {
 
   /**
-   * So many intents are carried out at once; the others are decided on again when these have come
-   * further. Fifty at once would all expire while their flight records wait for the Engine.
+   * So many intents are carried out at once on a DockerHost; the others are decided on again when
+   * these have come further. Fifty at once would all expire while their flight records wait for the
+   * Engine. One that doesn't answer holds up no other.
    */
   private static final int AT_ONCE = 8;
 
@@ -82,13 +85,12 @@ final class Effects {
         Math.max(
             Objects.requireNonNullElse(moment.stack().getStatus(), StackStatus.EMPTY).epochOrZero(),
             moment.remediations().stream().mapToLong(Intents::epochOf).max().orElse(0));
-    long underWay =
-        moment.remediations().stream()
-            .map(Intents::phaseOf)
-            .filter(p -> p == RemediationPhase.Planned || p == RemediationPhase.Executing)
-            .count();
-    for (Decision decision :
-        evaluation.toAct().stream().limit(Math.max(0, AT_ONCE - underWay)).toList()) {
+    Map<String, Integer> underWay = underWay();
+    for (Decision decision : evaluation.toAct()) {
+      String host = moment.compiled().workload(decision.service()).orElseThrow().host();
+      if (underWay.merge(host, 1, Integer::sum) > AT_ONCE) {
+        continue;
+      }
       if (Objects.requireNonNull(decision.plan()).consent()
           instanceof Decision.Consent.Given(String proposal)) {
         moment.remediations().stream()
@@ -97,14 +99,25 @@ final class Effects {
         continue;
       }
       epoch++;
-      effects.add(
-          new Effect.Create(
-              decision,
-              moment.compiled().workload(decision.service()).orElseThrow().host(),
-              epoch));
+      effects.add(new Effect.Create(decision, host, epoch));
     }
     Retention.disposable(moment.remediations(), moment.compiled().policy().limits(), moment.now())
         .forEach(old -> effects.add(new Effect.Delete(old)));
+  }
+
+  /** How many intents are being carried out, by DockerHost. */
+  private Map<String, Integer> underWay() {
+    Map<String, Integer> underWay = new HashMap<>();
+    moment.remediations().stream()
+        .filter(
+            r ->
+                switch (Intents.phaseOf(r)) {
+                  case Planned, Executing -> true;
+                  case AwaitingApproval, Verifying, Succeeded, Ineffective, Failed, Aborted ->
+                      false;
+                })
+        .forEach(r -> underWay.merge(r.getSpec().target().hostRef(), 1, Integer::sum));
+    return underWay;
   }
 
   private static String by(Remediation approved) {

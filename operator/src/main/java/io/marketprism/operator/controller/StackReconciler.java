@@ -41,10 +41,10 @@ import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +73,6 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   static final String NAME = "marketprismstack";
 
   private static final Logger LOG = LoggerFactory.getLogger(StackReconciler.class);
-
-  /** Between evaluations while something is going on, and while nothing is. */
-  private static final Duration BUSY = Duration.ofSeconds(1);
-
-  private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final Hosts hosts;
   private final Gatherer gatherer;
@@ -129,7 +125,15 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     FlightRecorder recorder =
         new FlightRecorder(records, clock, journal::liveStack, metrics.remediations());
     this.executor =
-        new Executor(journal, watching::policy, hosts, recorder, events, clock, leadership);
+        new Executor(
+            journal,
+            watching::policy,
+            hosts,
+            recorder,
+            events,
+            clock,
+            leadership,
+            () -> metrics.process().effectFailed("CarryOut"));
     this.applier =
         new Applier(
             journal,
@@ -152,6 +156,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
+    watching.knowsOf(context.getPrimaryCache()::list);
     sweeper = Optional.of(new Sweeper(remediations::list, journal, executor, leadership, loops));
     return List.of(remediations, hints);
   }
@@ -171,14 +176,14 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     MarketPrismStack stack = writes.newest(cached);
     if (context.isPrimaryResourceDeleted() || stack.isMarkedForDeletion()) {
       // The SDK may show the one that was applied under the name since.
-      watching.forget(stack).ifPresent(this::forget);
+      forget(watching.forget(stack).orElse(stack));
       return UpdateControl.noUpdate();
     }
     if (stopping) {
       return UpdateControl.noUpdate();
     }
     if (!hosts.isSynced()) {
-      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(BUSY);
+      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(Pause.BUSY);
     }
     Instant now = clock.instant();
     try {
@@ -186,14 +191,19 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       store.seen(stack);
       List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
       known.forEach(store::seen);
-      return reconcile(gather(stack, watched, watched.merged(known, now), now), watched);
+      UpdateControl<MarketPrismStack> control =
+          reconcile(gather(stack, watched, watched.merged(known, now), now), watched);
+      if (!watching.has(stack)) {
+        forget(stack); // it went meanwhile, and something of it may have been registered again
+      }
+      return control;
     } catch (KubernetesClientException e) {
       LOG.warn("{}: the API server: {}", ResourceID.fromResource(stack), e.getMessage());
-      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(BUSY);
+      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(Pause.BUSY);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // an Error that got through would end this stack's reconciles
-      return StatusWrites.within(IDLE, failed(stack, e, now));
+      return StatusWrites.within(Pause.IDLE, failed(stack, e, now));
     }
   }
 
@@ -214,11 +224,16 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private UpdateControl<MarketPrismStack> reconcile(Moment seen, Watched watched) {
     Evaluation evaluation = seen.evaluate(hosts.shares());
     if (!leadership.isLeading()) {
+      hosts.shares().report(seen.uid(), evaluation.hosts(), seen.now());
       watched.standBy(evaluation, seen);
       watched.diagnose(seen.remediations());
-      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(pause(evaluation, seen));
+      return UpdateControl.<MarketPrismStack>noUpdate()
+          .rescheduleAfter(Pause.after(evaluation, seen));
     }
-    Optional<Moment> live = evaluation.toAct().isEmpty() ? Optional.empty() : live(seen);
+    Optional<Moment> live =
+        evaluation.toAct().isEmpty() || !watching.haveAllBeenSeen(seen.now())
+            ? Optional.empty()
+            : live(seen);
     Moment moment = live.orElse(seen);
     if (live.isPresent()) {
       evaluation = moment.decide(hosts.shares());
@@ -252,7 +267,8 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     }
     watched.diagnose(written);
     return StatusWrites.within(
-        pause(evaluation, moment.with(written)), report(moment.with(written), evaluation, watched));
+        Pause.after(evaluation, moment.with(written)),
+        report(moment.with(written), evaluation, watched));
   }
 
   /** Whether a restart of the stack is on its way, which holds the slot of its host. */
@@ -270,7 +286,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
    */
   private Optional<Moment> live(Moment seen) {
     try {
-      return journal.listLive(seen.stack()).map(seen::with);
+      Optional<List<Remediation>> live = journal.listLive(seen.stack());
+      if (live.isEmpty()) {
+        writes.refresh(seen.stack()); // the cache may be behind for long
+      }
+      return live.map(seen::with);
     } catch (KubernetesClientException e) {
       LOG.warn("{}: the API server: {}", ResourceID.fromResource(seen.stack()), e.getMessage());
       metrics.process().effectFailed("ReadLive");
@@ -319,22 +339,6 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return publisher.publish(stack, status);
   }
 
-  /**
-   * Until something can change by the passing of time, and never long while something is going on.
-   */
-  private static Duration pause(Evaluation evaluation, Moment moment) {
-    boolean busy =
-        evaluation.state().alerts().values().stream().anyMatch(a -> a.isActive())
-            || moment.remediations().stream().anyMatch(r -> !Intents.phaseOf(r).isTerminal());
-    Duration longest = busy ? BUSY : IDLE;
-    Instant wakeAt = evaluation.wakeAt();
-    if (wakeAt == null) {
-      return longest;
-    }
-    Duration until = Duration.between(moment.now(), wakeAt).plusMillis(1);
-    return until.compareTo(longest) < 0 ? until : longest;
-  }
-
   private void forget(MarketPrismStack stack) {
     hosts.claims().release(stack);
     hosts.shares().withdraw(stack.getMetadata().getUid());
@@ -356,15 +360,18 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   }
 
   /**
-   * Forgets all stacks but these. A deletion during a reconcile that ends with an error is not
+   * Forgets all stacks that are gone. A deletion during a reconcile that ends with an error is not
    * always followed by another one.
    *
-   * @param uids of the stacks that there are
+   * @param present the uids of the stacks that there are
    */
-  public void retain(Set<String> uids) {
-    watching.all().stream()
+  public void retain(Supplier<Set<String>> present) {
+    List<MarketPrismStack> before = watching.all();
+    Set<String> uids = new HashSet<>(present.get());
+    before.stream()
         .filter(stack -> !uids.contains(stack.getMetadata().getUid()))
         .forEach(stack -> watching.forget(stack).ifPresent(this::forget));
+    watching.all().forEach(stack -> uids.add(stack.getMetadata().getUid())); // also newer ones
     hosts.claims().retain(uids);
     hosts.shares().retain(uids);
   }

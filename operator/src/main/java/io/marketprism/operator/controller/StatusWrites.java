@@ -129,13 +129,14 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
   private void failed(R evaluated, KubernetesClientException thrown) {
     metrics.statusNotWritten(kind.getSimpleName(), ApiAnswer.reason(thrown));
     if (ApiAnswer.isConflict(thrown)) {
-      readLive(evaluated);
+      refresh(evaluated);
     } else if (ApiAnswer.isRefusal(thrown)) {
       refused(evaluated, ApiAnswer.sentence(thrown));
     }
   }
 
-  private void readLive(R evaluated) {
+  /** Reads an object live, which the cache is behind of; it is what is evaluated next. */
+  void refresh(R evaluated) {
     String namespace = evaluated.getMetadata().getNamespace();
     var all = client.resources(kind);
     try {

@@ -43,6 +43,7 @@ final class Watched implements AutoCloseable {
   private @Nullable StackStatus reported;
   private Instant writtenAt = Instant.EPOCH;
   private volatile Declared declared;
+  private volatile boolean seen;
   private EngineState state;
 
   /** Kept for as long as memory isn't needed for something else: it may hold large readings. */
@@ -101,12 +102,18 @@ final class Watched implements AutoCloseable {
     return state;
   }
 
+  /** Whether its containers had been looked at when it was evaluated last. */
+  boolean hasBeenSeen() {
+    return seen;
+  }
+
   void remember(Evaluation evaluation, Moment moment) {
     state = evaluation.state();
     judged(evaluation, moment);
   }
 
   private void judged(Evaluation evaluation, Moment moment) {
+    seen = observer.hasSeenContainers();
     judged = new SoftReference<>(new Judged(evaluation, moment.compiled().faults(), moment.now()));
   }
 

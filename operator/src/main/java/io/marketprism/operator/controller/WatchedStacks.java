@@ -8,11 +8,15 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.observe.StackObserver;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.workload.ContainerEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** All stacks that are being watched. One that is deleted and applied again starts from nothing. */
 final class WatchedStacks implements Hosts.Listener, AutoCloseable {
@@ -20,6 +24,12 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
   private final Map<ResourceID, Entry> stacks = new ConcurrentHashMap<>();
   private final StackObserver.Tools tools;
   private final Consumer<ResourceID> evaluate;
+  private final Instant begun;
+  private volatile Supplier<Stream<MarketPrismStack>> present = Stream::empty;
+  private volatile boolean allSeen;
+
+  /** What can't be seen in this time, such as a stack on a host that is away, is not waited for. */
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
 
   private record Entry(MarketPrismStack stack, Watched watched) {}
 
@@ -29,6 +39,33 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
   WatchedStacks(StackObserver.Tools tools, Consumer<ResourceID> evaluate) {
     this.tools = tools;
     this.evaluate = evaluate;
+    this.begun = tools.clock().instant();
+  }
+
+  /** Gives all stacks that there are, as the cache has them. */
+  void knowsOf(Supplier<Stream<MarketPrismStack>> all) {
+    present = all;
+  }
+
+  /**
+   * Whether the containers of each stack have been seen once since this process began. Until then
+   * it isn't known what the others claim, and what they have under way on a host: nothing is begun.
+   */
+  boolean haveAllBeenSeen(Instant now) {
+    if (!allSeen) {
+      allSeen =
+          now.isAfter(begun.plus(SEEN_WITHIN))
+              || present
+                  .get()
+                  .filter(stack -> !stack.isMarkedForDeletion())
+                  .allMatch(this::hasBeenSeen);
+    }
+    return allSeen;
+  }
+
+  private boolean hasBeenSeen(MarketPrismStack stack) {
+    Entry entry = stacks.get(ResourceID.fromResource(stack));
+    return entry != null && entry.watched.hasBeenSeen();
   }
 
   /**

@@ -295,7 +295,33 @@ public final class Composer implements AutoCloseable {
     if (lacks.isPresent()) {
       return new CallOutcome.Refused(lacks.get());
     }
-    return cli.up(project.get(), service.get().service(), recreate, recreate, objection);
+    return cli.up(
+        project.get(),
+        service.get().service(),
+        recreate,
+        recreate,
+        () -> objection.get().or(() -> unlisted(project.get())));
+  }
+
+  /** What was read of a project is no permission: an administrator may have taken it back since. */
+  private Optional<String> unlisted(ComposeProject read) {
+    boolean isListed =
+        spec.get().composeProjectsOrEmpty().stream()
+            .map(Composer::project)
+            .anyMatch(declared -> isStill(declared, read));
+    return isListed
+        ? Optional.empty()
+        : Optional.of(
+            "DockerHost %s lists the compose project %s no more, or otherwise"
+                .formatted(host, read.name()));
+  }
+
+  /** Env files that nobody declares are found out, and found out again when they have changed. */
+  private static boolean isStill(ComposeProject declared, ComposeProject read) {
+    return declared.name().equals(read.name())
+        && declared.directory().equals(read.directory())
+        && declared.files().equals(read.files())
+        && (declared.envFiles().isEmpty() || declared.envFiles().equals(read.envFiles()));
   }
 
   @Override

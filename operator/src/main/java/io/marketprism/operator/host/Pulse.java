@@ -27,6 +27,9 @@ final class Pulse implements AutoCloseable {
   /** From one ping to the next. */
   static final Duration EVERY = Duration.ofSeconds(2);
 
+  /** Other words for the same trouble are no reason to write and evaluate each time. */
+  private static final Duration WORDING_EVERY = Duration.ofSeconds(30);
+
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   /** After a longer time without an answer there may be another engine, or another version. */
@@ -45,6 +48,7 @@ final class Pulse implements AutoCloseable {
   private final Runnable onChange;
   private final Duration every;
   private final Loop pinging;
+  private Instant wordedAt = Instant.EPOCH;
   private volatile boolean asked;
   private volatile Reading<HostInfo> reached = Reading.unknown("not asked yet");
 
@@ -103,14 +107,28 @@ final class Pulse implements AutoCloseable {
   }
 
   private void reached(Reading<HostInfo> seen) {
-    boolean changed = !seen.equals(reached) || !asked;
-    reached = seen;
+    Reading<HostInfo> next = inLastingWords(seen);
+    boolean changed = !next.equals(reached) || !asked;
+    reached = next;
     asked = true;
-    onPing.accept(seen);
+    onPing.accept(next);
     if (changed) {
-      LOG.info("DockerHost {}: {}", name, described(seen));
+      LOG.info("DockerHost {}: {}", name, described(next));
       onChange.run();
     }
+  }
+
+  /** Why it doesn't answer may be said in other words each time: a proxy numbers its answers. */
+  private Reading<HostInfo> inLastingWords(Reading<HostInfo> seen) {
+    Instant now = clock.instant();
+    if (asked
+        && seen instanceof Reading.Unknown
+        && reached instanceof Reading.Unknown
+        && now.isBefore(wordedAt.plus(WORDING_EVERY))) {
+      return reached;
+    }
+    wordedAt = now;
+    return seen;
   }
 
   private static String described(Reading<HostInfo> seen) {

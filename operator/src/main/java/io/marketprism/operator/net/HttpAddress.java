@@ -53,6 +53,16 @@ public record HttpAddress(String scheme, String login, String host, int port, St
         : Optional.of(new HttpAddress(scheme, login, parts.group(3), port, slashed(path)));
   }
 
+  /** Whether a host is an address as it stands, of IPv4 or IPv6, and no name to be resolved. */
+  public static boolean isLiteral(String host) {
+    try {
+      InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static String slashed(String path) {
     return path.startsWith("/") ? path : "/" + path;
   }

@@ -5,6 +5,7 @@ import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.host.HostConnection;
 import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.host.ProbedPorts;
+import io.marketprism.operator.net.HttpAddress;
 import io.marketprism.operator.probe.ByteBudget;
 import io.marketprism.operator.probe.Look;
 import io.marketprism.operator.probe.ProbeTarget;
@@ -208,7 +209,7 @@ final class Looks {
       case Reading.Known<ContainerFacts>(ContainerFacts facts) ->
           facts.state() == ContainerState.ABSENT
               ? Reading.unknown("container is absent")
-              : Reading.of(new Look.Aimed(facts.incarnation(), look.look(host, facts)));
+              : Reading.of(new Look.Aimed(facts.incarnation(), look.look(host, facts).apart()));
     };
   }
 
@@ -226,13 +227,15 @@ final class Looks {
         yield ProbedPorts.fault(host, namespace, facts, probe.port())
             .map(Reading::<Look.Aimed>unknown)
             .orElseGet(
-                () ->
-                    Reading.of(
-                        new Look.Aimed(
-                            facts.incarnation(),
-                            () -> look.look(host.spec().addressOrDefault(), facts))));
+                () -> Reading.of(new Look.Aimed(facts.incarnation(), at(host, facts, look))));
       }
     };
+  }
+
+  private static Look at(HostConnection host, ContainerFacts facts, AtAddress look) {
+    String address = host.spec().addressOrDefault();
+    Look there = () -> look.look(address, facts);
+    return HttpAddress.isLiteral(address) ? there : there.apart(); // a name has to be resolved
   }
 
   private static Reading<ProbeResult> cpu(String name, HostConnection host, ContainerFacts facts) {

@@ -121,6 +121,11 @@ final class ServiceObserver implements AutoCloseable {
     return looked && probes.stream().allMatch(ProbeLoop::hasLooked);
   }
 
+  /** Whether its container has been looked at once. */
+  boolean hasSeenContainer() {
+    return looked;
+  }
+
   /** Asks for a look now. */
   void kick() {
     looking.kick();

@@ -25,6 +25,7 @@ public final class StackObserver implements AutoCloseable {
   private final Tools tools;
   private final ByteBudget budget;
   private final Runnable onChange;
+  private boolean closed;
   private final Map<String, ServiceObserver> observers = new ConcurrentSkipListMap<>();
 
   /** So many stacks may each use up what a stack may hold of what its probes read. */
@@ -56,8 +57,14 @@ public final class StackObserver implements AutoCloseable {
     this.onChange = onChange;
   }
 
-  /** Observes these services and no others; what is unchanged goes on undisturbed. */
-  public void declare(CompiledStack compiled) {
+  /**
+   * Observes these services and no others; what is unchanged goes on undisturbed. Once closed it
+   * observes nothing: it may be closed while its stack is being reconciled.
+   */
+  public synchronized void declare(CompiledStack compiled) {
+    if (closed) {
+      return;
+    }
     observers.entrySet().stream()
         .filter(e -> !compiled.workload(e.getKey()).equals(Optional.of(e.getValue().workload())))
         .map(Map.Entry::getKey)
@@ -93,6 +100,11 @@ public final class StackObserver implements AutoCloseable {
     return observers.values().stream().allMatch(ServiceObserver::hasLooked);
   }
 
+  /** Whether each service's container has been looked at once. */
+  public boolean hasSeenContainers() {
+    return observers.values().stream().allMatch(ServiceObserver::hasSeenContainer);
+  }
+
   /**
    * Says which alerts have something to diagnose: what only they need is read meanwhile.
    *
@@ -115,7 +127,8 @@ public final class StackObserver implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     observers.values().forEach(ServiceObserver::close);
     observers.clear();
   }

@@ -5,10 +5,6 @@ import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one look, within a hard deadline: whatever a peer does, it ends in time. */
@@ -52,56 +48,46 @@ public final class Prober {
   }
 
   /**
-   * Takes a look, and gives it up when its time is over. Time in which this operator stood still is
-   * given to the peer once more; what then has no whole answer has not failed, for its answer may
-   * not have been read in time.
+   * Takes a look on this thread, and ends it by an interrupt when its time is over: on a virtual
+   * thread, for on another one a socket can't be interrupted. Time in which this operator stood
+   * still is given to the peer once more; what then has no whole answer has not failed, for its
+   * answer may not have been read in time.
    *
    * @param late what it is then: a failure of the service, or nothing that is known of it
    */
   static Reading<ProbeResult> within(
       Duration timeout, Look look, Reading<ProbeResult> late, Stalls stalls) {
-    FutureTask<Reading<ProbeResult>> task = new FutureTask<>(look::take);
     long begin = System.nanoTime();
-    try {
+    Deadlines.Guard guard = Deadlines.ofThisProcess().guard(timeout, stalls);
+    Reading<ProbeResult> seen;
+    try (guard) {
       if (Thread.interrupted()) {
         throw new InterruptedException(); // also of a look that would be over at once
       }
-      Thread.ofVirtual().name("probe-", 0).start(task);
-      return await(task, timeout, stalls, begin);
-    } catch (TimeoutException e) {
-      return unlessStalled(late, timeout, stalls, begin);
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof BrokenOffException broken
-          ? unlessStalled(
-              Reading.of(ProbeResult.failed(String.valueOf(broken.getMessage()))),
-              timeout,
-              stalls,
-              begin)
-          // The prober itself erred: that says nothing about the service.
-          : erred(e.getCause());
+      seen = look.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Reading.unknown("the operator is stopping");
-    } finally {
-      task.cancel(true);
+      seen = late;
+    } catch (BrokenOffException e) {
+      Reading<ProbeResult> broken = Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));
+      seen = unlessStalled(broken, timeout, stalls, begin);
+    } catch (RuntimeException | Error e) {
+      // The prober itself erred: that says nothing about the service.
+      seen = erred(e);
     }
+    if (guard.hasEnded()) {
+      return unlessStalled(late, timeout, stalls, begin);
+    }
+    // What an interrupt has ended says nothing, whatever the look has made of it.
+    return Thread.currentThread().isInterrupted()
+        ? Reading.unknown("the operator is stopping")
+        : seen;
   }
 
   /** Without the error's own words, which may repeat a peer's. */
   static Reading<ProbeResult> erred(@Nullable Throwable thrown) {
     String what = thrown == null ? "" : ": " + thrown.getClass().getSimpleName();
     return Reading.unknown("the probe erred" + what);
-  }
-
-  private static <T> T await(FutureTask<T> task, Duration timeout, Stalls stalls, long begin)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    try {
-      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      Duration stalled = stalls.between(begin, System.nanoTime());
-      Duration more = stalled.compareTo(timeout) < 0 ? stalled : timeout;
-      return task.get(more.toNanos(), TimeUnit.NANOSECONDS);
-    }
   }
 
   private static Reading<ProbeResult> unlessStalled(

@@ -3,6 +3,8 @@ package io.marketprism.operator.probe;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,6 +27,7 @@ public final class Stalls {
 
   private final LongSupplier nanoTime;
   private final Deque<Stall> stalls = new ArrayDeque<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long due;
   private long total;
 
@@ -60,11 +63,17 @@ public final class Stalls {
     return OfThisProcess.METER;
   }
 
+  /** Has something called after each beat of a meter that beats by itself; it must not throw. */
+  void onBeat(Runnable listener) {
+    listeners.add(listener);
+  }
+
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
         beat();
+        listeners.forEach(Runnable::run);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,7 +25,7 @@ public enum AbortReason {
   NotExecuted(false, true),
   /** What its service depends on failed before its effect could be judged. */
   CauseFailed(false, false),
-  /** Its DockerHost was deleted and has been gone for ten minutes. */
+  /** Its DockerHost has been deleted, or another Docker Engine, for ten minutes. */
   HostGone(false, false),
   /** Nothing certain could be seen of its effect for too long, or its alert or stack is gone. */
   Inconclusive(false, true);

@@ -155,9 +155,11 @@ public record Attempt(
     };
   }
 
-  /** Whether it was to start a container, and the Engine refused to. */
+  /**
+   * Whether it was to start a container, or to make one, and that was refused: nothing was lost.
+   */
   boolean isRefusedStart() {
-    return action == Action.Start && phase == RemediationPhase.Failed;
+    return (action == Action.Start || action == Action.Create) && phase == RemediationPhase.Failed;
   }
 
   /** Whether it was given up before anything was done. */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Due ahead of a limit that is going to be reached before the next window of a schedule: in the
- * last window at the same time of day that ends two hours before the limit, else as late as it is
- * safe. How old the process is doesn't matter: a leak is not cured by waiting.
+ * last window at the same time of day that begins a safe time before the limit, else two hours and
+ * the length of a window before it. How old the process is doesn't matter: a leak is not cured by
+ * waiting.
  *
  * @param schedule of the windows
  * @param daily the same time of day on every day
@@ -18,8 +19,16 @@ import org.jspecify.annotations.Nullable;
 public record DueBeforeLimit(Schedule schedule, Schedule daily, Duration window)
     implements Wanted.Due {
 
-  /** So long before the limit it should be over: a forecast is right to a tenth. */
-  public static final Duration MARGIN = Duration.ofHours(2);
+  /**
+   * A safe time before the limit is a fifth of the time left, within bounds: a forecast is right to
+   * a tenth of it, and in a fast leak's last hour nothing is to be lost by waiting for the window.
+   */
+  private static final int FIFTH = 5;
+
+  private static final Duration SHORTEST_MARGIN = Duration.ofMinutes(15);
+
+  /** The longest. */
+  public static final Duration LONGEST_MARGIN = Duration.ofHours(2);
 
   /** So many in a row are a leak that no restart cures. */
   static final int LEAKS = 3;
@@ -32,21 +41,29 @@ public record DueBeforeLimit(Schedule schedule, Schedule daily, Duration window)
     }
     Instant now = view.now();
     String what = forecast.described();
-    Instant latest = forecast.reachesAt().minus(MARGIN);
+    Instant latest =
+        forecast.reachesAt().minus(margin(Duration.between(now, forecast.reachesAt())));
     Instant next = schedule.next(now).orElse(Instant.MAX);
-    if (!next.isAfter(latest.minus(window))) {
+    if (!next.isAfter(latest)) {
       return notDue("%s; the window of %s comes before".formatted(what, next), null, view);
     }
-    Instant quiet = daily.lastAtOrBefore(latest.minus(window)).orElse(Instant.MIN);
+    Instant quiet = daily.lastAtOrBefore(latest).orElse(Instant.MIN);
     // What was started in this very window is not restarted in it again.
     boolean usesQuiet =
         !quiet.equals(Instant.MIN)
             && !now.isAfter(quiet.plus(window))
             && !view.startedAt().is(started -> !started.isBefore(quiet));
-    Instant begin = usesQuiet ? quiet : latest.minus(window);
+    Instant begin = usesQuiet ? quiet : forecast.reachesAt().minus(LONGEST_MARGIN).minus(window);
     return now.isBefore(begin)
         ? notDue("%s; restarted before, from %s on".formatted(what, begin), begin, view)
         : new Wanted.Verdict(Truth.of(true), "ahead of its limit: " + what, null, view.memory());
+  }
+
+  private static Duration margin(Duration left) {
+    Duration fifth = left.dividedBy(FIFTH);
+    return fifth.compareTo(SHORTEST_MARGIN) < 0
+        ? SHORTEST_MARGIN
+        : fifth.compareTo(LONGEST_MARGIN) > 0 ? LONGEST_MARGIN : fifth;
   }
 
   private static Wanted.Verdict notDue(String message, @Nullable Instant until, Wanted.View view) {

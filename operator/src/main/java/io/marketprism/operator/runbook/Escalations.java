@@ -123,7 +123,13 @@ final class Escalations {
 
   /** Told with what became of the last attempt: whoever is called needs no other page for it. */
   private static String unsuccessful(AlertPolicy alert, Instant since, History history) {
-    List<Attempt> unsuccessful = history.unsuccessful(alert.name(), since);
+    // A restart of the schedule is one that nobody needs: that nobody approves it calls nobody.
+    boolean onlyBegun =
+        alert.wanted() != null && alert.wanted().wanted().due() instanceof DueBySchedule;
+    List<Attempt> unsuccessful =
+        history.unsuccessful(alert.name(), since).stream()
+            .filter(attempt -> !onlyBegun || !attempt.wasOvertaken())
+            .toList();
     if (unsuccessful.size() < alert.escalation().afterIneffective()) {
       return "";
     }

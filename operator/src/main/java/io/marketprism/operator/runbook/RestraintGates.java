@@ -34,7 +34,14 @@ final class RestraintGates {
     Instant own = candidate.state().memory().escalatedSince();
     Wanted.Judged judged = candidate.alert().wanted();
     if (judged != null && judged.wanted().due() instanceof DueBeforeLimit) {
-      return null; // on-call has heard of the leak; the limit is reached all the same
+      // On-call has heard of the leak; the limit is reached all the same. A proposal that nobody
+      // has answered is not made again.
+      return situation
+              .policy()
+              .needsApproval(
+                  candidate.service().name(), candidate.alert().name(), judged.wanted().action())
+          ? own
+          : null;
     }
     if (own != null || judged == null) {
       return own;

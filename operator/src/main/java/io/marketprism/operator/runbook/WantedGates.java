@@ -2,7 +2,10 @@ package io.marketprism.operator.runbook;
 
 import java.util.Optional;
 
-/** What holds a restart that nobody needs: it waits until everything is well. */
+/**
+ * What holds a restart that nobody needs: it waits until everything is well that the stack isn't
+ * whole without.
+ */
 final class WantedGates {
 
   private WantedGates() {}
@@ -20,6 +23,9 @@ final class WantedGates {
 
   private static Optional<String> notReady(Candidate candidate, Situation situation) {
     for (ServicePolicy service : situation.policy().topology().services()) {
+      if (service.optional()) {
+        continue;
+      }
       Readiness.Verdict verdict = candidate.judgement().scope().readiness().get(service.name());
       if (verdict == null || !verdict.ready().isTrue()) {
         String why = verdict == null ? "not looked at yet" : verdict.message();
@@ -29,10 +35,13 @@ final class WantedGates {
     return Optional.empty();
   }
 
-  /** What is blind may hide what is wrong, such as a rate limit that is waited for. */
+  /**
+   * What is blind may hide what is wrong, such as a rate limit that is waited for; one that has
+   * been so for long says nothing of this day.
+   */
   private static Optional<String> active(Candidate candidate, Situation situation) {
     for (Candidate other : situation.candidates().values()) {
-      if (other.alert().wanted() != null) {
+      if (other.alert().wanted() != null || other.service().optional()) {
         continue;
       }
       String name = other.alert().name();
@@ -47,7 +56,8 @@ final class WantedGates {
       if (waiting != null && waiting.goesOn(situation.now())) {
         return Optional.of("%s waits".formatted(name));
       }
-      if (other.judgement().expr() instanceof Truth.Unknown(String what)) {
+      boolean isNew = other.state().unseenUntil(situation.now()).isPresent();
+      if (isNew && other.judgement().expr() instanceof Truth.Unknown(String what)) {
         return Optional.of("%s is Unknown (%s)".formatted(name, what));
       }
     }

@@ -1,5 +1,7 @@
 package io.marketprism.operator.workload;
 
+import java.util.function.UnaryOperator;
+
 /**
  * What is known of a call that changes something: whether something was done, and whether something
  * may still come of it.
@@ -37,4 +39,15 @@ public sealed interface CallOutcome {
    * @param message what was seen
    */
   record Unknown(String message) implements CallOutcome {}
+
+  /** The same in other words, such as ones without secrets. */
+  default CallOutcome withWords(UnaryOperator<String> words) {
+    return switch (this) {
+      case Done done -> done;
+      case NotSent(String message) -> new NotSent(words.apply(message));
+      case Refused(String message) -> new Refused(words.apply(message));
+      case Errored(String message) -> new Errored(words.apply(message));
+      case Unknown(String message) -> new Unknown(words.apply(message));
+    };
+  }
 }

@@ -116,6 +116,8 @@ public final class ProtocolReference {
         facts.put(
             "the incarnation that was judged, exited", inspected(ContainerState.EXITED, BEFORE));
         facts.put(
+            "the incarnation that was judged, paused", inspected(ContainerState.PAUSED, BEFORE));
+        facts.put(
             "the stack is paused or was changed",
             new Fact.Inspected(
                 seen(ContainerState.EXITED, BEFORE),
@@ -139,8 +141,12 @@ public final class ProtocolReference {
         facts.put(
             "the container is dead, after the quiet time",
             watched(ContainerState.DEAD, BEFORE, 100));
-        facts.put("its DockerHost was deleted", new Fact.HostDeleted());
-        answers(facts);
+        facts.put("its DockerHost was deleted, or is another daemon", new Fact.HostGone());
+        facts.put("what was down is started", started(new CallOutcome.Done(), 0));
+        facts.put("its start was refused", started(new CallOutcome.Refused(""), 0));
+        facts.put("its start erred", started(new CallOutcome.Errored(""), 0));
+        facts.put("its start has erred for 5 min", started(new CallOutcome.Errored(""), 300));
+        facts.put("its start was not answered", started(new CallOutcome.Unknown(""), 0));
       }
       case VERIFYING -> {
         facts.put(
@@ -170,6 +176,10 @@ public final class ProtocolReference {
         "the call erred, the container is as it was",
         new Fact.Answered(new CallOutcome.Errored(""), exited));
     facts.put("the call was not answered", new Fact.Answered(new CallOutcome.Unknown(""), exited));
+  }
+
+  private static Fact started(CallOutcome outcome, int tried) {
+    return new Fact.Started(outcome, Duration.ofSeconds(tried));
   }
 
   private static Fact inspected(ContainerState state, Instant startedAt) {

@@ -181,6 +181,7 @@ class ProtocolTest {
   void anotherDaemonSaysNothingOfTheContainer() {
     var absent = ContainerFacts.absent("marketprism-hot-storage", "another", NOW);
     assertThat(watched(Action.Restart, absent)).isEqualTo(LOOK_AGAIN);
+    assertThat(compose(Action.Recreate, OLD, absent, 9000)).isEqualTo(new Step.Watch(at(9001)));
   }
 
   @Test
@@ -188,8 +189,7 @@ class ProtocolTest {
     var doubt = new Doubt(at(0), BEFORE, Duration.ofSeconds(10));
     assertThat(next(State.IN_DOUBT, new Fact.Watched(Reading.unknown("refused"), doubt, at(9000))))
         .isEqualTo(new Step.Watch(at(9001)));
-    assertThat(next(State.IN_DOUBT, new Fact.HostDeleted()))
-        .satisfies(aborts(AbortReason.HostGone));
+    assertThat(next(State.IN_DOUBT, new Fact.HostGone())).satisfies(aborts(AbortReason.HostGone));
   }
 
   @Test
@@ -206,11 +206,33 @@ class ProtocolTest {
 
   @Test
   void whatWasStartedToFinishTheIntentIsVerified() {
+    assertStarted(Action.Start, 0, "Verifying", "Watch", "Failed", "Failed", "Watch");
+    assertStarted(Action.Create, 0, "Verifying", "Watch", "Failed", "Failed", "Watch");
+  }
+
+  @Test
+  void whatRanIsNotLeftDownByAStartThatErs() {
+    for (Action action : List.of(Action.Restart, Action.Recreate)) {
+      assertStarted(action, 299, "Verifying", "Watch", "Failed", "Watch", "Watch");
+      assertStarted(action, 300, "Verifying", "Watch", "Failed", "Failed", "Watch");
+    }
+  }
+
+  private static void assertStarted(Action action, int tried, String... expected) {
     List<String> steps = new ArrayList<>();
     for (CallOutcome outcome : OUTCOMES) {
-      steps.add(word(next(State.IN_DOUBT, new Fact.Answered(outcome, known(exited(BEFORE))))));
+      var fact = new Fact.Started(outcome, Duration.ofSeconds(tried));
+      steps.add(word(Protocol.next(new Intent(action, OLD), State.IN_DOUBT, fact)));
     }
-    assertThat(steps).containsExactly("Verifying", "Watch", "Failed", "Failed", "Watch");
+    assertThat(steps).as("%s, tried for %d s", action, tried).containsExactly(expected);
+  }
+
+  @Test
+  void whatWasPausedMeanwhileIsNotRestarted() {
+    var paused = container(ContainerState.PAUSED, "c0ffee", BEFORE, NOW);
+    for (Action action : List.of(Action.Restart, Action.Recreate)) {
+      assertThat(inspected(action, paused)).satisfies(aborts(AbortReason.Superseded));
+    }
   }
 
   @Test
@@ -324,7 +346,7 @@ class ProtocolTest {
     facts.add(new Fact.Met(false, false));
     facts.add(new Fact.Met(true, true));
     facts.add(new Fact.Orphaned());
-    facts.add(new Fact.HostDeleted());
+    facts.add(new Fact.HostGone());
     facts.add(new Fact.Proposed());
     facts.add(new Fact.Permitted("by alice"));
     facts.add(
@@ -339,6 +361,9 @@ class ProtocolTest {
       facts.add(new Fact.Inspected(reading, null));
       facts.add(new Fact.Watched(reading, new Doubt(at(0), BEFORE, Duration.ZERO), NOW));
       OUTCOMES.forEach(outcome -> facts.add(new Fact.Answered(outcome, reading)));
+    }
+    for (CallOutcome outcome : OUTCOMES) {
+      facts.add(new Fact.Started(outcome, Duration.ZERO));
     }
     return facts;
   }

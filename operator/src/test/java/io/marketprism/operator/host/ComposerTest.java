@@ -6,18 +6,22 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.loop.QuietLoops;
+import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerFacts.ComposeLabels;
 import io.marketprism.operator.runbook.Containers;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.docker.ComposeCli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ class ComposerTest {
           + " --env-file '/srv/market prism/prod.env' up -d --no-deps";
 
   @TempDir private Path folder;
+  private @Nullable DockerHostSpec declared;
   private @Nullable Composer composer;
 
   @AfterEach
@@ -126,6 +131,38 @@ class ComposerTest {
                     .isEqualTo(new Compose.Listed("message-broker", "broker")));
   }
 
+  /** Reading the files again takes its time, and may wait for other projects. */
+  @Test
+  void aProjectThatIsTakenBackIsNotUsedAlthoughItsFilesWereRead() throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; }; case $* in *config*)"
+            + " echo '{\"services\": {\"broker\": {\"container_name\": \"marketprism-nats\"}}}';;"
+            + " *) : > %s/up;; esac".formatted(folder));
+    String listed =
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s, files: [a.yml]}]}"
+            .formatted(folder);
+    begin(listed);
+    ContainerFacts absent = ContainerFacts.absent(NAME, "e", Instant.EPOCH);
+    await()
+        .untilAsserted(
+            () -> assertThat(access(Reading.of(absent))).isInstanceOf(Compose.Listed.class));
+    for (String other : List.of("{endpoint: 'unix:///x'}", listed.replace("a.yml", "b.yml"))) {
+      declare(other);
+      assertThat(up(absent))
+          .isEqualTo(
+              new CallOutcome.NotSent(
+                  "DockerHost local lists the compose project message-broker no more, or otherwise"));
+    }
+    assertThat(folder.resolve("up")).doesNotExist();
+    declare(listed);
+    assertThat(up(absent)).isEqualTo(new CallOutcome.Done());
+    assertThat(folder.resolve("up")).exists();
+  }
+
+  private CallOutcome up(ContainerFacts absent) {
+    return Objects.requireNonNull(composer).up(absent, Action.Create, Optional::empty);
+  }
+
   private void install(String script) throws IOException {
     Path client = folder.resolve("docker");
     Files.writeString(client, "#!/bin/sh\n" + script + "\n");
@@ -133,14 +170,18 @@ class ComposerTest {
   }
 
   private void begin(String spec) {
-    DockerHostSpec declared = Serialization.unmarshal("---\n" + spec, DockerHostSpec.class);
+    declare(spec);
     composer =
         new Composer(
             "local",
             new ComposeCli("unix:///x", null, Map.of("PATH", folder.toString())),
             QuietLoops.create(),
-            () -> declared,
+            () -> Objects.requireNonNull(declared),
             () -> {});
+  }
+
+  private void declare(String spec) {
+    declared = Serialization.unmarshal("---\n" + spec, DockerHostSpec.class);
   }
 
   private Compose access(Reading<ContainerFacts> container) {

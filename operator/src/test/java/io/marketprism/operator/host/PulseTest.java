@@ -1,6 +1,7 @@
 package io.marketprism.operator.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.loop.QuietLoops;
@@ -101,6 +102,23 @@ class PulseTest {
     assertThat(askedWithin(3)).isFalse();
     assertThat(seen.take().map(info -> info.clock().ahead()))
         .isEqualTo(Reading.of(Duration.ofMinutes(-1)));
+  }
+
+  /** A proxy before the engine numbers what it answers. */
+  @Test
+  void otherWordsForTheSameTroubleAreNoNews() throws InterruptedException {
+    seen.take();
+    AtomicInteger answers = new AtomicInteger();
+    fake.refusesPings(() -> "request " + answers.incrementAndGet());
+    await().until(() -> seen.take() instanceof Reading.Unknown);
+    Reading<HostInfo> first = seen.take();
+    for (int ping = 0; ping < 5; ping++) {
+      assertThat(seen.take()).isEqualTo(first);
+    }
+    assertThat(changes).hasValue(2);
+    now = now.plusSeconds(30);
+    await().until(() -> !seen.take().equals(first));
+    assertThat(changes).hasValue(3);
   }
 
   /** Whether it was asked who it is in one of so many pings. */

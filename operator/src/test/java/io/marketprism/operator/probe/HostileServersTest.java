@@ -55,7 +55,7 @@ class HostileServersTest {
     JsonNode corpus = corpus("server-behaviours.yaml");
     assertThat(corpus.size()).isGreaterThanOrEqualTo(100);
     Map<String, Future<List<String>>> played = new LinkedHashMap<>();
-    try (ExecutorService some = Executors.newFixedThreadPool(6)) {
+    try (ExecutorService some = Executors.newFixedThreadPool(6, Thread.ofVirtual().factory())) {
       for (JsonNode behaviour : corpus) {
         played.put(behaviour.get("name").asText(), some.submit(() -> play(behaviour)));
       }
@@ -102,7 +102,7 @@ class HostileServersTest {
     JsonNode corpus = corpus("probe-targets.yaml");
     assertThat(corpus.size()).isGreaterThanOrEqualTo(80);
     try (LocalServer server = new LocalServer();
-        ExecutorService some = Executors.newFixedThreadPool(6)) {
+        ExecutorService some = Executors.newFixedThreadPool(6, Thread.ofVirtual().factory())) {
       List<Future<List<String>>> looks = new ArrayList<>();
       for (JsonNode target : corpus) {
         looks.add(some.submit(() -> lookAt(target, server)));

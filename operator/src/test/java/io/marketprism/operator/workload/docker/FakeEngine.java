@@ -27,8 +27,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of a Docker Engine on the loopback interface, as far as a real one can't be brought
@@ -49,6 +51,7 @@ public final class FakeEngine implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile Duration ahead = Duration.ZERO;
   private volatile boolean silent;
+  private volatile @Nullable Supplier<String> trouble;
   private volatile boolean reportsTime = true;
   private volatile boolean refusesLists;
   private volatile Consumer<String> beforeAnAnswer = path -> {};
@@ -217,6 +220,11 @@ public final class FakeEngine implements AutoCloseable {
     refusesLists = does;
   }
 
+  /** It can't say whether it is there; why, in words that may differ each time. */
+  public void refusesPings(Supplier<String> why) {
+    trouble = why;
+  }
+
   /**
    * Something is done while a request is there.
    *
@@ -250,7 +258,9 @@ public final class FakeEngine implements AutoCloseable {
     beforeAnAnswer.accept(path);
     try (exchange) {
       String[] parts = path.split("/", -1);
-      if (path.equals("/events")) {
+      if (trouble != null && List.of("/_ping", "/info").contains(path)) {
+        send(exchange, 503, Map.of("message", trouble.get()));
+      } else if (path.equals("/events")) {
         events(exchange, query);
       } else if (path.equals("/info")) {
         send(exchange, 200, reportsTime ? info("SystemTime", now().toString()) : info("Name", "x"));
