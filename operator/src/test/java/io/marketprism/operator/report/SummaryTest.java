@@ -57,8 +57,8 @@ class SummaryTest {
         .isEqualTo(
             "The data collector shows no metrics on port 9092 (CollectorTargetDown) since"
                 + " 2026-11-01T03:00:31Z. Nothing was done about it so far. It is escalated since"
-                + " 2026-11-01T03:00:31Z: metrics-only: no machine can mend this, a person must"
-                + " look. Look at container marketprism-data-collector, fix the cause and"
+                + " 2026-11-01T03:00:31Z: metrics-only: this can't be fixed automatically and"
+                + " needs a person. Look at container marketprism-data-collector, fix the cause and"
                 + " acknowledge it: `kubectl patch mps mp -n prod --type=merge -p"
                 + " \"{\\\"spec\\\":{\\\"acknowledge\\\":[{\\\"alert\\\":\\\"CollectorTargetDown\\\","
                 + "\\\"at\\\":\\\"$(date -u +%FT%TZ)\\\"}]}}\"`; see "
