@@ -110,7 +110,8 @@ public final class Notices {
     }
     notices.addAll(new HeldNotices(stack, compiled, status, now).goingOn());
     notices.addAll(degraded());
-    return notices.stream().map(notice -> Guide.guided(notice, compiled.annotations())).toList();
+    Map<String, Map<String, String>> texts = new AlertTexts(stack, compiled, status).all();
+    return notices.stream().map(notice -> Guide.guided(notice, texts)).toList();
   }
 
   /**
