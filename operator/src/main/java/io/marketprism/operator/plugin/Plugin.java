@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "kubectl marketprism",
     mixinStandardHelpOptions = true,
     description =
-        "Shows how a MarketPrism stack is, what heals it and why; pauses, acknowledges, approves, validates.",
+        "Show how a MarketPrism stack is, what heals it and why; pause, acknowledge, approve, validate.",
     footer = {
       "",
       "Exit codes: 0 done, 1 not done or not right, 2 the command line is not understood."
