@@ -1,8 +1,10 @@
 package io.marketprism.operator.plugin;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import java.nio.file.Files;
@@ -17,6 +19,10 @@ import picocli.CommandLine.Option;
 final class Cluster {
 
   private static final String DEFAULT = "default";
+
+  /** Each command names the kinds that it reads: to load all others takes most of its time. */
+  private static final KubernetesSerialization KNOWN_KINDS_ONLY =
+      new KubernetesSerialization(new ObjectMapper(), false);
 
   @Option(
       names = {"-n", "--namespace"},
@@ -36,7 +42,10 @@ final class Cluster {
   KubernetesClient connect() {
     Config config = config();
     config.setNamespace(Objects.requireNonNullElse(namespace, namespaceOf(config)));
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(KNOWN_KINDS_ONLY)
+        .build();
   }
 
   private static String namespaceOf(Config config) {
