@@ -4,6 +4,7 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.compiler.AnnotationText;
+import io.marketprism.operator.compiler.Annotations;
 import io.marketprism.operator.compiler.CompiledStack;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,29 +24,24 @@ final class AlertTexts {
     this.status = status;
   }
 
-  /** Of all alerts, by the alert's name. */
-  Map<String, Map<String, String>> all() {
-    Map<String, Map<String, String>> all = new HashMap<>();
-    compiled.annotations().keySet().forEach(alert -> all.put(alert, of(alert)));
-    return all;
+  /** All of one alert, by the alert's name; empty where there is no such alert. */
+  Map<String, Map<String, String>> of(String alert) {
+    Map<String, String> values = values(alert);
+    Map<String, String> texts = new TreeMap<>();
+    raw(alert).forEach((key, text) -> texts.put(key, AnnotationText.filledIn(text, values)));
+    return texts.isEmpty() ? Map.of() : Map.of(alert, texts);
   }
 
   /** One of them; empty where the alert has none of that key. */
   Optional<String> of(String alert, String key) {
-    return Optional.ofNullable(of(alert).get(key)).filter(text -> !text.isBlank());
+    return Optional.ofNullable(raw(alert).get(key))
+        .map(text -> AnnotationText.filledIn(text, values(alert)))
+        .filter(text -> !text.isBlank());
   }
 
-  private Map<String, String> of(String alert) {
-    var annotations = compiled.annotations().get(alert);
-    if (annotations == null) {
-      return Map.of();
-    }
-    Map<String, String> values = values(alert);
-    Map<String, String> texts = new TreeMap<>();
-    annotations
-        .texts()
-        .forEach((key, text) -> texts.put(key, AnnotationText.filledIn(text, values)));
-    return texts;
+  private Map<String, String> raw(String alert) {
+    Annotations annotations = compiled.annotations().get(alert);
+    return annotations == null ? Map.of() : annotations.texts();
   }
 
   private Map<String, String> values(String alert) {
