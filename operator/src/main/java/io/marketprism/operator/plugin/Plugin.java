@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,12 +44,23 @@ public final class Plugin {
     COMMANDS.put("completion", CompletionCommand.class);
   }
 
+  /** What needs no cluster. */
+  private static final Set<String> OFFLINE =
+      Set.of("validate", "render", "completion", "-h", "--help", "-V", "--version");
+
   private Plugin() {}
 
   public static void main(String[] args) {
     // What the libraries log is for the operator's log: a user reads once what failed.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
+    if (args.length > 0 && !OFFLINE.contains(args[0])) {
+      // What fails here fails again where it is needed, with its sentence.
+      Thread.ofPlatform()
+          .daemon()
+          .uncaughtExceptionHandler((thread, thrown) -> {})
+          .start(Cluster::prepare);
+    }
     System.exit(commandLine(args).execute(args));
   }
 
