@@ -75,7 +75,8 @@ public record AlertSpec(
     @Size(max = 6)
         @JsonPropertyDescription(
             "What the alert means, for those who read of it: summary, one sentence; description, what"
-                + " it does to the rest and what to look at; runbookURL, a page about it. A key with"
+                + " it does to the rest and what to look at; runbookURL, a page about it. Summary and"
+                + " description may have placeholders for names, probes and values. A key with"
                 + " .zh-CN behind it is the same in Chinese. Merged by key.")
         @Nullable Map<String, @Size(max = 1000) String> annotations) {
 

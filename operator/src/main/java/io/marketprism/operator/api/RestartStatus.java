@@ -73,6 +73,7 @@ public record RestartStatus(
         null,
         null,
         null,
+        null,
         null);
   }
 }

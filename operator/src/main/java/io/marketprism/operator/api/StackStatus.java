@@ -10,6 +10,7 @@ import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +141,10 @@ public record StackStatus(
           @Nullable String waitingUntil,
       @JsonPropertyDescription("The scenario that asks for the wait.") @Nullable String waitingFor,
       @JsonPropertyDescription("When it fired, the newest last, at most ten.")
-          @Nullable List<String> recentFirings) {
+          @Nullable List<String> recentFirings,
+      @JsonPropertyDescription(
+              "What its annotations name, by their placeholders, as it was seen when it began to fire.")
+          @Nullable Map<String, String> seen) {
 
     /** In this version's words. */
     public AlertStatus(
@@ -172,7 +176,32 @@ public record StackStatus(
           waitingSince,
           waitingUntil,
           waitingFor,
-          recentFirings);
+          recentFirings,
+          null);
+    }
+
+    /** The same alert with what its annotations name. */
+    public AlertStatus seeing(Map<String, String> readings) {
+      return new AlertStatus(
+          name,
+          service,
+          severityWord,
+          stateWord,
+          reasonWord,
+          message,
+          firingSince,
+          resolvedAt,
+          escalatedSince,
+          escalatedBecause,
+          waitingSince,
+          waitingUntil,
+          waitingFor,
+          recentFirings,
+          readings.isEmpty() ? null : Map.copyOf(readings));
+    }
+
+    public Map<String, String> seenOrEmpty() {
+      return seen == null ? Map.of() : seen;
     }
 
     /** An alert that a status doesn't show: it is inactive, and nothing is remembered of it. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "bootstrap",
     mixinStandardHelpOptions = true,
     description =
-        "Makes the keys, certificates and kubeconfigs of a control plane beside the operator, unless"
+        "Create the keys, certificates and kubeconfigs of a control plane beside the operator, unless"
             + " they are there.")
 final class BootstrapCommand implements Callable<Integer> {
 
@@ -42,7 +42,7 @@ final class BootstrapCommand implements Callable<Integer> {
 
   @Option(
       names = "--renew",
-      description = "Makes them anew: kubeconfigs that were handed out before work no more.")
+      description = "Create them again: kubeconfigs that were handed out before stop working.")
   private boolean renew;
 
   @Override
@@ -52,7 +52,8 @@ final class BootstrapCommand implements Callable<Integer> {
           new ControlPlaneFiles(controlPlane, operator, Clock.systemUTC()).make(apiServer, renew);
       spec.commandLine()
           .getOut()
-          .println(made ? "made keys and certificates, good for ten years" : "all keys are there");
+          .println(
+              made ? "created keys and certificates, good for ten years" : "all keys are there");
       return 0;
     } catch (IOException e) {
       spec.commandLine().getErr().println("the keys can't be written: " + e.getMessage());

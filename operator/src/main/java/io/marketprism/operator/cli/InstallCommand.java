@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,17 +18,18 @@ import picocli.CommandLine.Spec;
     name = "install",
     mixinStandardHelpOptions = true,
     description =
-        "Applies the three kinds, the operator's namespace, its service account and its roles, with"
-            + " the administrator's kubeconfig of the environment. Can be repeated.")
+        "Apply the three kinds, the operator's namespace, its service account and its roles, with an"
+            + " administrator's kubeconfig. Can be repeated.")
 final class InstallCommand implements Callable<Integer> {
 
   private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ApiServer apiServer = new ApiServer();
 
   @Option(
       names = "--docker-host",
-      description = "Makes the DockerHost named local too, unless there is one.")
+      description = "Create the DockerHost named local too, unless there is one.")
   private boolean dockerHost;
 
   @Option(
@@ -40,7 +42,8 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+    try (KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(apiServer.config()).build()) {
       Installer installer = new Installer(client);
       if (!apiIsReady(installer)) {
         spec.commandLine()

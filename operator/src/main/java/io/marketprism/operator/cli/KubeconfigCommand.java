@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kubeconfig",
     mixinStandardHelpOptions = true,
-    description = "Prints the administrator's kubeconfig that bootstrap has made: a secret.")
+    description = "Print the administrator's kubeconfig that bootstrap has created: a secret.")
 final class KubeconfigCommand implements Callable<Integer> {
 
   static final String CONTROL_PLANE = "/var/lib/control-plane";
@@ -32,7 +32,9 @@ final class KubeconfigCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = ControlPlaneFiles.adminKubeconfig(controlPlane);
     if (!Files.exists(file)) {
-      spec.commandLine().getErr().printf("there is no %s: run bootstrap first%n", file);
+      spec.commandLine()
+          .getErr()
+          .printf("there is no %s: run `control-plane bootstrap` first%n", file);
       return 1;
     }
     PrintWriter out = spec.commandLine().getOut();

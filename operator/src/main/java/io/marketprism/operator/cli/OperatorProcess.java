@@ -82,6 +82,7 @@ final class OperatorProcess implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
+   * @param apiServer where the API server is
    * @param namespace of the Lease
    * @param scope whose stacks are looked after
    * @param dataDirectory for flight records
@@ -89,7 +90,12 @@ final class OperatorProcess implements AutoCloseable {
    * @param leaderElect whether several operators elect a leader by a Lease; else this one leads
    */
   OperatorProcess(
-      String namespace, WatchScope scope, Path dataDirectory, String holder, boolean leaderElect) {
+      Config apiServer,
+      String namespace,
+      WatchScope scope,
+      Path dataDirectory,
+      String holder,
+      boolean leaderElect) {
     leadership = new Leadership(holder);
     metrics =
         new HealerMetrics(
@@ -99,7 +105,7 @@ final class OperatorProcess implements AutoCloseable {
     client =
         new KubernetesClientBuilder()
             .withConfig(
-                new ConfigBuilder(Config.autoConfigure(null))
+                new ConfigBuilder(apiServer)
                     .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
                     .withRequestRetryBackoffLimit(RETRIES)
                     .build())

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,23 +24,31 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Runs the operator, in a cluster or with the kubeconfig of the environment.")
+    description = "Run the operator, in a cluster or with a kubeconfig.")
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+  @Mixin private ApiServer apiServer = new ApiServer();
+
   @Option(
-      names = "--namespace",
+      names = "--lease-namespace",
+      paramLabel = "NAME",
       defaultValue = "${env:MARKETPRISM_NAMESPACE:-marketprism-system}",
-      description = "The operator's own namespace, for its Lease (default: ${DEFAULT-VALUE}).")
-  private String namespace = "marketprism-system";
+      description =
+          "The operator's own namespace, for its Lease and the Secrets of DockerHosts (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String leaseNamespace = "marketprism-system";
+
+  @Option(names = "--namespace", hidden = true) // what --lease-namespace was called before
+  private @Nullable String namespace;
 
   @Option(
       names = "--watch-namespaces",
       paramLabel = "NAMES",
       defaultValue = "${env:MARKETPRISM_WATCH_NAMESPACES:-}",
       description =
-          "The namespaces whose stacks are looked after, with commas between them (default: all).")
+          "Look after the stacks of these namespaces alone, with commas between them (default: all).")
   private String watchNamespaces = "";
 
   @Spec private @Nullable CommandSpec spec;
@@ -50,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
       fallbackValue = "true",
       defaultValue = "${env:MARKETPRISM_LEADER_ELECT:-true}",
       description =
-          "Whether several operators elect a leader by a Lease. --no-leader-elect is for the only"
+          "Elect a leader among several operators by a Lease. --no-leader-elect is for the only"
               + " operator of an API server: a lock in its data directory keeps a second one from"
               + " leading (default: ${DEFAULT-VALUE}).")
   private boolean leaderElect = true;
@@ -79,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "${env:MARKETPRISM_EXIT_WHEN_UNHEALTHY:-0}",
       description =
-          "Ends the process when /healthz has said no for so long, for what starts it again; 0 never"
+          "End the process when /healthz has said no for so long, for what starts it again; 0 never"
               + " does (default: ${DEFAULT-VALUE}).")
   private int exitWhenUnhealthySeconds;
 
@@ -90,7 +99,13 @@ final class RunCommand implements Callable<Integer> {
     WatchScope scope = scope();
     LOG.info("looking after the stacks of {}", scope);
     OperatorProcess process =
-        new OperatorProcess(namespace, scope, dataDirectory(), holder(), leaderElect);
+        new OperatorProcess(
+            apiServer.config(),
+            Objects.requireNonNullElse(namespace, leaseNamespace),
+            scope,
+            dataDirectory(),
+            holder(),
+            leaderElect);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     description =
-        "Plays scenario files through the runbook in virtual time: needs no Kubernetes and no"
+        "Play scenario files through the runbook in virtual time: needs no Kubernetes and no"
             + " Docker. Exit code 1 when something is not as a file expects, 2 when one can't be"
             + " understood.")
 final class SimulateCommand implements Callable<Integer> {
@@ -33,7 +33,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Tells all that was decided and all Events.")
+      description = "Print everything that was decided and all Events.")
   private boolean verbose;
 
   @Override

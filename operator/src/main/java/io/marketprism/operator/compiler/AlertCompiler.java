@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,11 @@ final class AlertCompiler {
   }
 
   /** The alert, or what is wrong with it. */
-  record Outcome(Optional<AlertPolicy> policy, Map<String, Metered> metered, List<Fault> faults) {}
+  record Outcome(
+      Optional<AlertPolicy> policy,
+      Map<String, Metered> metered,
+      Annotations annotations,
+      List<Fault> faults) {}
 
   Outcome compile() {
     Optional<Condition> expr = required(alert.expr(), "expr");
@@ -63,8 +68,9 @@ final class AlertCompiler {
     Map<String, Expression> evidence = evidence();
     Duration holdFor = PolicyCompiler.seconds(alert.forSeconds(), 0);
     if (expr.isEmpty() || verify.isEmpty() || !faults.isEmpty()) {
-      return new Outcome(Optional.empty(), Map.of(), faults);
+      return new Outcome(Optional.empty(), Map.of(), Annotations.NONE, faults);
     }
+    Annotations annotations = annotations(); // a sentence that is faulty switches nothing off
     return new Outcome(
         Optional.of(
             new AlertPolicy(
@@ -81,6 +87,7 @@ final class AlertCompiler {
                 escalation(),
                 evidence)),
         metered,
+        annotations,
         faults);
   }
 
@@ -116,6 +123,26 @@ final class AlertCompiler {
           .ifPresent(expr -> evidence.put(piece.name(), expr));
     }
     return Collections.unmodifiableMap(evidence);
+  }
+
+  private Annotations annotations() {
+    Map<String, String> texts = new TreeMap<>(alert.annotationsOrEmpty());
+    Map<String, Expression> readings = new TreeMap<>();
+    alert
+        .annotationsOrEmpty()
+        .forEach(
+            (key, text) -> {
+              if (key.startsWith(AlertSpec.RUNBOOK_URL)) {
+                return;
+              }
+              try {
+                readings.putAll(AnnotationText.readings(text, rules));
+              } catch (AnnotationText.InvalidAnnotationException e) {
+                texts.remove(key);
+                fault("annotations[" + key + "]", e.getMessage() + ": it is left out");
+              }
+            });
+    return new Annotations(texts, readings);
   }
 
   private Optional<ScenarioPolicy> scenario(ScenarioSpec scenario) {

@@ -24,7 +24,7 @@ public record CompiledStack(
     Map<String, Workload> workloads,
     Map<String, Double> thresholds,
     Map<String, Metered> metered,
-    Map<String, Map<String, String>> annotations,
+    Map<String, Annotations> annotations,
     List<Fault> faults) {
 
   /** What is switched off: because it is misdeclared, or because its evaluation costs too much. */
@@ -89,14 +89,14 @@ public record CompiledStack(
   }
 
   /**
-   * An annotation of an alert; empty for an alert that has none of that key.
+   * An annotation of an alert, with its placeholders; empty for an alert that has none of that key.
    *
    * @param key such as {@code summary}
    * @param language what stands behind the key, such as {@code .zh-CN}; without such a one, or
    *     where it is empty, the key alone counts
    */
   public Optional<String> annotation(String alert, String key, String language) {
-    Map<String, String> all = annotations.getOrDefault(alert, Map.of());
+    Map<String, String> all = annotations.getOrDefault(alert, Annotations.NONE).texts();
     return Optional.ofNullable(all.getOrDefault(key + language, all.get(key)))
         .filter(text -> !text.isBlank());
   }

@@ -54,6 +54,7 @@ public final class PolicyCompiler {
   private final Set<String> blindCauses = new HashSet<>();
 
   private final Map<String, Metered> metered = new LinkedHashMap<>();
+  private final Map<String, Annotations> annotations = new HashMap<>();
   private final StackBudget budget = new StackBudget();
   private final PermitCompiler permits = new PermitCompiler(faults::add);
   private final Caps caps = new Caps(faults::add);
@@ -112,17 +113,8 @@ public final class PolicyCompiler {
         Map.copyOf(workloads),
         Map.copyOf(thresholds),
         Map.copyOf(metered),
-        annotations(alerts),
+        Map.copyOf(annotations),
         List.copyOf(faults));
-  }
-
-  private Map<String, Map<String, String>> annotations(List<AlertPolicy> compiled) {
-    Set<String> names = compiled.stream().map(AlertPolicy::name).collect(Collectors.toSet());
-    return orEmpty(spec.alerts()).stream()
-        .filter(alert -> names.contains(alert.name()))
-        .collect(
-            Collectors.toUnmodifiableMap(
-                AlertSpec::name, alert -> Map.copyOf(alert.annotationsOrEmpty())));
   }
 
   private List<Wanted> wanted(List<AlertPolicy> alerts, List<Forecast.Policy> forecasts) {
@@ -333,7 +325,11 @@ public final class PolicyCompiler {
     if (isFaulty && Boolean.TRUE.equals(alert.inhibitsDependents())) {
       blindCauses.add(service);
     }
-    return isFaulty ? Optional.empty() : compiled.policy();
+    if (isFaulty) {
+      return Optional.empty();
+    }
+    annotations.put(alert.name(), compiled.annotations());
+    return compiled.policy();
   }
 
   private boolean hasUnknownWord(AlertSpec alert) {

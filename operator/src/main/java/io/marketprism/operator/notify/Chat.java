@@ -1,17 +1,15 @@
 package io.marketprism.operator.notify;
 
 import io.marketprism.operator.runbook.Reading;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A group of people in a chat service. Each step is a message of its own as long as the service
  * takes as many; what is more goes into one message.
  */
-public final class Chat implements Receiver {
+public final class Chat implements Steps {
 
   private final ChatService service;
   private final Endpoint endpoint;
@@ -32,21 +30,6 @@ public final class Chat implements Receiver {
   }
 
   @Override
-  public boolean wants(Notice notice) {
-    return !notice.quiet() && preferences.want(notice);
-  }
-
-  @Override
-  public Object news(Notice notice) {
-    return Steps.news(notice);
-  }
-
-  @Override
-  public @Nullable Duration repeatAfter(Notice notice) {
-    return Steps.repeatAfter(notice);
-  }
-
-  @Override
   public int atOnce() {
     return service.atOnce();
   }
@@ -54,11 +37,6 @@ public final class Chat implements Receiver {
   @Override
   public int messagesAMinute() {
     return service.messagesAMinute();
-  }
-
-  @Override
-  public boolean showsEachMessage() {
-    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.marketprism.operator.notify;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A message to a group, before it is in the form of a service.
@@ -37,6 +38,15 @@ record ChatMessage(String title, List<Entry> entries, boolean calls) {
       String bullet,
       UnaryOperator<String> plain,
       BinaryOperator<String> link) {}
+
+  /** What stands below the text to mention these people, where a person is needed. */
+  String mentioned(List<String> users, String between) {
+    return calls && !users.isEmpty()
+        ? users.stream()
+            .map(user -> "<@" + user + ">")
+            .collect(Collectors.joining(between, "\n\n", ""))
+        : "";
+  }
 
   /** The whole text, with its title. */
   String text(Markup markup) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody who is told. What it knows already, and when it is told again, is its channel's care.
  */
-public sealed interface Receiver permits Alertmanager, Webhook, Chat {
+public sealed interface Receiver permits Alertmanager, Steps {
 
   /** What it hears of, and how it is written. */
   Preferences preferences();

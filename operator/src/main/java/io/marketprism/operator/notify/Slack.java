@@ -3,7 +3,6 @@ package io.marketprism.operator.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Slack's incoming webhooks, and those that are like them, such as Mattermost's. They sign nothing.
@@ -37,13 +36,9 @@ public record Slack(List<String> users) implements ChatService {
 
   @Override
   public String body(ChatMessage message, SecretValues secret, Instant now) {
-    String mentioned =
-        message.calls() && !users.isEmpty()
-            ? users.stream()
-                .map(user -> "<@" + user + ">")
-                .collect(Collectors.joining(" ", "\n\n", ""))
-            : "";
-    return JSON.createObjectNode().put("text", message.text(MARKUP) + mentioned).toString();
+    return JSON.createObjectNode()
+        .put("text", message.text(MARKUP) + message.mentioned(users, " "))
+        .toString();
   }
 
   /** It answers with two letters where it has taken a message, and else with a status. */

@@ -6,23 +6,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people are sent who read each message: one for each step, and again while it goes on as
+ * A receiver with people who read each message: one for each step, and again while it goes on as
  * often as MarketPrism's team has its own alerts repeated.
  */
-final class Steps {
+sealed interface Steps extends Receiver permits Chat, Webhook {
 
-  private static final Duration REPEAT_CRITICAL = Duration.ofMinutes(10);
-  private static final Duration REPEAT_WARNING = Duration.ofHours(2);
+  Duration REPEAT_CRITICAL = Duration.ofMinutes(10);
+  Duration REPEAT_WARNING = Duration.ofHours(2);
 
-  private Steps() {}
+  /** Nobody else holds back for it what another notice says too. */
+  @Override
+  default boolean wants(Notice notice) {
+    return !notice.quiet() && preferences().want(notice);
+  }
 
   /** A step, and not another word. */
-  static Object news(Notice notice) {
+  @Override
+  default Object news(Notice notice) {
     return List.of(
         notice.event(), notice.event() == Notice.Event.Acting ? notice.remediation() : "");
   }
 
-  static @Nullable Duration repeatAfter(Notice notice) {
+  @Override
+  default @Nullable Duration repeatAfter(Notice notice) {
     return switch (notice.event()) {
       case AwaitingApproval,
           ObservationDegraded,
@@ -35,5 +41,10 @@ final class Steps {
       case Fired, Acting, Escalated, HostUnreachable ->
           notice.severity() == Severity.critical ? REPEAT_CRITICAL : REPEAT_WARNING;
     };
+  }
+
+  @Override
+  default boolean showsEachMessage() {
+    return true;
   }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * WeCom's (WeChat Work's) group robots. They sign nothing.
@@ -61,12 +60,7 @@ public record WeCom(List<String> users) implements ChatService {
 
   @Override
   public String body(ChatMessage message, SecretValues secret, Instant now) {
-    String mentioned =
-        message.calls() && !users.isEmpty()
-            ? users.stream()
-                .map(user -> "<@" + user + ">")
-                .collect(Collectors.joining("", "\n\n", ""))
-            : "";
+    String mentioned = message.mentioned(users, "");
     String text = message.text(MARKUP);
     int room = MOST_BYTES - mentioned.getBytes(StandardCharsets.UTF_8).length;
     ObjectNode body = JSON.createObjectNode();

@@ -2,15 +2,13 @@ package io.marketprism.operator.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.marketprism.operator.runbook.Reading;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A URL that a message is posted to: one for each thing that happens, as a template makes it. */
-public final class Webhook implements Receiver {
+public final class Webhook implements Steps {
 
   /** Chat services answer with status 200 and an error in the body: busy, or too many messages. */
   private static final Set<Integer> TRY_AGAIN = Set.of(-1, 130101);
@@ -37,22 +35,6 @@ public final class Webhook implements Receiver {
     return preferences;
   }
 
-  /** Nobody else holds back for it what another notice tells of. */
-  @Override
-  public boolean wants(Notice notice) {
-    return !notice.quiet() && preferences.want(notice);
-  }
-
-  @Override
-  public Object news(Notice notice) {
-    return Steps.news(notice);
-  }
-
-  @Override
-  public @Nullable Duration repeatAfter(Notice notice) {
-    return Steps.repeatAfter(notice);
-  }
-
   @Override
   public int atOnce() {
     return 1;
@@ -61,11 +43,6 @@ public final class Webhook implements Receiver {
   @Override
   public int messagesAMinute() {
     return Integer.MAX_VALUE;
-  }
-
-  @Override
-  public boolean showsEachMessage() {
-    return true;
   }
 
   @Override

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "ack",
     mixinStandardHelpOptions = true,
     description =
-        "Acknowledges an escalation after its cause was mended: attempts are counted from zero, and"
+        "Acknowledge an escalation after its cause was fixed: attempts are counted from zero, and"
             + " the operator acts on the alert again.")
 final class AckCommand implements Callable<Integer> {
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "approve",
     mixinStandardHelpOptions = true,
-    description = "Approves what waits for approval: it is done once all gates are open.")
+    description = "Approve what waits for approval: it is done once all gates are open.")
 final class ApproveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     mixinStandardHelpOptions = true,
     description =
-        "Prints a script by which a shell completes the commands and options of"
+        "Print a script by which a shell completes the commands and options of"
             + " kubectl-marketprism: source <(kubectl marketprism completion bash).")
 final class CompletionCommand implements Callable<Integer> {
 

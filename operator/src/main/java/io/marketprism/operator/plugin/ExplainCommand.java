@@ -22,26 +22,18 @@ import picocli.CommandLine.Spec;
     name = "explain",
     mixinStandardHelpOptions = true,
     description =
-        "Explains why the operator acts on a stack's alerts or not: each gate with its numbers, the"
+        "Explain why the operator acts on a stack's alerts or not: each gate with its numbers, the"
             + " readings with their age and threshold, and what would make it act.")
 final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
+  @Mixin private ShownStack stack = new ShownStack();
   @Mixin private OperatorApi operator = new OperatorApi();
-  @Mixin private OutputFormat output = new OutputFormat();
 
   @Option(
       names = {"-a", "--all"},
-      description = "Explains alerts that are inactive as well.")
+      description = "Explain alerts that are inactive as well.")
   private boolean all;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "STACK",
-      description = "The MarketPrismStack (default: the only one of the namespace).")
-  private @Nullable String stack;
 
   @Parameters(
       index = "1",
@@ -52,13 +44,13 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (KubernetesClient client = cluster.connect()) {
-      MarketPrismStack found = Cluster.stack(client, stack);
+    try (KubernetesClient client = stack.connect()) {
+      MarketPrismStack found = stack.find(client);
       StackExplanation explanation =
           OperatorAnswers.explanation(
               operator, client, found.getMetadata().getNamespace(), found.getMetadata().getName());
       StackExplanation shown = alert == null ? explanation : only(explanation, alert);
-      output.print(
+      stack.print(
           spec.commandLine().getOut(),
           Json.MAPPER.valueToTree(shown),
           () -> new ExplainScreen(shown, ZoneId.systemDefault()).text(all || alert != null));

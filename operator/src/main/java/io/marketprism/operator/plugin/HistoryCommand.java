@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what was done for a stack. */
@@ -19,32 +18,25 @@ import picocli.CommandLine.Spec;
     name = "history",
     mixinStandardHelpOptions = true,
     description =
-        "Shows the Remediations of a stack in the order of time: what was done, and its outcome.")
+        "Show the Remediations of a stack in the order of time: what was done, and its outcome.")
 final class HistoryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
-  @Mixin private OutputFormat output = new OutputFormat();
+  @Mixin private ShownStack stack = new ShownStack();
 
   @Option(
       names = {"-s", "--service"},
       description = "Only what was done to this service.")
   private @Nullable String service;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "STACK",
-      description = "The MarketPrismStack (default: the only one of the namespace).")
-  private @Nullable String stack;
-
   @Override
   public Integer call() {
-    try (KubernetesClient client = cluster.connect()) {
+    try (KubernetesClient client = stack.connect()) {
       List<Remediation> found =
-          Cluster.remediations(client, Cluster.stack(client, stack)).stream()
+          Cluster.remediations(client, stack.find(client)).stream()
               .filter(r -> service == null || service.equals(r.getSpec().service()))
               .toList();
-      output.print(
+      stack.print(
           spec.commandLine().getOut(),
           found,
           () -> RemediationTable.of(found, Instant.now(), ZoneId.systemDefault()));

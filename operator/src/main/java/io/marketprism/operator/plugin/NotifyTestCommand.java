@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "notify-test",
     mixinStandardHelpOptions = true,
     description =
-        "Sends one test notice to a receiver of a DockerHost, which says that nothing has happened,"
-            + " and shows what the receiver answers. Needs the right to update the DockerHost.")
+        "Send one test notice to a receiver of a DockerHost, which says that nothing has happened,"
+            + " and show what the receiver answers. Needs the right to update the DockerHost.")
 final class NotifyTestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -60,7 +60,7 @@ final class OperatorApi {
       names = "--service-account",
       paramLabel = "NAME",
       description =
-          "Asks the API server for a token of this ServiceAccount, NAME or NAMESPACE/NAME, good for"
+          "Ask the API server for a token of this ServiceAccount, NAME or NAMESPACE/NAME, good for"
               + " ten minutes: for a kubeconfig that has a client certificate and no token.")
   private @Nullable String serviceAccount;
 

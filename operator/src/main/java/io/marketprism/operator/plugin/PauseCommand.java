@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "pause",
     mixinStandardHelpOptions = true,
     description =
-        "Holds actions: everything is still observed and decided, and nothing is done. What is under"
+        "Hold actions: everything is still observed and decided, and nothing is done. What is under"
             + " way is finished.")
 final class PauseCommand implements Callable<Integer> {
 

@@ -1,9 +1,13 @@
 package io.marketprism.operator.plugin;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import org.slf4j.LoggerFactory;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,52 +16,78 @@ import picocli.CommandLine.Command;
     name = "kubectl marketprism",
     mixinStandardHelpOptions = true,
     description =
-        "Shows how a MarketPrism stack is, what heals it and why; pauses, acknowledges, approves, validates.",
+        "Show how a MarketPrism stack is, what heals it and why; pause, acknowledge, approve, validate.",
     footer = {
       "",
       "Exit codes: 0 done, 1 not done or not right, 2 the command line is not understood."
-    },
-    subcommands = {
-      StatusCommand.class,
-      ExplainCommand.class,
-      HistoryCommand.class,
-      RecordCommand.class,
-      AckCommand.class,
-      PauseCommand.class,
-      ResumeCommand.class,
-      ApproveCommand.class,
-      RefuseCommand.class,
-      RestartCommand.class,
-      ValidateCommand.class,
-      RenderCommand.class,
-      NotifyTestCommand.class,
-      SupportBundleCommand.class,
-      CompletionCommand.class
     })
 public final class Plugin {
+
+  /** In the order of the help. */
+  private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("explain", ExplainCommand.class);
+    COMMANDS.put("history", HistoryCommand.class);
+    COMMANDS.put("record", RecordCommand.class);
+    COMMANDS.put("ack", AckCommand.class);
+    COMMANDS.put("pause", PauseCommand.class);
+    COMMANDS.put("resume", ResumeCommand.class);
+    COMMANDS.put("approve", ApproveCommand.class);
+    COMMANDS.put("refuse", RefuseCommand.class);
+    COMMANDS.put("restart", RestartCommand.class);
+    COMMANDS.put("validate", ValidateCommand.class);
+    COMMANDS.put("render", RenderCommand.class);
+    COMMANDS.put("notify-test", NotifyTestCommand.class);
+    COMMANDS.put("support-bundle", SupportBundleCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
+  }
+
+  /** What needs no cluster. */
+  private static final Set<String> OFFLINE =
+      Set.of("validate", "render", "completion", "-h", "--help", "-V", "--version");
 
   private Plugin() {}
 
   public static void main(String[] args) {
     // What the libraries log is for the operator's log: a user reads once what failed.
-    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-      root.setLevel(Level.OFF);
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
+    if (args.length > 0 && !OFFLINE.contains(args[0])) {
+      // What fails here fails again where it is needed, with its sentence.
+      Thread.ofPlatform()
+          .daemon()
+          .uncaughtExceptionHandler((thread, thrown) -> {})
+          .start(Cluster::prepare);
     }
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
   /** The command line, with sentences instead of stack traces. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Plugin())
-        .setExecutionExceptionHandler(
-            (thrown, command, parsed) -> {
-              if (!(thrown instanceof PluginException)
-                  && !(thrown instanceof KubernetesClientException)) {
-                throw thrown;
-              }
-              command.getErr().println("error: " + sentence(thrown));
-              return command.getCommandSpec().exitCodeOnExecutionException();
-            });
+    return with(COMMANDS.keySet());
+  }
+
+  /** The same, with no more than these arguments need: all others cost time to look at. */
+  static CommandLine commandLine(String[] args) {
+    return args.length > 0 && COMMANDS.containsKey(args[0])
+        ? with(List.of(args[0]))
+        : commandLine();
+  }
+
+  private static CommandLine with(Collection<String> commands) {
+    CommandLine all = new CommandLine(new Plugin());
+    commands.forEach(name -> all.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name))));
+    return all.setExecutionExceptionHandler(
+        (thrown, command, parsed) -> {
+          if (!(thrown instanceof PluginException)
+              && !(thrown instanceof KubernetesClientException)) {
+            throw thrown;
+          }
+          command.getErr().println("error: " + sentence(thrown));
+          return command.getCommandSpec().exitCodeOnExecutionException();
+        });
   }
 
   /** What went wrong, for who can fix it. */

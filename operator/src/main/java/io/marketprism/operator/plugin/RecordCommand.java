@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "record",
     mixinStandardHelpOptions = true,
     description =
-        "Shows the flight record of a Remediation: what was seen just before the action. Asks each of"
+        "Show the flight record of a Remediation: what was seen just before the action. Ask each of"
             + " the operator's pods until one has it.")
 final class RecordCommand implements Callable<Integer> {
 

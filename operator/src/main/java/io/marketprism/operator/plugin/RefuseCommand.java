@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "refuse",
     mixinStandardHelpOptions = true,
-    description = "Refuses what waits for approval: it is not done.")
+    description = "Refuse what waits for approval: it is not done.")
 final class RefuseCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "render",
     mixinStandardHelpOptions = true,
     description =
-        "Shows the whole spec of the stacks in a file, with the built-in runbook merged in, and what"
+        "Show the whole spec of the stacks in a file, with the built-in runbook merged in, and what"
             + " of it the file sets itself. Needs no cluster.")
 final class RenderCommand implements Callable<Integer> {
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "restart",
     mixinStandardHelpOptions = true,
     description =
-        "Asks the operator to restart a service: in the order of causes, one at a time, with a flight"
+        "Ask the operator to restart a service: in the order of causes, one at a time, with a flight"
             + " record, and verified.")
 final class RestartCommand implements Callable<Integer> {
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
-    description = "Ends a pause. What is still wrong is acted on from now on.")
+    description = "End a pause. What is still wrong is acted on from now on.")
 final class ResumeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

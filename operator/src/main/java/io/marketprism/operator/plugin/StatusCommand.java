@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows on one screen how a stack is. */
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Shows on one screen how a stack is, what is wrong, what is done about it, and whether you"
+        "Show on one screen how a stack is, what is wrong, what is done about it, and whether you"
             + " are needed.")
 final class StatusCommand implements Callable<Integer> {
 
@@ -34,24 +33,17 @@ final class StatusCommand implements Callable<Integer> {
   private static final int AGAIN_AFTER_SECONDS = 10;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Cluster cluster = new Cluster();
-  @Mixin private OutputFormat output = new OutputFormat();
+  @Mixin private ShownStack stack = new ShownStack();
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Shows it again whenever something changes, until it is interrupted.")
+      description = "Show it again whenever something changes, until it is interrupted.")
   private boolean watch;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "STACK",
-      description = "The MarketPrismStack (default: the only one of the namespace).")
-  private @Nullable String stack;
 
   @Override
   public Integer call() throws InterruptedException {
-    try (KubernetesClient client = cluster.connect()) {
-      MarketPrismStack found = Cluster.stack(client, stack);
+    try (KubernetesClient client = stack.connect()) {
+      MarketPrismStack found = stack.find(client);
       if (watch) {
         watch(client, found.getMetadata().getName());
       } else {
@@ -62,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void show(KubernetesClient client, MarketPrismStack found) {
-    output.print(
+    stack.print(
         spec.commandLine().getOut(),
         found,
         () ->

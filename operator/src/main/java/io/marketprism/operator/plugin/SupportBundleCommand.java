@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "support-bundle",
     mixinStandardHelpOptions = true,
     description =
-        "Writes a zip file for a request for help: stacks, DockerHosts, Remediations, their Events, an"
+        "Write a zip file for a request for help: stacks, DockerHosts, Remediations, their Events, an"
             + " explanation of each stack, the operator's metrics and version. Secrets are masked.")
 final class SupportBundleCommand implements Callable<Integer> {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description =
-        "Checks the MarketPrismStacks in files: unknown fields, values out of bounds, rules that"
+        "Check the MarketPrismStacks in files: unknown fields, values out of bounds, rules that"
             + " can't be evaluated, names that nothing has. Needs no cluster.")
 final class ValidateCommand implements Callable<Integer> {
 

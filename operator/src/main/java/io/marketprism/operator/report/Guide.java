@@ -37,12 +37,17 @@ final class Guide {
    * @param annotations of alerts, by the alert's name
    */
   static Notice guided(Notice notice, Map<String, Map<String, String>> annotations) {
-    String alert = notice.label("alert").isEmpty() ? notice.name() : notice.label("alert");
+    String alert = alert(notice);
     Map<String, String> all = new HashMap<>(annotations.getOrDefault(alert, Map.of()));
     all.putIfAbsent(
         Guidance.RUNBOOK,
         DOCS + PAGES.getOrDefault(notice.name(), HANDBOOK + alert.toLowerCase(Locale.ROOT)));
     return notice.guided(new Guidance(all, command(notice)));
+  }
+
+  /** The alert that a notice is about; its own name where it is about none. */
+  static String alert(Notice notice) {
+    return notice.label("alert").isEmpty() ? notice.name() : notice.label("alert");
   }
 
   private static String command(Notice notice) {

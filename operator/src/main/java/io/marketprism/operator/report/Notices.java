@@ -110,7 +110,10 @@ public final class Notices {
     }
     notices.addAll(new HeldNotices(stack, compiled, status, now).goingOn());
     notices.addAll(degraded());
-    return notices.stream().map(notice -> Guide.guided(notice, compiled.annotations())).toList();
+    AlertTexts texts = new AlertTexts(stack, compiled, status);
+    return notices.stream()
+        .map(notice -> Guide.guided(notice, texts.of(Guide.alert(notice))))
+        .toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.codec.StatusCodec;
+import io.marketprism.operator.compiler.Annotations;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.event.Messages;
 import io.marketprism.operator.runbook.AlertPolicy;
@@ -18,12 +19,14 @@ import io.marketprism.operator.runbook.Forecast;
 import io.marketprism.operator.runbook.Readiness;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.Scope;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.Truth;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -182,9 +185,26 @@ public final class StatusBuilder {
 
   private Optional<StackStatus.AlertStatus> alert(AlertPolicy alert) {
     return StatusCodec.show(
-        alert,
-        evaluation.state().alert(alert.name()),
-        evaluation.decision(alert.name()).orElseThrow(),
-        now);
+            alert,
+            evaluation.state().alert(alert.name()),
+            evaluation.decision(alert.name()).orElseThrow(),
+            now)
+        .map(this::seeing);
+  }
+
+  /** What its annotations name stays as it was when the alert began to fire. */
+  private StackStatus.AlertStatus seeing(StackStatus.AlertStatus alert) {
+    Map<String, String> before =
+        Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY).alertsOrEmpty().stream()
+            .filter(a -> a.name().equals(alert.name()))
+            .filter(a -> alert.firingSince() == null || alert.firingSince().equals(a.firingSince()))
+            .findFirst()
+            .map(StackStatus.AlertStatus::seenOrEmpty)
+            .orElse(Map.of());
+    Optional<Scope> scope = evaluation.scope(alert.name());
+    Annotations annotations = compiled.annotations().get(alert.name());
+    return alert.firingSince() == null || scope.isEmpty() || annotations == null
+        ? alert.seeing(before)
+        : alert.seeing(annotations.seen(before, scope.get()));
   }
 }

@@ -41,7 +41,7 @@ final class Summary {
   private static final int QUOTED = 300;
 
   private final MarketPrismStack stack;
-  private final CompiledStack compiled;
+  private final AlertTexts texts;
   private final StackStatus status;
   private final Collection<Remediation> remediations;
   private final StackState state;
@@ -57,7 +57,7 @@ final class Summary {
       StackState state,
       Collection<Remediation> remediations) {
     this.stack = stack;
-    this.compiled = compiled;
+    this.texts = new AlertTexts(stack, compiled, status);
     this.status = status;
     this.state = state;
     this.remediations = remediations;
@@ -154,8 +154,8 @@ final class Summary {
 
   private String wrong(AlertStatus alert) {
     String what =
-        compiled
-            .annotation(alert.name(), AlertSpec.SUMMARY, "")
+        texts
+            .of(alert.name(), AlertSpec.SUMMARY)
             .map(summary -> "%s (%s)".formatted(withoutStop(summary), alert.name()))
             .orElseGet(
                 () ->
@@ -316,10 +316,7 @@ final class Summary {
 
   /** What is known of the alert, as a page; none for an alert that names none. */
   private String about(AlertStatus alert) {
-    return compiled
-        .annotation(alert.name(), AlertSpec.RUNBOOK_URL, "")
-        .map(url -> "; see " + url)
-        .orElse("");
+    return texts.of(alert.name(), AlertSpec.RUNBOOK_URL).map(url -> "; see " + url).orElse("");
   }
 
   private static String page(String path) {

@@ -65,19 +65,20 @@ public final class Wording {
 
   private static AlertStatus without(AlertStatus alert) {
     return new AlertStatus(
-        alert.name(),
-        alert.service(),
-        alert.severity(),
-        alert.state(),
-        alert.reason(),
-        null,
-        alert.firingSince(),
-        alert.resolvedAt(),
-        alert.escalatedSince(),
-        null,
-        alert.waitingSince(),
-        alert.waitingUntil(),
-        alert.waitingFor(),
-        alert.recentFirings());
+            alert.name(),
+            alert.service(),
+            alert.severity(),
+            alert.state(),
+            alert.reason(),
+            null,
+            alert.firingSince(),
+            alert.resolvedAt(),
+            alert.escalatedSince(),
+            null,
+            alert.waitingSince(),
+            alert.waitingUntil(),
+            alert.waitingFor(),
+            alert.recentFirings())
+        .seeing(alert.seenOrEmpty());
   }
 }

@@ -31,6 +31,11 @@ record CelCondition(CelRule rule) implements Condition, Metered {
   }
 
   @Override
+  public Failure failure(Scope scope) {
+    return Failures.of(rule, scope);
+  }
+
+  @Override
   public Set<String> reads() {
     return rule.reads();
   }

@@ -41,7 +41,12 @@ final class CelRule {
    * @param patterns the same for CEL
    */
   private record Inputs(
-      Map<String, Object> known, Map<String, String> unknown, List<CelAttributePattern> patterns) {}
+      Map<String, Object> known, Map<String, String> unknown, List<CelAttributePattern> patterns) {
+
+    PartialVars partial() {
+      return PartialVars.of(name -> Optional.ofNullable(known.get(name)), patterns);
+    }
+  }
 
   /**
    * @param all the variables that there are; it looks at those that it names and no others
@@ -59,6 +64,10 @@ final class CelRule {
 
   List<RuleVariables.Variable> variables() {
     return variables;
+  }
+
+  Positions positions() {
+    return compiled.positions();
   }
 
   List<Comparisons.Comparison> comparisons() {
@@ -82,16 +91,34 @@ final class CelRule {
       return before.result;
     }
     Meter meter = new Meter(compiled.tolls());
-    Reading<Object> result =
-        evaluate(
-            PartialVars.of(name -> Optional.ofNullable(inputs.known.get(name)), inputs.patterns),
-            inputs.unknown,
-            meter);
+    Reading<Object> result = evaluate(inputs.partial(), inputs.unknown, meter);
     if (!fuse.fits(meter.spent(), meter.isOver())) {
       return overBudget();
     }
     last = new SoftReference<>(new Evaluated(inputs, result));
     return result;
+  }
+
+  /** What its parts came to in a scope, by their ids: all that had to be evaluated. */
+  Map<Long, Object> values(Scope scope) {
+    Map<Long, Object> values = new HashMap<>();
+    if (fuse.isOff()) {
+      return values;
+    }
+    Meter meter = new Meter(compiled.tolls());
+    try {
+      compiled
+          .program()
+          .trace(
+              inputs(scope).partial(),
+              (expr, value) -> {
+                meter.callback(expr, value);
+                values.put(expr.id(), value);
+              });
+    } catch (CelEvaluationException e) {
+      return values; // what came before it is there
+    }
+    return values;
   }
 
   private Inputs inputs(Scope scope) {

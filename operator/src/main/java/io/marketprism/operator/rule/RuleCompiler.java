@@ -6,6 +6,8 @@ import io.marketprism.operator.runbook.Expression;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the rules of one service. Expressions are type-checked against the service's variables,
@@ -17,6 +19,7 @@ public final class RuleCompiler {
   private final List<RuleVariables.Variable> told;
   private final CelEnvironment conditions;
   private final CelEnvironment expressions;
+  private final Map<String, ProbeVariables> probes;
   private final StackBudget budget;
 
   /**
@@ -27,6 +30,9 @@ public final class RuleCompiler {
   public RuleCompiler(
       Collection<ProbeVariables> probes, Map<String, Double> thresholds, StackBudget budget) {
     this.budget = budget;
+    this.probes =
+        probes.stream()
+            .collect(Collectors.toMap(ProbeVariables::name, p -> p, (a, b) -> a, TreeMap::new));
     this.variables = RuleVariables.of(probes, thresholds);
     this.conditions = CelEnvironment.of(SimpleType.BOOL, variables);
     this.told =
@@ -54,6 +60,24 @@ public final class RuleCompiler {
    */
   public Expression compileExpression(String expression) throws InvalidRuleException {
     return new CelExpression(compile(expressions, expression, told));
+  }
+
+  /**
+   * What one of the service's probes saw.
+   *
+   * @throws InvalidRuleException where there is no such probe
+   */
+  public Expression probeMessage(String probe) throws InvalidRuleException {
+    ProbeVariables found = probes.get(probe);
+    if (found == null) {
+      throw new InvalidRuleException(
+          probes.isEmpty()
+              ? "the service has no probes"
+              : "there is no probe %s: there are %s"
+                  .formatted(probe, String.join(", ", probes.keySet())),
+          1);
+    }
+    return new ProbeMessage(found);
   }
 
   private CelRule compile(

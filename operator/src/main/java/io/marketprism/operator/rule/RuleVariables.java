@@ -242,7 +242,7 @@ final class RuleVariables {
   }
 
   /** Container facts come first: what is known not to run has failed its probes. */
-  private static Reading<ProbeResult> result(Scope scope, ProbeVariables probe) {
+  static Reading<ProbeResult> result(Scope scope, ProbeVariables probe) {
     if (Source.isWithoutProcess(probe, scope)
         && scope.readings().container()
             instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)) {

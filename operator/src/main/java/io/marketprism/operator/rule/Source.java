@@ -5,6 +5,7 @@ import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Scope;
 import io.marketprism.operator.runbook.ServiceReadings.Looked;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a variable is read from, and so how old it is. */
@@ -62,6 +63,15 @@ sealed interface Source {
       Looked looked = scope.readings().looks().get(probe.name());
       return looked == null ? null : looked.valuesAt();
     }
+  }
+
+  /** The probe that it is of, if it is of one. */
+  static Optional<String> probe(Source source) {
+    return switch (source) {
+      case OfProbe(ProbeVariables probe) -> Optional.of(probe.name());
+      case OfValue(ProbeVariables probe) -> Optional.of(probe.name());
+      default -> Optional.empty();
+    };
   }
 
   /** Container facts come first: what is known not to run has failed its probes. */

@@ -20,6 +20,19 @@ public interface Condition {
     return List.of();
   }
 
+  /** What of it does not hold; asked only where it is false. */
+  default Failure failure(Scope scope) {
+    return new Failure(text() + " is false", Set.of());
+  }
+
+  /**
+   * The part of a condition that does not hold.
+   *
+   * @param what names it and says what was seen, as a short text without secrets
+   * @param probes the probes that it looks at
+   */
+  record Failure(String what, Set<String> probes) {}
+
   /** The expression as its author wrote it, for messages. */
   String text();
 }

@@ -50,6 +50,14 @@ public record Evaluation(
     return decisions.stream().filter(d -> d.alert().equals(alert)).findFirst();
   }
 
+  /** What an alert was judged by; empty for one that was not. */
+  public Optional<Scope> scope(String alert) {
+    return grounds.steps().stream()
+        .filter(step -> step.decision().alert().equals(alert))
+        .map(step -> step.candidate().judgement().scope())
+        .findFirst();
+  }
+
   /** The actions to take or to propose now. */
   public List<Decision> toAct() {
     return decisions.stream().filter(d -> d.plan() != null).toList();

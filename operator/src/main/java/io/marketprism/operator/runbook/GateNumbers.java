@@ -115,7 +115,7 @@ final class GateNumbers {
   }
 
   private static String held(HoldClock clock, long seconds) {
-    return "%d s of %d s".formatted(clock.held().toSeconds(), seconds);
+    return "held for %d s (%d s needed)".formatted(clock.held().toSeconds(), seconds);
   }
 
   static String startupGrace(Candidate candidate, Situation situation) {

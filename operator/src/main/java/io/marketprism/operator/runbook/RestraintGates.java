@@ -18,13 +18,14 @@ final class RestraintGates {
     if (candidate.action() == Action.Escalate) {
       return Gate.hold(
           Reason.Escalated,
-          "%s: no machine can mend this, a person must look".formatted(candidate.described()));
+          "%s: this can't be fixed automatically and needs a person"
+              .formatted(candidate.described()));
     }
     Instant since = escalatedSince(candidate, situation);
     return candidate.disturbs() && since != null && !overrides(candidate)
         ? Gate.hold(
             Reason.Escalated,
-            "restarts are given up since %s: a person must look"
+            "restarts are given up since %s; it needs a person"
                 .formatted(Timestamps.rounded(since)))
         : Gate.pass();
   }

@@ -42,7 +42,7 @@ final class ScenarioGates {
   private static Optional<Gate.Hold> gone(Candidate candidate, ContainerFacts facts) {
     return Gate.hold(
         Reason.NoScenario,
-        "%s on %s; a person must bring it back%s"
+        "%s on %s; bring it back by hand%s"
             .formatted(
                 Readiness.describe(facts),
                 candidate.service().host(),
@@ -84,10 +84,10 @@ final class ScenarioGates {
       return Gate.pass();
     }
     String message =
-        "scenario %s: %s, and %s; a person must do it%s"
+        "scenario %s: %s, and %s; do it by hand%s"
             .formatted(
                 candidate.described(),
-                action == Action.Create ? "the container is gone" : "a restart can't mend it",
+                action == Action.Create ? "the container is gone" : "a restart can't fix it",
                 why,
                 byHand(candidate, action));
     return Gate.hold(action == Action.Create ? Reason.NoScenario : Reason.Escalated, message);

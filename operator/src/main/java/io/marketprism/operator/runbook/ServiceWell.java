@@ -35,6 +35,21 @@ public record ServiceWell(String service, List<Condition> verified) implements C
     return unknown;
   }
 
+  @Override
+  public Failure failure(Scope scope) {
+    if (ready(scope).isFalse()) {
+      return new Failure(service + " is not ready", Set.of());
+    }
+    if (healthy(scope).isFalse()) {
+      return new Failure("Docker's health check of " + service + " fails", Set.of());
+    }
+    return verified.stream()
+        .filter(condition -> condition.judge(scope).isFalse())
+        .findFirst()
+        .map(condition -> condition.failure(scope))
+        .orElseGet(() -> Condition.super.failure(scope));
+  }
+
   private Truth ready(Scope scope) {
     Readiness.Verdict verdict = scope.readiness().get(service);
     return verdict == null ? new Truth.Unknown("not looked at yet") : verdict.ready();

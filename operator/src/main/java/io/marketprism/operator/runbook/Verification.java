@@ -2,6 +2,7 @@ package io.marketprism.operator.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +61,14 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
   /**
    * What is seen of the service that was acted on.
    *
+   * @param failure what of the verification does not hold, where it is false
    * @param held whether the stack is paused, a cause is failing, or the service asks for time
    * @param causeUnseen whether a cause may be failing unseen
    * @param causeFired the cause that has begun to fire since the action; null if none has
    */
   record View(
       Truth verified,
+      Supplier<Condition.Failure> failure,
       @Nullable ContainerFacts facts,
       boolean held,
       boolean causeUnseen,
@@ -99,15 +102,27 @@ public record Verification(Instant startedAt, Instant lastAt, Duration counted, 
           remediation,
           RemediationPhase.Ineffective,
           "not verified within %d s: %s"
-              .formatted(policy.within().toSeconds(), policy.expr().text()));
+              .formatted(policy.within().toSeconds(), whyNot(view, policy)));
     }
     if (Duration.between(startedAt, now).compareTo(policy.within().multipliedBy(2)) >= 0) {
       return Verdict.inconclusive(
           remediation,
           "nothing certain could be seen for %d s"
-              .formatted(policy.within().multipliedBy(2).toSeconds()));
+                  .formatted(policy.within().multipliedBy(2).toSeconds())
+              + (view.verified() instanceof Truth.Unknown(String what) ? ": " + what : ""));
     }
     return null;
+  }
+
+  private String whyNot(View view, AlertPolicy.Verify policy) {
+    return switch (view.verified()) {
+      case Truth.False() -> view.failure().get().what();
+      case Truth.Unknown(String what) -> "it can't be seen: " + what;
+      case Truth.True() ->
+          "%s has held for %d s (%d s needed)"
+              .formatted(
+                  policy.expr().text(), good.held().toSeconds(), policy.stable().toSeconds());
+    };
   }
 
   /** Why it can't come up any more by itself; null while it can. */

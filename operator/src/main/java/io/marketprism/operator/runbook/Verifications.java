@@ -3,15 +3,16 @@ package io.marketprism.operator.runbook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges all actions of a stack that are being verified. */
 final class Verifications {
 
-  /** Of an answer so many characters are told. */
+  /** Of an answer so many characters are shown. */
   private static final int FIRST_WORDS = 120;
 
   private Verifications() {}
@@ -63,7 +64,7 @@ final class Verifications {
           .add(
               verdict.with(
                   Evidence.beside(
-                      verdict.message() + seen(policy, verdict, judgement),
+                      verdict.message() + seen(policy, verdict, view, judgement),
                       alert,
                       judgement.scope())));
       if (verdict.phase() == RemediationPhase.Succeeded && state.isFiring()) {
@@ -75,52 +76,72 @@ final class Verifications {
 
   /** What there was to see where it did not help, and what may be set too tight. */
   private static String seen(
-      StackPolicy policy, Verification.Verdict verdict, Judgement judgement) {
+      StackPolicy policy,
+      Verification.Verdict verdict,
+      Verification.View view,
+      Judgement judgement) {
     Scope scope = judgement.scope();
     if (verdict.phase() == RemediationPhase.Succeeded) {
       return without(judgement);
     }
     Readiness.Verdict ready = scope.readiness().get(scope.service());
-    if (ready == null || ready.ready().isTrue() || ready.message().equals(verdict.message())) {
+    if (ready != null && !ready.ready().isTrue() && ready.message().equals(verdict.message())) {
       return "";
     }
-    String seen = "; " + ready.message() + words(policy, scope);
-    return policy
-        .topology()
-        .service(scope.service())
-        .filter(
-            service ->
-                !scope.wasReady() && scope.readings().container().is(f -> f.state().hasProcess()))
-        .map(
-            service ->
-                seen
-                    + "; a process that needs longer than startupGraceSeconds (%d) to come up needs more of them"
-                        .formatted(service.startupGrace().toSeconds()))
-        .orElse(seen);
+    ServicePolicy service = policy.topology().service(scope.service()).orElse(null);
+    String probes = failedProbes(service, verdict, view, scope);
+    if (ready == null || ready.ready().isTrue()) {
+      return probes;
+    }
+    String seen = probes.isEmpty() ? "; " + ready.message() : probes;
+    return service != null
+            && !scope.wasReady()
+            && scope.readings().container().is(f -> f.state().hasProcess())
+        ? seen
+            + "; a process that needs longer than startupGraceSeconds (%d) to come up needs more of them"
+                .formatted(service.startupGrace().toSeconds())
+        : seen;
+  }
+
+  /**
+   * What the probes of the part that failed, and those that make the service ready, saw where they
+   * failed.
+   */
+  private static String failedProbes(
+      @Nullable ServicePolicy service,
+      Verification.Verdict verdict,
+      Verification.View view,
+      Scope scope) {
+    Set<String> probes = new LinkedHashSet<>();
+    if (verdict.phase() == RemediationPhase.Ineffective && view.verified().isFalse()) {
+      probes.addAll(view.failure().get().probes());
+    }
+    if (service != null) {
+      probes.addAll(service.readiness());
+    }
+    StringBuilder seen = new StringBuilder();
+    for (String probe : probes) {
+      if (scope.readings().probes().get(probe) instanceof Reading.Known<ProbeResult>(var result)
+          && !result.ok()) {
+        seen.append("; probe %s: %s".formatted(probe, result.message()))
+            .append(words(result, scope));
+      }
+    }
+    return seen.toString();
   }
 
   /** The first words of what a probe that failed was answered, without secrets. */
-  private static String words(StackPolicy policy, Scope scope) {
+  private static String words(ProbeResult result, Scope scope) {
+    if (result.body() == null) {
+      return "";
+    }
     Environment environment =
         scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
             ? facts.environment()
             : Environment.EMPTY;
-    return policy.topology().service(scope.service()).stream()
-        .flatMap(service -> service.readiness().stream())
-        .map(probe -> scope.readings().probes().get(probe))
-        .map(
-            seen ->
-                seen instanceof Reading.Known<ProbeResult>(ProbeResult result) && !result.ok()
-                    ? result.body()
-                    : null)
-        .filter(Objects::nonNull)
-        .map(PlainBody::withoutSecrets)
-        .map(body -> new Redactor(environment).redact(String.valueOf(body)))
-        .map(said -> Excerpt.plain(said).strip())
-        .filter(said -> !said.isEmpty())
-        .map(said -> ", which said: " + Excerpt.of(said, FIRST_WORDS))
-        .findFirst()
-        .orElse("");
+    String body = String.valueOf(PlainBody.withoutSecrets(result.body()));
+    String said = Excerpt.plain(new Redactor(environment).redact(body)).strip();
+    return said.isEmpty() ? "" : ", which said: " + Excerpt.of(said, FIRST_WORDS);
   }
 
   /** What a verification would have asked as well, had it been there: the team's own monitoring. */
@@ -148,7 +169,7 @@ final class Verifications {
         attempt.name(), "alert " + attempt.alert() + " is no longer declared");
   }
 
-  /** What is seen of the service since the action; readings from before it tell nothing. */
+  /** What is seen of the service since the action; readings from before it don't count. */
   private static Verification.View view(
       StackPolicy policy,
       Map<String, AlertState> alerts,
@@ -172,6 +193,7 @@ final class Verifications {
             .toList();
     return new Verification.View(
         verified,
+        () -> judgement.alert().verify().expr().failure(judgement.scope()),
         facts,
         paused
             || comesUp(judgement)

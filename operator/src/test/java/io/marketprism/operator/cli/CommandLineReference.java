@@ -29,7 +29,7 @@ public final class CommandLineReference {
   /** The page. */
   public static String page() {
     StringBuilder text = new StringBuilder(HEAD);
-    append(text, "", new CommandLine(Main.class));
+    append(text, "", Main.commandLine());
     text.append(PLUGIN);
     append(text, "kubectl marketprism ", Plugin.commandLine());
     return text.toString();
@@ -39,10 +39,18 @@ public final class CommandLineReference {
   private static void append(StringBuilder text, String prefix, CommandLine all) {
     all.setUsageHelpWidth(WIDTH);
     append(text, all.getCommandName(), all.getUsageMessage(CommandLine.Help.Ansi.OFF));
+    subcommands(text, prefix, all);
+  }
+
+  private static void subcommands(StringBuilder text, String prefix, CommandLine all) {
     all.getSubcommands()
         .forEach(
-            (name, command) ->
-                append(text, prefix + name, command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+            (name, command) -> {
+              if (!command.getCommandSpec().usageMessage().hidden()) {
+                append(text, prefix + name, command.getUsageMessage(CommandLine.Help.Ansi.OFF));
+                subcommands(text, prefix + name + " ", command);
+              }
+            });
   }
 
   private static void append(StringBuilder text, String title, String usage) {

@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One alert's part of the reference. */
 final class AlertReference {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{.*?}}");
 
   private final CompiledStack compiled;
   private final StackPolicy policy;
@@ -48,6 +51,7 @@ final class AlertReference {
                 .replaceFirst("^w", "W")));
     compiled
         .annotation(alert.name(), AlertSpec.SUMMARY, "")
+        .map(summary -> PLACEHOLDER.matcher(summary).replaceAll("`$0`"))
         .ifPresent(summary -> text.append(paragraph(summary + " " + description())).append("\n"));
     text.append(
         item("-", "**Fires** when this has held for " + proof() + ":", alert.expr().text()));

@@ -3,10 +3,14 @@ package io.marketprism.operator.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String LIBRARY =
+      "lib/a-library-whose-name-is-longer-than-a-line-of-a-manifest-may-ever-be-1.0.0.jar";
+
   private static final String ID = "sha256:" + "0".repeat(64);
 
   @TempDir private Path folder;
@@ -33,8 +40,10 @@ class PublishTest {
         "deploy",
         "crds",
         "demo/machine/lib.bash",
+        "operator/plugin",
         ".gitignore",
         "THIRD-PARTY.md",
+        "LICENSE",
         repository().toString());
     run(repository(), "git", "init", "-q", "-b", "main");
     run(repository(), "git", "config", "user.name", "Test");
@@ -44,6 +53,9 @@ class PublishTest {
     tag("v0.1.0", ID);
     write("operator/target/jib-image.id", ID);
     write("operator/target/jib-image.tar", "an image");
+    write("operator/target/" + LIBRARY, "a library");
+    write("operator/target/lib/a-0.jar", "the same of an earlier build");
+    jar("operator/target/marketprism-operator.jar", LIBRARY);
     write("operator/target/image/base.tar", "a base");
     write(
         "operator/target/image/files/usr/share/sbom/marketprism-operator.cdx.json",
@@ -83,10 +95,23 @@ class PublishTest {
             "THIRD-PARTY.md: OK",
             "crds.yaml: OK",
             "install.yaml: OK",
+            "krew.yaml: OK",
+            "kubectl-marketprism.tar.gz: OK",
             "marketprism-operator-0.1.0-linux-ARCH.cdx.json: OK",
             "marketprism-operator-0.1.0-linux-ARCH.tar.gz: OK",
             "marketprism-operator-0.1.0.tgz: OK",
             "provenance.json: OK");
+    Run packed = run(release(), "tar", "--list", "--file", "kubectl-marketprism.tar.gz");
+    assertThat(packed.said().lines())
+        .containsExactlyInAnyOrder(
+            "kubectl-marketprism",
+            "kubectl_complete-marketprism",
+            "marketprism-operator.jar",
+            LIBRARY,
+            "LICENSE");
+    assertThat(Files.readString(release().resolve("krew.yaml")))
+        .contains(
+            run(release(), "sha256sum", "kubectl-marketprism.tar.gz").said().substring(0, 64));
     assertThat(Files.readString(release().resolve("provenance.json")))
         .contains("\"imageId\": \"" + ID + "\"")
         .contains(run(repository(), "git", "rev-parse", "HEAD").said().strip());
@@ -153,6 +178,16 @@ class PublishTest {
     Path path = repository().resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+  }
+
+  /** A jar whose manifest has lines as long as they may be. */
+  private void jar(String file, String classPath) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+    try (OutputStream out = Files.newOutputStream(repository().resolve(file))) {
+      new JarOutputStream(out, manifest).close();
+    }
   }
 
   /** A program that notes how it was called, and then does this. */

@@ -70,14 +70,11 @@ class WordsTest {
     assertThat(faults).isEmpty();
   }
 
-  /** What is said at run time: in logs, in status, in notices, by the descriptions of fields. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"api", "notify", "announce", "report", "metrics", "host", "act", "controller"})
-  void messagesUseThem(String part) throws IOException {
+  /** What is said at run time: in logs, in status, in notices, by commands and descriptions. */
+  @Test
+  void messagesUseThem() throws IOException {
     List<String> faults = new ArrayList<>();
-    Path folder = Path.of("src/main/java/io/marketprism/operator").resolve(part);
-    for (Path file : files(folder, ".java")) {
+    for (Path file : files(Path.of("src/main/java"), ".java")) {
       LITERAL
           .matcher(Files.readString(file))
           .results()

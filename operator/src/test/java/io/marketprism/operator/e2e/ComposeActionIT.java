@@ -114,7 +114,7 @@ class ComposeActionIT {
     try (DockerEvents docker = new DockerEvents()) {
       var alert = scene.awaitReason("BrokerDown", Reason.NoScenario, SOON);
       assertThat(alert.message())
-          .contains("the container is gone", "a person must do it")
+          .contains("the container is gone", "do it by hand")
           .endsWith(byHand);
       assertThat(scene.acts()).isEmpty();
       assertThat(docker.counts()).isEmpty();

@@ -47,7 +47,7 @@ class TwoOperatorsIT {
     rig.watch().grants(Bench.NAMES);
     rig.applyHost(bench);
     rig.start();
-    rig.start("--namespace=" + OTHER_NAMESPACE);
+    rig.start("--lease-namespace=" + OTHER_NAMESPACE);
     Set<String> holders = new HashSet<>();
     for (int round = 0; round < rounds; round++) {
       String stack = "race-" + round;

@@ -64,12 +64,12 @@ class ConditionsTest {
         "Stalled",
         "True",
         "Escalated",
-        "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically and needs a person");
     assertIs(
         "Escalated",
         "True",
         "AlertEscalated",
-        "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically and needs a person");
     assertThat(condition("Accepted").getStatus()).isEqualTo("True");
   }
 
@@ -84,7 +84,7 @@ class ConditionsTest {
         "Stalled",
         "True",
         "Escalated",
-        "CollectorTargetDown: metrics-only: no machine can mend this, a person must look");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically and needs a person");
   }
 
   @Test

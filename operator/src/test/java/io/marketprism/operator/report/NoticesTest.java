@@ -90,7 +90,9 @@ class NoticesTest {
         .isEqualTo("kubectl describe mps marketprism -n default");
     assertThat(acting.guidance().annotations())
         .as("the runbook's own sentences")
-        .containsKeys("summary", "summary.zh-CN", "runbookURL");
+        .containsKeys("runbookURL")
+        .containsEntry("summary", "NATS does not answer on port 8222: container is exited.")
+        .containsEntry("summary.zh-CN", "NATS 的 8222 端口没有响应（container is exited）。");
     assertThat(acting.action()).startsWith("Start marketprism-nats: ");
     assertThat(acting.remediation()).isNotEmpty();
 

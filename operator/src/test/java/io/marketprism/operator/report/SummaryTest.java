@@ -12,6 +12,7 @@ import io.marketprism.operator.event.Occurrence;
 import io.marketprism.operator.simulation.StackFixture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,9 @@ class SummaryTest {
     stack.service("nats").stop();
     StackStatus status = report(stack.advance(7));
     assertThat(status.message())
-        .isEqualTo("NATS does not answer on port 8222 (BrokerDown) since 2026-11-01T03:00:07Z.");
+        .isEqualTo(
+            "NATS does not answer on port 8222: connection refused (BrokerDown) since"
+                + " 2026-11-01T03:00:07Z.");
     assertThat(status.summary())
         .isEqualTo(
             status.message()
@@ -55,10 +58,11 @@ class SummaryTest {
     StackStatus status = report(stack.advance(40));
     assertThat(status.summary())
         .isEqualTo(
-            "The data collector shows no metrics on port 9092 (CollectorTargetDown) since"
+            "The data collector shows no metrics on port 9092: connection refused"
+                + " (CollectorTargetDown) since"
                 + " 2026-11-01T03:00:31Z. Nothing was done about it so far. It is escalated since"
-                + " 2026-11-01T03:00:31Z: metrics-only: no machine can mend this, a person must"
-                + " look. Look at container marketprism-data-collector, fix the cause and"
+                + " 2026-11-01T03:00:31Z: metrics-only: this can't be fixed automatically and"
+                + " needs a person. Look at container marketprism-data-collector, fix the cause and"
                 + " acknowledge it: `kubectl patch mps mp -n prod --type=merge -p"
                 + " \"{\\\"spec\\\":{\\\"acknowledge\\\":[{\\\"alert\\\":\\\"CollectorTargetDown\\\","
                 + "\\\"at\\\":\\\"$(date -u +%FT%TZ)\\\"}]}}\"`; see "
@@ -113,6 +117,18 @@ class SummaryTest {
                 + " prod --type=merge -p '{\"spec\":{\"pause\":null}}'`; see "
                 + PAGES
                 + "pause-for-maintenance.md.");
+  }
+
+  /** Else the status would be written with each new number. */
+  @Test
+  void whatAnAlertNamesStaysAsItWasWhenItBeganToFire() {
+    StackFixture stack = StackFixture.builtIn();
+    stack.service("data-collector").fail("metrics");
+    assertThat(report(stack.advance(40)).alertsOrEmpty().getFirst().seenOrEmpty())
+        .isEqualTo(Map.of("probe \"metrics\"", "connection refused"));
+    stack.service("data-collector").stop();
+    assertThat(report(stack.advance(1)).message())
+        .contains("on port 9092: connection refused (CollectorTargetDown)");
   }
 
   @Test

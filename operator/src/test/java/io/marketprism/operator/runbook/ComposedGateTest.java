@@ -35,7 +35,7 @@ class ComposedGateTest {
         .contains(
             new Gate.Hold(
                 Reason.NoScenario,
-                "scenario s: the container is gone, and it is not listed; a person must do it:"
+                "scenario s: the container is gone, and it is not listed; do it by hand:"
                     + " `compose up`",
                 null));
   }
@@ -46,7 +46,7 @@ class ComposedGateTest {
         .contains(
             new Gate.Hold(
                 Reason.Escalated,
-                "scenario s: a restart can't mend it, and it is not listed; a person must do it:"
+                "scenario s: a restart can't fix it, and it is not listed; do it by hand:"
                     + " `compose up --build`",
                 null));
   }

@@ -153,7 +153,7 @@ class ExplainerTest {
     assertThat(alert.since()).isEqualTo(at(0));
     assertThat(alert.needs().getFirst())
         .isEqualTo(new Need("its expression goes on holding until it fires", at(30)));
-    assertThat(gate(alert, "Proof").numbers()).startsWith("0 s of 30 s");
+    assertThat(gate(alert, "Proof").numbers()).startsWith("held for 0 s (30 s needed)");
     assertThat(alert.earliest()).isEqualTo(at(30));
   }
 

@@ -35,9 +35,11 @@ public final class Given {
   static final class Switch implements Condition {
     private final String text;
     private Truth truth = FALSE;
+    private Failure failure;
 
     Switch(String text) {
       this.text = text;
+      this.failure = new Failure(text + " is false", Set.of());
     }
 
     Switch turn(Truth next) {
@@ -45,9 +47,19 @@ public final class Given {
       return this;
     }
 
+    Switch failing(Failure next) {
+      failure = next;
+      return this;
+    }
+
     @Override
     public Truth judge(Scope scope) {
       return truth;
+    }
+
+    @Override
+    public Failure failure(Scope scope) {
+      return failure;
     }
 
     @Override

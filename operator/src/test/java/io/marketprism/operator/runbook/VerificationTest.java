@@ -10,6 +10,7 @@ import static io.marketprism.operator.runbook.Given.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,9 @@ class VerificationTest {
 
   private static final ContainerFacts RUNNING = container(ContainerState.RUNNING);
   private static final ContainerFacts STOPPED = container(ContainerState.EXITED);
+
+  private static final Condition.Failure DOWN =
+      new Condition.Failure("probe.ping.ok of hot is false", Set.of("ping"));
 
   private Verification verification = Verification.begin(at(0));
   private Verification.@Nullable Verdict verdict;
@@ -49,13 +53,23 @@ class VerificationTest {
     see(FALSE, 1, 59);
     assertThat(verdict).isNull();
     see(FALSE, 60, 60);
-    assertEnd(RemediationPhase.Ineffective, "not verified within 60 s");
+    assertEnd(
+        RemediationPhase.Ineffective, "not verified within 60 s: probe.ping.ok of hot is false");
+  }
+
+  @Test
+  void whatHoldsAtTheEndAndNotForLongEnoughSaysSo() {
+    see(FALSE, 1, 57);
+    see(TRUE, 58, 60);
+    assertEnd(
+        RemediationPhase.Ineffective,
+        "not verified within 60 s: " + POLICY.expr().text() + " has held for 2 s (5 s needed)");
   }
 
   @Test
   void isIneffectiveAtOnceWhenTheContainerHasStoppedAgain() {
     see(FALSE, 1, 3);
-    look(new Verification.View(FALSE, STOPPED, false, false, null), 4);
+    look(new Verification.View(FALSE, () -> DOWN, STOPPED, false, false, null), 4);
     assertEnd(RemediationPhase.Ineffective, "has exited with code 137");
   }
 
@@ -74,10 +88,10 @@ class VerificationTest {
   void standsStillWhileItIsHeldByACauseOrAPause() {
     see(FALSE, 1, 30);
     for (int second = 31; second <= 100; second++) {
-      look(new Verification.View(FALSE, RUNNING, true, false, null), second);
+      look(new Verification.View(FALSE, () -> DOWN, RUNNING, true, false, null), second);
     }
     assertThat(verdict).isNull();
-    look(new Verification.View(FALSE, STOPPED, true, false, null), 101);
+    look(new Verification.View(FALSE, () -> DOWN, STOPPED, true, false, null), 101);
     assertThat(verdict).as("nor is it the action's fault that it stops meanwhile").isNull();
   }
 
@@ -86,7 +100,9 @@ class VerificationTest {
     see(UNKNOWN, 1, 119);
     assertThat(verdict).isNull();
     see(UNKNOWN, 120, 120);
-    assertEnd(RemediationPhase.Aborted, "Inconclusive");
+    assertEnd(
+        RemediationPhase.Aborted,
+        "Inconclusive: nothing certain could be seen for 120 s: nobody looked");
   }
 
   @Test
@@ -102,7 +118,7 @@ class VerificationTest {
 
   private void see(Truth verified, int from, int to) {
     for (int second = from; second <= to; second++) {
-      look(new Verification.View(verified, RUNNING, false, false, null), second);
+      look(new Verification.View(verified, () -> DOWN, RUNNING, false, false, null), second);
     }
   }
 

@@ -109,6 +109,27 @@ class VerificationsTest {
   }
 
   @Test
+  void whatIsNotVerifiedNamesThePartAndWhatItsProbeSaw() {
+    verified
+        .turn(FALSE)
+        .failing(new Condition.Failure("probe.api.ok of hot-storage is false", Set.of("api")));
+    ProbeResult busy =
+        ProbeResult.of(false, "status 503", 503, Map.of("error", "busy", "token", "hunter2"));
+    for (int second = 1; second <= 61; second++) {
+      judge(second, verifying(), seen(second, Map.of("api", Reading.of(busy))));
+    }
+    assertThat(last.verdicts())
+        .extracting(Verification.Verdict::message)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "not verified within 60 s: probe.api.ok of hot-storage is false;"
+                + " probe api: status 503, which said: {")
+        .contains("error=busy")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void onlyWhatIsBeingVerifiedIsJudged() {
     for (RemediationPhase phase : RemediationPhase.values()) {
       if (phase != RemediationPhase.Verifying) {
@@ -343,5 +364,11 @@ class VerificationsTest {
   private static Scope seen(int second) {
     Instant at = at(second);
     return scope(container(ContainerState.RUNNING, "c0ffee", at(0), at));
+  }
+
+  private static Scope seen(int second, Map<String, Reading<ProbeResult>> probes) {
+    Scope scope = seen(second);
+    return new Scope(
+        SERVICE, Given.readings(scope.readings().container(), probes), 0, false, Map.of());
   }
 }

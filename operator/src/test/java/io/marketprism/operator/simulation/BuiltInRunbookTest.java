@@ -2,6 +2,7 @@ package io.marketprism.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.compiler.Annotations;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.runbook.AlertPolicy;
 import io.marketprism.operator.runbook.ContainerState;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,9 @@ class BuiltInRunbookTest {
     CompiledStack compiled = StackFixture.compile("{}");
     for (AlertPolicy alert : compiled.policy().alerts()) {
       String name = alert.name();
-      assertThat(compiled.annotations().get(name))
+      Annotations annotations = Objects.requireNonNull(compiled.annotations().get(name));
+      assertThat(annotations.readings()).as(name).isNotEmpty();
+      assertThat(annotations.texts())
           .as(name)
           .containsOnlyKeys(
               "summary", "summary.zh-CN", "description", "description.zh-CN", "runbookURL");

@@ -64,7 +64,7 @@ class HoldingBackTest {
     assertThat(stack.decision("HotStorageDown").message())
         .isEqualTo(
             "scenario not-healthy: the container is gone, and no compose project is listed;"
-                + " a person must do it: `docker compose up -d hot-storage`");
+                + " do it by hand: `docker compose up -d hot-storage`");
     assertThat(stack.isEscalated("HotStorageDown")).isTrue();
   }
 

@@ -47,6 +47,17 @@ class RestartTest {
   }
 
   @Test
+  void whatDidNotHelpNamesTheConditionThatFailedAndWhatItsProbeSaw() {
+    stack.service("cold-storage").fail();
+    stack.service("cold-storage").isBeyondRestarts();
+    stack.advance(200);
+    assertThat(stack.attempts("cold-storage").getFirst().message())
+        .startsWith(
+            "not verified within 120 s: probe.health.ok of cold-storage is false;"
+                + " probe health: connection refused; ");
+  }
+
+  @Test
   void anAcknowledgementLiftsTheEscalation() {
     stack.service("cold-storage").fail();
     stack.service("cold-storage").isBeyondRestarts();
