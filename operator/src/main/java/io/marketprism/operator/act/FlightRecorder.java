@@ -48,6 +48,11 @@ public final class FlightRecorder {
   private static final String LAST_LINES = "last log lines";
   private static final int LINES_IN_SUMMARY = 5;
   private static final int SUMMARY = 900;
+
+  /** What a probe saw, by its name, among the evidence. */
+  private static final String PROBE = "probe ";
+
+  private static final int SEEN = 400;
   private static final int LINES_AT_LEAST = 100;
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("flight-record-", 0).start(task);
@@ -110,7 +115,7 @@ public final class FlightRecorder {
     for (Part part : parts) {
       text.append("%n== %s%n%s%n".formatted(part.title(), told(part.content())));
     }
-    String summary = summary(parts, facts, redactor);
+    String summary = summary(parts, evidence, facts, redactor);
     try {
       String time = now.truncatedTo(ChronoUnit.MILLIS).toString().replace(":", "");
       String file = "%s-%s.%s".formatted(time, stack.getMetadata().getNamespace(), name);
@@ -254,8 +259,15 @@ public final class FlightRecorder {
    * The container's state and its last words: of lines that are too long for a sentence the end is
    * kept, which says why it ended. Masked before it is cut.
    */
-  private static String summary(List<Part> parts, ContainerFacts facts, Redactor redactor) {
-    String state = redactor.redact(state(facts)) + "; last log lines: ";
+  private static String summary(
+      List<Part> parts, Map<String, String> evidence, ContainerFacts facts, Redactor redactor) {
+    String seen =
+        evidence.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(PROBE))
+            .map(e -> "%s: %s; ".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining());
+    String state =
+        redactor.redact(state(facts) + "; " + Excerpt.of(seen, SEEN)) + "last log lines: ";
     String lastLines =
         parts.stream()
             .filter(part -> part.title().equals(LAST_LINES))

@@ -10,6 +10,7 @@ import io.marketprism.operator.host.Hosts;
 import io.marketprism.operator.runbook.AlertState;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
+import io.marketprism.operator.runbook.Excerpt;
 import io.marketprism.operator.runbook.Reading;
 import java.util.Map;
 
@@ -28,6 +29,9 @@ final class EscalationReport {
     this.recorder = recorder;
     this.events = events;
   }
+
+  /** Of why a person is needed; with what the probes saw. */
+  private static final int WHY = 400;
 
   /**
    * Takes the record on a thread of its own.
@@ -63,6 +67,10 @@ final class EscalationReport {
     String kept = evidence.flightRecord() == null ? "" : ", kept as " + evidence.flightRecord();
     events.record(
         moment.stack(),
-        Occurrence.of(EventReason.Evidence, "%s%s: %s".formatted(alert, kept, evidence.summary())));
+        Occurrence.of(
+            EventReason.Evidence,
+            "%s%s: %s; %s"
+                .formatted(
+                    alert, kept, Excerpt.of(escalation.because(), WHY), evidence.summary())));
   }
 }

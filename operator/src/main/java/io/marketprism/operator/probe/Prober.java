@@ -66,7 +66,9 @@ public final class Prober {
       }
       seen = look.take();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (!guard.hasEnded()) {
+        Thread.currentThread().interrupt();
+      }
       seen = late;
     } catch (BrokenOffException e) {
       Reading<ProbeResult> broken = Reading.of(ProbeResult.failed(String.valueOf(e.getMessage())));

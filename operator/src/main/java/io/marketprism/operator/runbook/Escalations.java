@@ -69,7 +69,7 @@ final class Escalations {
     }
     return because.isEmpty()
         ? calmed
-        : calmed.escalated(now, Evidence.beside(because, alert, judgement.scope()));
+        : calmed.escalated(now, Evidence.besideWithProbes(because, alert, judgement.scope()));
   }
 
   /** Deaths by want of memory are firings, where the alert says so. */
@@ -205,7 +205,9 @@ final class Escalations {
                   alert
                       .memory()
                       .escalated(
-                          now, Evidence.beside(because, judgement.alert(), judgement.scope()))));
+                          now,
+                          Evidence.besideWithProbes(
+                              because, judgement.alert(), judgement.scope()))));
     }
     return alerts;
   }

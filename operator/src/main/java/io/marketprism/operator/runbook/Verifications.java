@@ -7,13 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges all actions of a stack that are being verified. */
 final class Verifications {
-
-  /** Of an answer so many characters are shown. */
-  private static final int FIRST_WORDS = 120;
 
   private Verifications() {}
 
@@ -119,29 +117,9 @@ final class Verifications {
     if (service != null) {
       probes.addAll(service.readiness());
     }
-    StringBuilder seen = new StringBuilder();
-    for (String probe : probes) {
-      if (scope.readings().probes().get(probe) instanceof Reading.Known<ProbeResult>(var result)
-          && !result.ok()) {
-        seen.append("; probe %s: %s".formatted(probe, result.message()))
-            .append(words(result, scope));
-      }
-    }
-    return seen.toString();
-  }
-
-  /** The first words of what a probe that failed was answered, without secrets. */
-  private static String words(ProbeResult result, Scope scope) {
-    if (result.body() == null) {
-      return "";
-    }
-    Environment environment =
-        scope.readings().container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts)
-            ? facts.environment()
-            : Environment.EMPTY;
-    String body = String.valueOf(PlainBody.withoutSecrets(result.body()));
-    String said = Excerpt.plain(new Redactor(environment).redact(body)).strip();
-    return said.isEmpty() ? "" : ", which said: " + Excerpt.of(said, FIRST_WORDS);
+    return FailedProbes.of(probes, scope).entrySet().stream()
+        .map(seen -> "; probe %s: %s".formatted(seen.getKey(), seen.getValue()))
+        .collect(Collectors.joining());
   }
 
   /** What a verification would have asked as well, had it been there: the team's own monitoring. */
