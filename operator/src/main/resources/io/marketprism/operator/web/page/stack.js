@@ -12,8 +12,8 @@ export function stackDetail(detail, seen) {
   return el("article", {class: "stack"},
     headline(detail),
     el("div", {class: "columns"},
-      el("div", {class: "column"}, alertCards(detail), incidentList(detail, seen)),
-      el("div", {class: "column"}, services(detail), courses(detail), availability(detail), restarts(detail))));
+      el("div", {class: "column"}, alertCards(detail), incidentList(detail, seen), availability(detail), restarts(detail)),
+      el("div", {class: "column"}, services(detail), courses(detail))));
 }
 
 /** Draws again what changes by the time alone. */
