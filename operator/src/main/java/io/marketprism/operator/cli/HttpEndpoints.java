@@ -3,6 +3,8 @@ package io.marketprism.operator.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.marketprism.operator.web.PageFiles;
+import io.marketprism.operator.web.PageMode;
 import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code /metrics}, {@code /healthz}, {@code /readyz} and the API on one port. */
+/** {@code /metrics}, {@code /healthz}, {@code /readyz}, the API and the page on one port. */
 final class HttpEndpoints implements AutoCloseable {
 
   private final HTTPServer metrics;
@@ -20,13 +22,18 @@ final class HttpEndpoints implements AutoCloseable {
       HttpServer server,
       Supplier<List<String>> ailments,
       Supplier<List<String>> unreadiness,
-      HttpHandler api)
+      HttpHandler api,
+      PageMode page)
       throws IOException {
     address = server.getAddress();
     server.createContext("/healthz", exchange -> answer(exchange, ailments.get()));
     server.createContext("/readyz", exchange -> answer(exchange, unreadiness.get()));
     server.createContext("/api/", api);
     metrics = new HTTPServer.Builder().withHttpServer(server).build();
+    if (page != PageMode.off) {
+      server.removeContext("/"); // metrics are there as well, where nothing else is
+      server.createContext("/", new PageFiles());
+    }
   }
 
   static HttpEndpoints start(
@@ -34,10 +41,15 @@ final class HttpEndpoints implements AutoCloseable {
       int port,
       Supplier<List<String>> ailments,
       Supplier<List<String>> unreadiness,
-      HttpHandler api)
+      HttpHandler api,
+      PageMode page)
       throws IOException {
     return new HttpEndpoints(
-        HttpServer.create(new InetSocketAddress(address, port), 16), ailments, unreadiness, api);
+        HttpServer.create(new InetSocketAddress(address, port), 16),
+        ailments,
+        unreadiness,
+        api,
+        page);
   }
 
   InetSocketAddress address() {

@@ -32,7 +32,9 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.metrics.HealerMetrics;
 import io.marketprism.operator.notify.Notifier;
 import io.marketprism.operator.probe.Stalls;
+import io.marketprism.operator.web.Changes;
 import io.marketprism.operator.web.KubernetesAccess;
+import io.marketprism.operator.web.PageMode;
 import io.marketprism.operator.web.WebApi;
 import io.marketprism.operator.workload.MonotonicClock;
 import io.micrometer.core.instrument.Clock;
@@ -88,6 +90,7 @@ final class OperatorProcess implements AutoCloseable {
    * @param dataDirectory for flight records
    * @param holder names this process in the Lease and in what it claims
    * @param leaderElect whether several operators elect a leader by a Lease; else this one leads
+   * @param page whether it serves its page
    */
   OperatorProcess(
       Config apiServer,
@@ -95,7 +98,8 @@ final class OperatorProcess implements AutoCloseable {
       WatchScope scope,
       Path dataDirectory,
       String holder,
-      boolean leaderElect) {
+      boolean leaderElect,
+      PageMode page) {
     leadership = new Leadership(holder);
     metrics =
         new HealerMetrics(
@@ -165,7 +169,21 @@ final class OperatorProcess implements AutoCloseable {
     api =
         new WebApi(
             new KubernetesAccess(client, clock),
-            new ApiSources(client, stacks, records, notifier, leadership));
+            new ApiSources(client, stacks, records, notifier, leadership),
+            new ApiViews(
+                    () -> cached(stackSource),
+                    () -> cached(dockerHostSource),
+                    stacks,
+                    leadership,
+                    clock,
+                    new Changes())
+                .listening(),
+            page);
+  }
+
+  /** Nothing before there is a cache. */
+  private <P extends HasMetadata> List<P> cached(ControllerEventSource<P> source) {
+    return started ? source.list(object -> true).toList() : List.of();
   }
 
   /** What answers requests under {@code /api/}. */

@@ -1,8 +1,11 @@
 package io.marketprism.operator.cli;
 
 import io.marketprism.operator.controller.WatchScope;
+import io.marketprism.operator.web.PageMode;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -77,6 +80,17 @@ final class RunCommand implements Callable<Integer> {
   private String httpAddress = "0.0.0.0";
 
   @Option(
+      names = "--page",
+      paramLabel = "MODE",
+      defaultValue = "${env:MARKETPRISM_PAGE:-off}",
+      description =
+          "Whether the same port serves a read-only page to look at, under /: off; token, to who has a"
+              + " bearer token of the Kubernetes API, for what that one may get; anonymous, to everybody"
+              + " who reaches the port; or local, which is anonymous while the address is a loopback"
+              + " address, else token (default: ${DEFAULT-VALUE}).")
+  private PageMode page = PageMode.off;
+
+  @Option(
       names = "--data-dir",
       description =
           "The folder for flight records (default: $MARKETPRISM_DATA_DIR, else"
@@ -98,6 +112,7 @@ final class RunCommand implements Callable<Integer> {
     LOG.info("marketprism-operator {} ({})", BuildVersion.get(), BuildVersion.revision());
     WatchScope scope = scope();
     LOG.info("looking after the stacks of {}", scope);
+    page = page.on(InetAddress.getByName(httpAddress).isLoopbackAddress());
     OperatorProcess process =
         new OperatorProcess(
             apiServer.config(),
@@ -105,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
             scope,
             dataDirectory(),
             holder(),
-            leaderElect);
+            leaderElect,
+            page);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -117,11 +133,19 @@ final class RunCommand implements Callable<Integer> {
                 "shutdown"));
     try (HttpEndpoints http =
         HttpEndpoints.start(
-            httpAddress, httpPort, process::ailments, process::unreadiness, process.api())) {
+            httpAddress, httpPort, process::ailments, process::unreadiness, process.api(), page)) {
       LOG.info("serving /metrics, /healthz, /readyz and /api on {}", http.address());
+      if (page != PageMode.off) {
+        LOG.info("the page is at http://{}:{}/ ({})", named(http.address()), httpPort, page);
+      }
       process.start();
       return awaitEnd(stopped, process);
     }
+  }
+
+  /** Where a browser on this machine finds it. */
+  private static String named(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
   }
 
   private WatchScope scope() {

@@ -381,6 +381,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     return watching.judged(namespace, name);
   }
 
+  /** Who hears of a stack that shows people something new, or is gone. */
+  public void onShown(Consumer<ResourceID> listener) {
+    watching.onShown(listener);
+  }
+
   /** Whether this very stack is watched. */
   public boolean isWatched(MarketPrismStack stack) {
     return watching.has(stack);

@@ -42,8 +42,11 @@ final class Watched implements AutoCloseable {
   private final Map<String, String> refusals = new LinkedHashMap<>();
   private @Nullable StackStatus reported;
   private Instant writtenAt = Instant.EPOCH;
+  private final StackHistory history = new StackHistory();
+  private final Runnable onShown;
   private volatile Declared declared;
   private volatile boolean seen;
+  private @Nullable String shown;
   private EngineState state;
 
   /** Kept for as long as memory isn't needed for something else: it may hold large readings. */
@@ -55,8 +58,10 @@ final class Watched implements AutoCloseable {
 
   /**
    * @param onChange called when something was seen that is worth an evaluation
+   * @param onShown called when an evaluation shows people something new
    */
-  Watched(MarketPrismStack stack, StackObserver.Tools tools, Runnable onChange) {
+  Watched(MarketPrismStack stack, StackObserver.Tools tools, Runnable onChange, Runnable onShown) {
+    this.onShown = onShown;
     this.observer =
         new StackObserver(
             StackName.of(stack), StatusCodec.containers(stack.getStatus()), tools, onChange);
@@ -114,7 +119,21 @@ final class Watched implements AutoCloseable {
 
   private void judged(Evaluation evaluation, Moment moment) {
     seen = observer.hasSeenContainers();
-    judged = new SoftReference<>(new Judged(evaluation, moment.compiled().faults(), moment.now()));
+    history.take(declared.compiled.policy(), moment.readings(), evaluation.state(), moment.now());
+    Judged next =
+        new Judged(
+            evaluation,
+            moment.compiled().policy(),
+            moment.remediations(),
+            moment.compiled().faults(),
+            history,
+            moment.now());
+    judged = new SoftReference<>(next);
+    String nextShown = moment.stack().getMetadata().getResourceVersion() + " " + next.shown();
+    if (!nextShown.equals(shown)) {
+      shown = nextShown;
+      onShown.run();
+    }
   }
 
   /** The last evaluation; empty before the first one, and where memory was short since. */

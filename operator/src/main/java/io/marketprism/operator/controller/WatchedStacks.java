@@ -31,6 +31,8 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
   /** What can't be seen in this time, such as a stack on a host that is away, is not waited for. */
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
 
+  private volatile Consumer<ResourceID> onShown = id -> {};
+
   private record Entry(MarketPrismStack stack, Watched watched) {}
 
   /**
@@ -80,12 +82,18 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
       forget(entry.stack);
       replaced.accept(entry.stack);
     }
-    Watched watched =
-        stacks.computeIfAbsent(
-                id, i -> new Entry(stack, new Watched(stack, tools, () -> evaluate.accept(i))))
-            .watched;
+    Watched watched = stacks.computeIfAbsent(id, i -> new Entry(stack, watch(stack, i))).watched;
     watched.declare(stack.getSpec());
     return watched;
+  }
+
+  private Watched watch(MarketPrismStack stack, ResourceID id) {
+    return new Watched(stack, tools, () -> evaluate.accept(id), () -> onShown.accept(id));
+  }
+
+  /** Who hears of a stack that shows people something new, or is gone. */
+  void onShown(Consumer<ResourceID> listener) {
+    onShown = listener;
   }
 
   /** Watches a stack no more; returns the one that was watched, which may have had another uid. */
@@ -95,6 +103,7 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
       return Optional.empty();
     }
     gone.watched.close();
+    onShown.accept(ResourceID.fromResource(stack));
     return Optional.of(gone.stack);
   }
 

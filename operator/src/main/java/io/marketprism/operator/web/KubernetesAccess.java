@@ -27,7 +27,7 @@ public final class KubernetesAccess implements Access {
   /** A token that was revoked, or a right that was taken away, is good for no longer. */
   private static final Duration LASTS = Duration.ofSeconds(10);
 
-  private static final int MOST = 256;
+  private static final int MOST = 1_024;
   private static final String GROUP = "marketprism.io";
 
   private final KubernetesClient client;

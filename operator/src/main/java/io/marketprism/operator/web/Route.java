@@ -7,14 +7,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One method of one resource.
  *
  * @param path with the names of its parts: {@code /api/v1/dockerhosts/{dockerHost}}
- * @param right what the caller must be allowed to do
+ * @param right what the caller must be allowed to do; null where the endpoint itself leaves out
+ *     what the caller may not get
+ * @param ofPage whether the page needs it: everybody may read it where the page needs no token
  */
-record Route(String method, String path, Function<Parts, Right> right, Endpoint endpoint) {
+record Route(
+    String method,
+    String path,
+    @Nullable Function<Parts, Right> right,
+    boolean ofPage,
+    Endpoint endpoint) {
 
   /** A name of Kubernetes, or of something within an object. */
   private static final Pattern NAME =
@@ -23,7 +31,22 @@ record Route(String method, String path, Function<Parts, Right> right, Endpoint 
   /** What answers. */
   @FunctionalInterface
   interface Endpoint {
-    Answer answer(Parts parts) throws UnavailableException;
+    Answer answer(Request request) throws UnavailableException;
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param query the parameters after the question mark
+   * @param lastEventId from where a stream of events goes on; null without one
+   */
+  record Request(
+      Parts parts, Map<String, String> query, @Nullable String lastEventId, Viewer viewer) {
+
+    /** A part of the path. */
+    String get(String name) {
+      return parts.get(name);
+    }
   }
 
   /** The parts of a path by their names. */
@@ -31,6 +54,11 @@ record Route(String method, String path, Function<Parts, Right> right, Endpoint 
     String get(String name) {
       return Objects.requireNonNull(byName.get(name), name);
     }
+  }
+
+  /** Whether a text can be a name of Kubernetes. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /** The parts of a path of this route; empty where it is another one's. */
@@ -45,7 +73,7 @@ record Route(String method, String path, Function<Parts, Right> right, Endpoint 
       String part = wanted.get(i);
       String text = given.get(i);
       if (part.startsWith("{")) {
-        if (!NAME.matcher(text).matches()) {
+        if (!isName(text)) {
           return Optional.empty();
         }
         parts.put(part.substring(1, part.length() - 1), text);

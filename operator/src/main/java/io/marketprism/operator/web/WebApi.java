@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -31,14 +32,19 @@ public final class WebApi implements HttpHandler {
 
   private final Access access;
   private final List<Route> routes;
+  private final PageMode page;
   private final Semaphore free = new Semaphore(AT_ONCE);
 
   /** Where a request leads to. */
   private record Target(Route route, Route.Parts parts) {}
 
-  public WebApi(Access access, Sources sources) {
+  /**
+   * @param page whether what the page shows may be read without a token
+   */
+  public WebApi(Access access, Sources sources, Views views, PageMode page) {
     this.access = access;
-    this.routes = Routes.of(sources);
+    this.routes = Routes.of(sources, views);
+    this.page = page;
   }
 
   @Override
@@ -68,17 +74,20 @@ public final class WebApi implements HttpHandler {
   }
 
   private Answer answer(HttpExchange exchange) throws UnavailableException {
+    List<Target> targets = targets(exchange.getRequestURI().getRawPath());
+    boolean open =
+        page.isOpen(exchange.getRequestHeaders().getFirst("Host"))
+            && targets.stream().anyMatch(target -> target.route().ofPage());
     Optional<String> token = token(exchange.getRequestHeaders());
-    if (token.isEmpty()) {
+    if (token.isEmpty() && !open) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
       return Answer.error(401, "a bearer token of the Kubernetes API is needed");
     }
-    Optional<Caller> caller = access.authenticate(token.get());
-    if (caller.isEmpty()) {
+    Optional<Caller> caller = token.isEmpty() ? Optional.empty() : access.authenticate(token.get());
+    if (token.isPresent() && caller.isEmpty()) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
       return Answer.error(401, "the Kubernetes API knows nobody with this token");
     }
-    List<Target> targets = targets(exchange.getRequestURI().getRawPath());
     if (targets.isEmpty()) {
       return Answer.error(404, "there is no such resource; see docs/reference/http-api.md");
     }
@@ -95,14 +104,28 @@ public final class WebApi implements HttpHandler {
     if (hasBody(exchange.getRequestHeaders())) {
       return Answer.error(413, "no request of this API has a body");
     }
-    return answer(caller.get(), target.get());
+    return answer(target.get(), exchange, new Viewer(access, caller));
   }
 
-  private Answer answer(Caller caller, Target target) throws UnavailableException {
-    Right right = target.route().right().apply(target.parts());
-    return access.allows(caller, right)
-        ? target.route().endpoint().answer(target.parts())
-        : Answer.error(403, "%s may not %s".formatted(caller.user(), right));
+  private static Answer answer(Target target, HttpExchange exchange, Viewer viewer)
+      throws UnavailableException {
+    var needed = target.route().right();
+    if (needed != null) {
+      Right right = needed.apply(target.parts());
+      if (!viewer.may(right)) {
+        return Answer.error(403, "%s may not %s".formatted(viewer.name(), right));
+      }
+    }
+    return target
+        .route()
+        .endpoint()
+        .answer(
+            new Route.Request(
+                target.parts(),
+                Viewer.query(
+                    Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "")),
+                exchange.getRequestHeaders().getFirst("Last-Event-ID"),
+                viewer));
   }
 
   private List<Target> targets(String path) {
@@ -126,17 +149,34 @@ public final class WebApi implements HttpHandler {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", answer.type());
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    Answer.Live live = answer.live();
+    if (live != null) {
+      exchange.sendResponseHeaders(answer.status(), 0);
+      // Not on this thread: the server has few, and /healthz needs one.
+      Thread.ofVirtual().name("viewer-", 0).start(() -> go(exchange, live));
+      return;
+    }
     try (exchange) {
-      Headers headers = exchange.getResponseHeaders();
-      headers.set("Content-Type", answer.type());
-      headers.set("Cache-Control", "no-store");
-      headers.set("X-Content-Type-Options", "nosniff");
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       boolean bodyless = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
       exchange.sendResponseHeaders(answer.status(), bodyless ? -1 : body.length);
       if (!bodyless) {
         exchange.getResponseBody().write(body);
       }
+    }
+  }
+
+  private static void go(HttpExchange exchange, Answer.Live live) {
+    try (exchange) {
+      live.writeTo(exchange.getResponseBody());
+    } catch (IOException e) {
+      LOG.debug("a viewer has gone", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.marketprism.operator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.web.PageMode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,12 @@ class HealthCheckTest {
     int port;
     try (HttpEndpoints http =
         HttpEndpoints.start(
-            "127.0.0.1", 0, this::ailments, this::unreadiness, exchange -> exchange.close())) {
+            "127.0.0.1",
+            0,
+            this::ailments,
+            this::unreadiness,
+            exchange -> exchange.close(),
+            PageMode.off)) {
       port = http.address().getPort();
       assertThat(isWell(port)).isTrue();
       ready.set(false);

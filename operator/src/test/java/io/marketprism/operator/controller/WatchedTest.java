@@ -76,6 +76,7 @@ class WatchedTest {
         STACK,
         new StackObserver.Tools(
             hosts, new Prober(), ByteBudget.ofHeap(), clock, metrics.probes(), loops.loops()),
+        () -> {},
         () -> {});
   }
 }

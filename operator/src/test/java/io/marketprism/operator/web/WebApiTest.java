@@ -50,7 +50,8 @@ class WebApiTest {
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     server.setExecutor(threads);
-    server.createContext("/api/", new WebApi(new Tokens(), new Prepared()));
+    server.createContext(
+        "/api/", new WebApi(new Tokens(), new Prepared(), new GivenViews(), PageMode.token));
     server.start();
     http = HttpClient.newHttpClient();
   }

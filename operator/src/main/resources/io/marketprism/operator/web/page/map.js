@@ -1,0 +1,54 @@
+import {el, svg} from "./dom.js";
+import {t} from "./words.js";
+
+const W = 172, H = 54, GAP = 64, ROW = 68;
+const MARK = {good: "✓", bad: "✕", wait: "‖", ask: "?", busy: "↻"};
+
+export const serviceTone = (service) => (service.cause ? "bad" : service.heldBy.length ? "wait" : {True: "good", False: "bad"}[service.ready] ?? "ask");
+
+export function serviceWord(service) {
+  if (service.cause) return t("service.cause");
+  if (service.heldBy.length) return t("service.held");
+  return t(`ready.${service.ready}`);
+}
+
+/** What depends on what, from left to right: the cause is lit, and what it holds is marked. */
+export function dependencyMap(services) {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const depth = (service, seen = []) => 1 + Math.max(-1, ...service.dependsOn.filter((name) => byName.has(name) && !seen.includes(name)).map((name) => depth(byName.get(name), [...seen, service.name])));
+  const linked = services.filter((service) => service.dependsOn.length || services.some((other) => other.dependsOn.includes(service.name)));
+  const alone = services.filter((service) => !linked.includes(service));
+  const columns = [];
+  for (const service of linked) (columns[depth(service)] ??= []).push(service);
+  const at = new Map();
+  const high = Math.max(1, ...columns.map((column) => column.length));
+  columns.forEach((column, x) => column.forEach((service, y) => at.set(service.name, {x: x * (W + GAP), y: y * ROW + ((high - column.length) * ROW) / 2})));
+  const wide = Math.max(2, columns.length);
+  const below = linked.length ? high * ROW + 8 : 0;
+  alone.forEach((service, i) => at.set(service.name, {x: (i % wide) * (W + GAP), y: below + Math.floor(i / wide) * ROW}));
+  const width = wide * (W + GAP) - GAP;
+  const height = below + Math.ceil(alone.length / wide) * ROW;
+  const edges = linked.flatMap((service) => service.dependsOn.filter((name) => at.has(name)).map((name) => edge(at.get(name), at.get(service.name), service.heldBy.length && (byName.get(name).cause || byName.get(name).heldBy.length))));
+  const nodes = services.map((service) => node(service, at.get(service.name)));
+  return el("figure", {class: "map"}, svg("svg", {viewBox: `-3 -3 ${width + 6} ${height}`, role: "img", "aria-label": described(services)}, edges, nodes));
+}
+
+function edge(from, to, lit) {
+  const x1 = from.x + W, y1 = from.y + H / 2, x2 = to.x, y2 = to.y + H / 2, bend = GAP / 2;
+  return svg("path", {class: lit ? "edge lit" : "edge", d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`});
+}
+
+function node(service, {x, y}) {
+  const tone = serviceTone(service);
+  return svg("g", {class: `node ${tone}${service.cause ? " cause" : ""}`, transform: `translate(${x} ${y})`},
+    svg("rect", {width: W, height: H, rx: 9}),
+    svg("circle", {cx: 22, cy: H / 2, r: 11}),
+    svg("text", {x: 22, y: H / 2 + 4.5, class: "mark"}, MARK[tone] ?? "?"),
+    svg("text", {x: 42, y: 23, class: "who"}, service.name),
+    svg("text", {x: 42, y: 40, class: "how"}, serviceWord(service)));
+}
+
+/** The same in words. */
+function described(services) {
+  return services.map((service) => `${service.name}: ${serviceWord(service)}${service.heldBy.length ? `, ${t("service.heldBy", {services: service.heldBy.join(t("list.comma"))})}` : ""}`).join("; ");
+}
