@@ -18,6 +18,7 @@ import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -194,5 +195,13 @@ public final class Intents {
         said == null
             ? null
             : new Proposal.Answer(isApproved(remediation), said.by(), said.reason()));
+  }
+
+  /** Whether any of them is a restart on its way, which holds the slot of its host. */
+  public static boolean areRestarting(List<Remediation> remediations) {
+    return remediations.stream()
+        .filter(r -> r.getSpec().action().disturbs())
+        .map(Intents::phaseOf)
+        .anyMatch(p -> p == RemediationPhase.Planned || p == RemediationPhase.Executing);
   }
 }

@@ -40,7 +40,6 @@ import io.marketprism.operator.report.StatusBuilder;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
-import io.marketprism.operator.runbook.RemediationPhase;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -262,21 +261,13 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     moment.remediations().stream()
         .filter(r -> !names.contains(r.getMetadata().getName()))
         .forEach(written::add);
-    if (created.size() < evaluation.toAct().size() && !restarts(written)) {
+    if (created.size() < evaluation.toAct().size() && !Intents.areRestarting(written)) {
       hosts.shares().concede(moment.uid());
     }
     watched.diagnose(written);
     return StatusWrites.within(
         Pause.after(evaluation, moment.with(written)),
         report(moment.with(written), evaluation, watched));
-  }
-
-  /** Whether a restart of the stack is on its way, which holds the slot of its host. */
-  private static boolean restarts(List<Remediation> remediations) {
-    return remediations.stream()
-        .filter(r -> r.getSpec().action().disturbs())
-        .map(Intents::phaseOf)
-        .anyMatch(p -> p == RemediationPhase.Planned || p == RemediationPhase.Executing);
   }
 
   /**

@@ -34,7 +34,7 @@ class ProtocolTest {
   private static final Instant BEFORE = at(-3600);
   private static final Instant SINCE = at(3);
   private static final Instant NOW = at(5);
-  private static final Incarnation OLD = new Incarnation("engine", "c0ffee", BEFORE);
+  static final Incarnation OLD = new Incarnation("engine", "c0ffee", BEFORE);
   private static final Incarnation NONE = new Incarnation("engine", "", Instant.EPOCH);
 
   private static final Step LEAVE = new Step.Leave();
@@ -45,7 +45,7 @@ class ProtocolTest {
   /** The quiet time of a restart: stop time-out 10 s and 15 s more. */
   private static final Step QUIET = new Step.Watch(at(25));
 
-  private static final List<CallOutcome> OUTCOMES =
+  static final List<CallOutcome> OUTCOMES =
       List.of(
           new CallOutcome.Done(),
           new CallOutcome.NotSent("away"),
@@ -205,37 +205,6 @@ class ProtocolTest {
   }
 
   @Test
-  void whatWasStartedToFinishTheIntentIsVerified() {
-    assertStarted(Action.Start, 0, "Verifying", "Watch", "Failed", "Failed", "Watch");
-    assertStarted(Action.Create, 0, "Verifying", "Watch", "Failed", "Failed", "Watch");
-  }
-
-  @Test
-  void whatRanIsNotLeftDownByAStartThatErs() {
-    for (Action action : List.of(Action.Restart, Action.Recreate)) {
-      assertStarted(action, 299, "Verifying", "Watch", "Failed", "Watch", "Watch");
-      assertStarted(action, 300, "Verifying", "Watch", "Failed", "Failed", "Watch");
-    }
-  }
-
-  private static void assertStarted(Action action, int tried, String... expected) {
-    List<String> steps = new ArrayList<>();
-    for (CallOutcome outcome : OUTCOMES) {
-      var fact = new Fact.Started(outcome, Duration.ofSeconds(tried));
-      steps.add(word(Protocol.next(new Intent(action, OLD), State.IN_DOUBT, fact)));
-    }
-    assertThat(steps).as("%s, tried for %d s", action, tried).containsExactly(expected);
-  }
-
-  @Test
-  void whatWasPausedMeanwhileIsNotRestarted() {
-    var paused = container(ContainerState.PAUSED, "c0ffee", BEFORE, NOW);
-    for (Action action : List.of(Action.Restart, Action.Recreate)) {
-      assertThat(inspected(action, paused)).satisfies(aborts(AbortReason.Superseded));
-    }
-  }
-
-  @Test
   void aCallOfComposeMayBeBetweenAnyTwoOfItsStepsUntilItsTimeIsOver() {
     for (ContainerState state : ContainerState.values()) {
       if (state != ContainerState.ABSENT) {
@@ -368,11 +337,11 @@ class ProtocolTest {
     return facts;
   }
 
-  private static String word(Step step) {
+  static String word(Step step) {
     return step instanceof Step.Move move ? move.phase().name() : step.getClass().getSimpleName();
   }
 
-  private static Consumer<Step> aborts(AbortReason reason) {
+  static Consumer<Step> aborts(AbortReason reason) {
     return step ->
         assertThat(step)
             .isInstanceOfSatisfying(
