@@ -49,7 +49,10 @@ public final class Announcer {
     for (NotificationSpec notification : spec.notificationsOrEmpty()) {
       switch (receivers.of(spec, notification)) {
         case Reading.Known<Notifier.Declared>(Notifier.Declared declared) ->
-            usable.put(notification.name(), declared);
+        {
+          usable.put(notification.name(), declared);
+          Wishes.fault(notification).ifPresent(why -> faults.put(notification.name(), why));
+        }
         case Reading.Unknown<Notifier.Declared>(String why) -> faults.put(notification.name(), why);
       }
     }

@@ -34,19 +34,30 @@ final class Wishes {
     if (faulty.isPresent()) {
       return Reading.unknown(faulty.get());
     }
+    Severity least = Objects.requireNonNullElse(spec.minSeverity(), Severity.warning);
+    return Reading.of(
+        Preferences.of(least)
+            .hearing(events(spec))
+            .holding(Duration.ofSeconds(Objects.requireNonNullElse(spec.holdSeconds(), 0)))
+            .written(language(spec), zone(spec).orElse(ZoneOffset.UTC))
+            .labelled(labels));
+  }
+
+  /** What of the preferences can't be had, though the receiver is notified all the same. */
+  static Optional<String> fault(NotificationSpec spec) {
+    return zone(spec).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "timeZone: %s is no time zone of the IANA database, such as Asia/Shanghai: it is notified, with times in UTC"
+                .formatted(spec.timeZone()));
+  }
+
+  private static Optional<ZoneId> zone(NotificationSpec spec) {
     String zone = Objects.requireNonNullElse(spec.timeZone(), "UTC");
     try {
-      Severity least = Objects.requireNonNullElse(spec.minSeverity(), Severity.warning);
-      return Reading.of(
-          Preferences.of(least)
-              .hearing(events(spec))
-              .holding(Duration.ofSeconds(Objects.requireNonNullElse(spec.holdSeconds(), 0)))
-              .written(language(spec), zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone))
-              .labelled(labels));
+      return Optional.of(zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone));
     } catch (DateTimeException e) {
-      return Reading.unknown(
-          "timeZone: %s is no time zone of the IANA database, such as Asia/Shanghai"
-              .formatted(zone));
+      return Optional.empty();
     }
   }
 

@@ -137,6 +137,9 @@ public record DockerHostSpec(
 
   /** A time that comes again and again, in which nothing acts on the host. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "self.schedule.matches(" + Names.OFTEN + ")",
+      message = "schedule is " + Names.FIELDS_SENTENCE + "; at most every five minutes")
   public record MaintenanceWindow(
       @Required
           @Pattern(Names.DNS_LABEL)

@@ -36,8 +36,8 @@ public enum HostConditionReason {
   NoMaintenance(HostConditionType.ActionsTaken, "True"),
   /** The host is under maintenance, or a maintenance window is open. */
   UnderMaintenance(HostConditionType.ActionsTaken, "False"),
-  /** A maintenance window can't be read: it is taken to be open until it is corrected. */
-  WindowMisdeclared(HostConditionType.ActionsTaken, "False");
+  /** A maintenance window can't be read: it is not open until it is corrected. */
+  WindowMisdeclared(HostConditionType.ActionsTaken, "True");
 
   private final HostConditionType type;
   private final String status;

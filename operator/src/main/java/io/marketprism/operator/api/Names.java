@@ -32,6 +32,59 @@ final class Names {
   /** Five fields; what they mean is checked when they are read. */
   static final String CRON = "^[^ ]+( [^ ]+){4}$";
 
+  private static final String MINUTE = "[0-5]?[0-9]";
+  private static final String HOUR = "([01]?[0-9]|2[0-3])";
+  private static final String DAY = "(0?[1-9]|[12][0-9]|3[01])";
+  private static final String MONTH =
+      "(0?[1-9]|1[0-2]|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))";
+  private static final String WEEKDAY = "([0-7]|(?i:mon|tue|wed|thu|fri|sat|sun))";
+
+  /** What may stand between the commas of a field: all, a value or a range, with a step. */
+  private static final String ANY_HOUR =
+      "([*]|" + HOUR + "(-" + HOUR + ")?)(/([1-9]|1[0-9]|2[0-3]))?";
+
+  private static final String ANY_DAY =
+      "([*]|" + DAY + "(-" + DAY + ")?)(/([1-9]|[12][0-9]|3[01]))?";
+
+  private static final String ANY_MONTH = "([*]|" + MONTH + "(-" + MONTH + ")?)(/([1-9]|1[0-2]))?";
+
+  private static final String ANY_WEEKDAY = "([*]|" + WEEKDAY + "(-" + WEEKDAY + ")?)(/[1-6])?";
+
+  /** Not each minute, nor each second to fourth one: windows are five minutes apart. */
+  private static final String SOME_MINUTE =
+      "([*]/([5-9]|[1-5][0-9])|" + MINUTE + "(-" + MINUTE + ")?(/([1-9]|[1-5][0-9]))?)";
+
+  private static final String DATE =
+      (" " + ANY_DAY + "(," + ANY_DAY + ")*")
+          + (" " + ANY_MONTH + "(," + ANY_MONTH + ")*")
+          + (" " + ANY_WEEKDAY + "(," + ANY_WEEKDAY + ")*");
+
+  /** In CEL, a schedule whose moments can be five minutes apart. */
+  static final String OFTEN =
+      "r'^"
+          + (SOME_MINUTE + "(," + SOME_MINUTE + ")*")
+          + (" " + ANY_HOUR + "(," + ANY_HOUR + ")*")
+          + DATE
+          + "$'";
+
+  /** In CEL, a schedule of one moment a day at most. */
+  static final String DAILY = "r'^" + MINUTE + " " + HOUR + DATE + "$'";
+
+  static final String FIELDS_SENTENCE =
+      "five cron fields with one blank between them, minute (0-59), hour (0-23), day of month (1-31),"
+          + " month (1-12, JAN-DEC) and day of week (0-7, MON-SUN), of values, ranges, lists and steps";
+
+  /** In CEL, a template whose placeholders are known; in a section of labels any may be. */
+  static final String TEMPLATE =
+      "r'^([^{]|[{][^{]|[{][{][{&#/^]?\\s*("
+          + "event|status|firing|resolved|alertname|severity|critical|needsOperator|alert|service|"
+          + "container|stack|namespace|labels|labels[.][A-Za-z0-9_]+|dockerHost|title|summary|"
+          + "description|action|remediation|runbook|command|startsAt|endsAt|this|[.]"
+          + ")\\s*[}]?[}][}]|[{][{]![^}]*[}][}])*$|[{][{]#\\s*labels\\s*[}][}]|[{][{]='";
+
+  /** In CEL, the name of a label in Alertmanager. */
+  static final String LABEL = "r'^[a-zA-Z_][a-zA-Z0-9_]{0,62}$'";
+
   /** A name of the IANA time zone database. */
   static final String TIME_ZONE = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$";
 

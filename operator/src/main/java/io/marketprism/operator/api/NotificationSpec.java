@@ -35,6 +35,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.proxyURL) || self.proxyURL.matches(" + Names.PROXY_URL + ")",
     message = "proxyURL is http://, a host and perhaps a port from 1 to 65535; no login")
+@ValidationRule(
+    value =
+        "!has(self.labels) || self.labels.all(name, name.matches("
+            + Names.LABEL
+            + ") && size(self.labels[name]) <= 200)",
+    message =
+        "a label's name has letters, digits and underscores, at most 63 and no digit first; its value"
+            + " at most 200 characters")
 public record NotificationSpec(
     @Required
         @Pattern(Names.DNS_LABEL)
@@ -136,6 +144,13 @@ public record NotificationSpec(
   @ValidationRule(
       value = "!has(self.url) || self.url.matches(" + Names.URL + ")",
       message = "url " + Names.URL_SENTENCE)
+  @ValidationRule(
+      value = "!has(self.template) || self.template.matches(" + Names.TEMPLATE + ")",
+      message =
+          "template asks for what a notice hasn't; it has event, status, firing, resolved, alertname,"
+              + " severity, critical, needsOperator, alert, service, container, stack, namespace,"
+              + " labels, dockerHost, title, summary, description, action, remediation, runbook,"
+              + " command, startsAt and endsAt")
   public record Webhook(
       @Pattern("^https?://")
           @Size(max = 512)

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.marketprism.operator.runbook.Mode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,12 @@ public record ServiceSpec(
 
   /** Restarts by the clock. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "!has(self.schedule) || self.schedule.matches(" + Names.DAILY + ")",
+      message =
+          "schedule is "
+              + Names.FIELDS_SENTENCE
+              + "; once a day at most, so minute and hour are one number each")
   public record ScheduledRestart(
       @Size(min = 9, max = 100)
           @JsonPropertyDescription(

@@ -154,6 +154,9 @@ public record StackSpec(
 
   /** A time that comes again and again, in which nothing acts but what is scheduled for it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "self.schedule.matches(" + Names.OFTEN + ")",
+      message = "schedule is " + Names.FIELDS_SENTENCE + "; at most every five minutes")
   public record MaintenanceWindow(
       @Required
           @Pattern(Names.DNS_LABEL)

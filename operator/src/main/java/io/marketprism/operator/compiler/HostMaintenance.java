@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the one that goes on, until its end; null for none
  * @param windows those that come again and again
- * @param faults what can't be read; it holds all the same
+ * @param faults what can't be read: a window is not open, an end is none
  */
 public record HostMaintenance(
     @Nullable Maintenance now, List<MaintenanceWindow> windows, List<Fault> faults) {
@@ -38,16 +38,18 @@ public record HostMaintenance(
     PermitCompiler compiler = new PermitCompiler(faults::add);
     List<MaintenanceWindow> windows =
         spec.maintenanceWindowsOrEmpty().stream()
-            .map(
+            .flatMap(
                 window ->
-                    compiler.window(
-                        "spec.maintenanceWindows[" + window.name() + "]",
-                        "%s of DockerHost %s".formatted(window.name(), name),
-                        window.schedule(),
-                        window.timeZone(),
-                        window.durationSeconds(),
-                        Set.of(),
-                        window.reason()))
+                    compiler
+                        .window(
+                            "spec.maintenanceWindows[" + window.name() + "]",
+                            "%s of DockerHost %s".formatted(window.name(), name),
+                            window.schedule(),
+                            window.timeZone(),
+                            window.durationSeconds(),
+                            Set.of(),
+                            window.reason())
+                        .stream())
             .toList();
     return new HostMaintenance(declared(name, spec.maintenance(), faults), windows, faults);
   }
@@ -74,6 +76,6 @@ public record HostMaintenance(
 
   /** Whether anything is declared at all. */
   public boolean isDeclared() {
-    return now != null || !windows.isEmpty();
+    return now != null || !windows.isEmpty() || !faults.isEmpty();
   }
 }

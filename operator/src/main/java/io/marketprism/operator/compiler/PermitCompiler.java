@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ final class PermitCompiler {
     }
     List<MaintenanceWindow> windows =
         orEmpty(spec.maintenanceWindows()).stream()
-            .map(window -> window(window, services.keySet()))
+            .flatMap(window -> window(window, services.keySet()).stream())
             .toList();
     return new Permits(services, alerts, windows, approve(spec));
   }
@@ -77,7 +78,8 @@ final class PermitCompiler {
    * A window; one that names a service that isn't there is for all, for nobody knows which was
    * meant.
    */
-  private MaintenanceWindow window(StackSpec.MaintenanceWindow window, Set<String> known) {
+  private Optional<MaintenanceWindow> window(
+      StackSpec.MaintenanceWindow window, Set<String> known) {
     String path = "spec.maintenanceWindows[" + window.name() + "]";
     Set<String> services = new HashSet<>(orEmpty(window.services()));
     Set<String> unknown = new HashSet<>(services);
@@ -100,8 +102,11 @@ final class PermitCompiler {
         window.reason());
   }
 
-  /** A window; one whose schedule can't be read is open until it is corrected. */
-  MaintenanceWindow window(
+  /**
+   * A window. One whose schedule can't be read is never open: it would hold all that heals at all
+   * times, for what was meant for some of them.
+   */
+  Optional<MaintenanceWindow> window(
       String path,
       String name,
       String schedule,
@@ -109,19 +114,20 @@ final class PermitCompiler {
       int durationSeconds,
       Set<String> services,
       String reason) {
-    CronSchedule begins = null;
     try {
-      begins = CronSchedule.of(schedule, timeZone, AT_MOST_EVERY);
+      return Optional.of(
+          new MaintenanceWindow(
+              "maintenance window " + name,
+              CronSchedule.of(schedule, timeZone, AT_MOST_EVERY),
+              Duration.ofSeconds(durationSeconds),
+              services,
+              reason));
     } catch (IllegalArgumentException e) {
+      String field = CronSchedule.isZone(timeZone) ? ".schedule" : ".timeZone";
       faults.accept(
-          new Fault(path, e.getMessage() + ": it is taken to be open until it is corrected"));
+          new Fault(path + field, e.getMessage() + ": it is not open until it is corrected"));
+      return Optional.empty();
     }
-    return new MaintenanceWindow(
-        "maintenance window " + name,
-        begins,
-        Duration.ofSeconds(durationSeconds),
-        services,
-        reason);
   }
 
   private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -74,7 +74,7 @@ final class RateLimitCompiler {
           new RateLimitSignature(
               words.name(),
               Objects.requireNonNullElse(words.exchange(), ""),
-              RateLimitSignature.Kind.words,
+              RateLimitSignature.Kind.own,
               new GuardedPattern(List.of(), pattern),
               List.of(),
               words.level() == null

@@ -43,6 +43,7 @@ public final class RateLimitTable {
     this.limits =
         new RateLimits(
             data.exchanges(),
+            data.others(),
             data.signatures().stream().map(s -> signature(data, s, excuses, byName)).toList());
   }
 
@@ -103,6 +104,7 @@ public final class RateLimitTable {
 
   private record Data(
       Map<String, List<String>> exchanges,
+      List<String> others,
       Map<String, String> fragments,
       Map<String, ExcuseData> excuses,
       List<EndData> ends,

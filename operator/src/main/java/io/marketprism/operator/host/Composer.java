@@ -15,6 +15,7 @@ import io.marketprism.operator.workload.docker.ComposeCli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +51,6 @@ public final class Composer implements AutoCloseable {
   /** By the container's name: what it was made of is needed when it is gone. */
   private final Map<String, Made> lastMade = new ConcurrentHashMap<>();
 
-  /** By the project's name: the env files that a container of it was last made with. */
-  private final Map<String, String> lastEnvFiles = new ConcurrentHashMap<>();
-
   private final Loop reading;
   private volatile Known known =
       new Known(List.of(), Map.of(), "", Reading.unknown("not asked for docker compose yet"));
@@ -60,19 +58,31 @@ public final class Composer implements AutoCloseable {
   /**
    * What was last read.
    *
-   * @param services of the projects' files, by the container's name
+   * @param services of the projects' files, by the container's name, as its env files make them
    * @param trouble why not all of them are known; empty when they are
    */
   private record Known(
       List<ComposeProject> projects,
-      Map<String, ComposeService> services,
+      Map<String, Listed> services,
       String trouble,
       Reading<String> version) {
 
     Optional<ComposeProject> project(String name) {
       return projects.stream().filter(p -> p.name().equals(name)).findFirst();
     }
+
+    /** Whether nobody has declared a project's env files. */
+    boolean isGuess(String name) {
+      return project(name).filter(declared -> !declared.envFiles().isEmpty()).isEmpty();
+    }
   }
+
+  /**
+   * What a project's files say of a container.
+   *
+   * @param project with the env files that they were read with
+   */
+  private record Listed(ComposeProject project, ComposeService service) {}
 
   /**
    * How a container was made.
@@ -119,24 +129,29 @@ public final class Composer implements AutoCloseable {
 
   private Known read(DockerHostSpec spec) {
     List<ComposeProject> projects =
-        spec.composeProjectsOrEmpty().stream()
-            .map(Composer::project)
-            .map(this::withEnvFiles)
-            .toList();
+        spec.composeProjectsOrEmpty().stream().map(Composer::project).toList();
     Reading<String> version =
         projects.isEmpty()
             ? Reading.unknown("DockerHost " + host + " lists no compose projects")
             : cli.version();
-    Map<String, ComposeService> services = new HashMap<>();
+    Map<String, Listed> services = new HashMap<>();
     String trouble =
         !projects.isEmpty() && version instanceof Reading.Unknown<String>(String why) ? why : "";
     if (version instanceof Reading.Known) {
-      for (ComposeProject project : projects) {
-        switch (cli.services(project)) {
-          case Reading.Known<Map<String, ComposeService>>(var found) -> services.putAll(found);
-          case Reading.Unknown<Map<String, ComposeService>>(String why) -> {
-            LOG.warn("DockerHost {}: compose project {}: {}", host, project.name(), why);
-            trouble = "compose project " + project.name() + " can't be read: " + why;
+      for (ComposeProject declared : projects) {
+        for (ComposeProject project : variants(declared)) {
+          switch (cli.services(project)) {
+            case Reading.Known<Map<String, ComposeService>>(var found) ->
+                found.forEach(
+                    (container, service) -> {
+                      if (madeWith(declared, container).equals(project)) {
+                        services.put(container, new Listed(project, service));
+                      }
+                    });
+            case Reading.Unknown<Map<String, ComposeService>>(String why) -> {
+              LOG.warn("DockerHost {}: compose project {}: {}", host, project.name(), why);
+              trouble = "compose project " + project.name() + " can't be read: " + why;
+            }
           }
         }
       }
@@ -158,12 +173,43 @@ public final class Composer implements AutoCloseable {
             : Duration.ofSeconds(declared.timeoutSeconds()));
   }
 
-  /** Without any that are declared, those that its containers were made with. */
-  private ComposeProject withEnvFiles(ComposeProject declared) {
-    String labelled = lastEnvFiles.getOrDefault(declared.name(), "");
-    return declared.envFiles().isEmpty() && !labelled.isEmpty()
-        ? declared.with(Stream.of(labelled.split(",", -1)).map(Path::of).toList())
-        : declared;
+  /** A project with all env files that its containers were made with: one reading for each. */
+  private Set<ComposeProject> variants(ComposeProject declared) {
+    Set<ComposeProject> variants = new LinkedHashSet<>();
+    variants.add(madeWith(declared, ""));
+    madeOf(declared.name())
+        .keySet()
+        .forEach(container -> variants.add(madeWith(declared, container)));
+    return variants;
+  }
+
+  /**
+   * A project with the env files that are declared; without any, with those that a container of it
+   * was made with, or all others of it were.
+   */
+  private ComposeProject madeWith(ComposeProject declared, String container) {
+    if (!declared.envFiles().isEmpty()) {
+      return declared;
+    }
+    Map<String, Made> siblings = madeOf(declared.name());
+    Made own = siblings.get(container);
+    Set<String> files =
+        (own == null ? siblings.values().stream() : Stream.of(own))
+            .map(made -> made.labels().environmentFiles())
+            .collect(Collectors.toSet());
+    return files.size() == 1 ? declared.with(envFiles(files.iterator().next())) : declared;
+  }
+
+  private static List<Path> envFiles(String labelled) {
+    return labelled.isEmpty()
+        ? List.of()
+        : Stream.of(labelled.split(",", -1)).map(Path::of).toList();
+  }
+
+  private Map<String, Made> madeOf(String project) {
+    return lastMade.entrySet().stream()
+        .filter(made -> made.getValue().labels().project().equals(project))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** The version of docker compose, or why it can't be used. */
@@ -189,44 +235,57 @@ public final class Composer implements AutoCloseable {
       Made made = Made.of(facts);
       String files = facts.compose().environmentFiles();
       if (!made.equals(lastMade.put(facts.name(), made)) && !files.isEmpty()) {
-        lastEnvFiles.put(facts.compose().project(), files);
         reading.kick();
       }
     }
-    Optional<ComposeService> listed =
-        find(now, facts).filter(service -> now.project(service.project()).isPresent());
+    Optional<Listed> listed = find(now, facts);
     if (listed.isEmpty()) {
-      String why =
-          now.trouble().isEmpty()
-              ? "DockerHost %s lists no compose project with %s".formatted(host, facts.name())
-              : now.trouble();
       Made made = lastMade.get(facts.name());
-      return byHand(why, now, made == null ? facts.compose() : made.labels());
+      ContainerFacts.ComposeLabels labels = made == null ? facts.compose() : made.labels();
+      return byHand(notFound(now, facts.name(), labels), now, labels);
     }
-    ComposeService service = listed.get();
+    ComposeService service = listed.get().service();
     Optional<String> unusable =
         now.version() instanceof Reading.Unknown<String>(String why)
             ? Optional.of(why)
-            : lacks(facts.name(), service);
+            : lacks(facts.name(), listed.get());
     return unusable.isPresent()
-        ? byHand(unusable.get(), now.project(service.project()).orElseThrow(), service.service())
+        ? byHand(unusable.get(), listed.get().project(), service.service())
         : new Compose.Listed(service.project(), service.service());
+  }
+
+  private String notFound(Known now, String container, ContainerFacts.ComposeLabels labels) {
+    if (!now.trouble().isEmpty()) {
+      return now.trouble();
+    }
+    return now.project(labels.project()).isPresent()
+        ? "the files of compose project %s describe no %s".formatted(labels.project(), container)
+        : "DockerHost %s lists no compose project with %s".formatted(host, container);
   }
 
   /**
    * What it would be made without and was not made without before: a blank password starts well.
+   * What was never seen may have had a value of anything, unless somebody has declared where all
+   * values stand.
    */
-  private Optional<String> lacks(String container, ComposeService service) {
+  private Optional<String> lacks(String container, Listed listed) {
     Made made = lastMade.get(container);
+    ComposeService service = listed.service();
     Set<String> missing = new TreeSet<>(service.unset());
-    if (made != null) {
-      service.blank().stream().filter(made.given()::contains).forEach(missing::add);
+    boolean isGuess = made == null && known.isGuess(listed.project().name());
+    service.blank().stream()
+        .filter(blank -> isGuess || (made != null && made.given().contains(blank)))
+        .forEach(missing::add);
+    if (missing.isEmpty()) {
+      return Optional.empty();
     }
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "docker compose would leave %s blank: set it in the project's .env, or name the file that sets it in composeProjects[].envFiles"
-                .formatted(String.join(", ", missing)));
+    String how =
+        isGuess && !service.unset().containsAll(missing)
+            ? ", and what %s was made with is not known: name its env files in composeProjects[].envFiles"
+                .formatted(container)
+            : ": set it in the project's .env, or name the file that sets it in composeProjects[].envFiles";
+    return Optional.of(
+        "docker compose would leave %s blank%s".formatted(String.join(", ", missing), how));
   }
 
   /**
@@ -252,8 +311,9 @@ public final class Composer implements AutoCloseable {
   /** Of several names that an absent container may have, the one that compose would give it. */
   ContainerFacts named(ContainerFacts absent, Iterable<String> names) {
     for (String name : names) {
-      ComposeService service = known.services().get(name);
-      if (service != null) {
+      Listed listed = known.services().get(name);
+      if (listed != null) {
+        ComposeService service = listed.service();
         return ContainerFacts.absent(
             name,
             absent.incarnation().daemonId(),
@@ -264,17 +324,19 @@ public final class Composer implements AutoCloseable {
     return absent;
   }
 
-  /** By the labels of a container that is there, by its name where it isn't. */
-  private static Optional<ComposeService> find(Known now, ContainerFacts facts) {
+  /**
+   * By the labels of a container that is there, by its name where it isn't; empty where its
+   * project's files weren't read or don't describe it.
+   */
+  private static Optional<Listed> find(Known now, ContainerFacts facts) {
     ContainerFacts.ComposeLabels labels = facts.compose();
+    Listed named = now.services().get(facts.name());
     return facts.state() == ContainerState.ABSENT || labels.project().isEmpty()
-        ? Optional.ofNullable(now.services().get(facts.name()))
-        : Optional.of(
-            now.services().values().stream()
-                .filter(s -> s.project().equals(labels.project()))
-                .filter(s -> s.service().equals(labels.service()))
-                .findFirst()
-                .orElseGet(() -> new ComposeService(labels.project(), labels.service())));
+        ? Optional.ofNullable(named)
+        : Stream.concat(Stream.ofNullable(named), now.services().values().stream())
+            .filter(listed -> listed.service().project().equals(labels.project()))
+            .filter(listed -> listed.service().service().equals(labels.service()))
+            .findFirst();
   }
 
   /**
@@ -285,13 +347,14 @@ public final class Composer implements AutoCloseable {
    */
   public CallOutcome up(ContainerFacts facts, Action action, Supplier<Optional<String>> objection) {
     Known now = known;
-    Optional<ComposeService> service = find(now, facts);
-    Optional<ComposeProject> project = service.flatMap(s -> now.project(s.project()));
-    if (service.isEmpty() || project.isEmpty()) {
-      return new CallOutcome.Refused("no compose project with " + facts.name() + " is listed");
+    Optional<Listed> listed = find(now, facts);
+    Optional<ComposeService> service = listed.map(Listed::service);
+    Optional<ComposeProject> project = listed.map(Listed::project);
+    if (listed.isEmpty()) {
+      return new CallOutcome.Refused(notFound(now, facts.name(), facts.compose()));
     }
     boolean recreate = action == Action.Recreate;
-    Optional<String> lacks = lacks(facts.name(), service.get());
+    Optional<String> lacks = lacks(facts.name(), listed.get());
     if (lacks.isPresent()) {
       return new CallOutcome.Refused(lacks.get());
     }

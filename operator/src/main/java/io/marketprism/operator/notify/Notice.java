@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that people are told of, from its beginning to its end.
  *
- * @param host the DockerHost whose receivers are told
+ * @param host the DockerHost whose receivers are told; {@link #EVERYONE} where it isn't there
  * @param labels what it is about, in Alertmanager's words; they stay the same while it lasts
  * @param startsAt since when it has been so
  * @param endsAt when it was over; null while it lasts
@@ -38,6 +38,9 @@ public record Notice(
     String remediation,
     boolean quiet,
     Guidance guidance) {
+
+  /** Instead of a DockerHost: the receivers of all of them. */
+  public static final String EVERYONE = "";
 
   /** Of the labels, its name. */
   public static final String NAME = "alertname";
@@ -131,6 +134,11 @@ public record Notice(
 
   Key key() {
     return new Key(host, labels, startsAt);
+  }
+
+  /** Whether the receivers of a DockerHost are notified. */
+  boolean isFor(String dockerHost) {
+    return host.equals(EVERYONE) || host.equals(dockerHost);
   }
 
   /** Its name. */

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Hands what happens over to the receivers of its DockerHost. It never waits for one: each has a
- * {@link Channel} of its own.
+ * Hands what happens over to the receivers of its DockerHost, or of all where that is missing. It
+ * never waits for one: each has a {@link Channel} of its own.
  */
 public final class Notifier implements AutoCloseable {
 
@@ -180,7 +180,7 @@ public final class Notifier implements AutoCloseable {
   }
 
   private static List<Notice> of(String host, Collection<Notice> notices) {
-    return notices.stream().filter(notice -> notice.host().equals(host)).toList();
+    return notices.stream().filter(notice -> notice.isFor(host)).toList();
   }
 
   @Override

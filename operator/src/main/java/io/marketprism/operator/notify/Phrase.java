@@ -34,7 +34,8 @@ enum Phrase {
   LIMIT("Restart limit is reached", "已达重启次数上限"),
   STORM("Many services failed at once, none is restarted", "多个服务同时故障，暂停重启"),
   MISDECLARED("A part of the stack is misdeclared", "Stack 部分配置有误，已停用"),
-  NO_HOST("A DockerHost is missing", "找不到 DockerHost");
+  NO_HOST("A DockerHost is missing", "找不到 DockerHost"),
+  WINDOW("A maintenance window can't be read", "维护窗口无法读取");
 
   private final String english;
   private final String chinese;

@@ -23,7 +23,8 @@ final class Prose {
           "MarketPrismLimitReached", Phrase.LIMIT,
           "MarketPrismStormGate", Phrase.STORM,
           "MarketPrismMisdeclared", Phrase.MISDECLARED,
-          "MarketPrismDockerHostNotFound", Phrase.NO_HOST);
+          "MarketPrismDockerHostNotFound", Phrase.NO_HOST,
+          "MarketPrismWindowMisdeclared", Phrase.WINDOW);
 
   /** It may be a stack's author's: nothing in it ends a link or mentions anybody. */
   private static final Pattern PAGE = Pattern.compile("https?://[^\\s<>|()\\[\\]\"'`\\\\]{1,2000}");

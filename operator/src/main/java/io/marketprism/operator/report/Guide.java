@@ -27,6 +27,7 @@ final class Guide {
           HeldNotices.STORM, "how-to/alerts/MarketPrismStormGateClosed.md",
           HeldNotices.MISDECLARED, "how-to/alerts/MarketPrismStackMisdeclared.md",
           HeldNotices.NO_HOST, "how-to/declare-a-docker-host.md",
+          HostNotices.WINDOW, "how-to/maintenance-windows.md",
           HeldNotices.FORECAST, "how-to/scheduled-restarts.md");
 
   private Guide() {}

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +59,17 @@ final class HeldNotices {
     status.alertsOrEmpty().forEach(alert -> limit(alert).ifPresent(notices::add));
     notices.addAll(storms());
     notices.addAll(
-        faults(ConditionReason.Misdeclared, MISDECLARED, "what is misdeclared is switched off"));
+        faults(
+            ConditionReason.Misdeclared,
+            MISDECLARED,
+            "what is misdeclared is switched off",
+            hosts()));
     notices.addAll(
         faults(
             ConditionReason.DockerHostNotFound,
             NO_HOST,
-            "a DockerHost is missing: nothing on it is healed"));
+            "a DockerHost is missing: nothing on it is healed",
+            Set.of(Notice.EVERYONE))); // it has no receivers
     status.servicesOrEmpty().forEach(service -> forecast(service).ifPresent(notices::add));
     return notices;
   }
@@ -121,8 +128,15 @@ final class HeldNotices {
     return notices;
   }
 
-  /** To all hosts of the stack: it is the stack that must be corrected. */
-  private List<Notice> faults(ConditionReason reason, String name, String summary) {
+  /** All hosts of the stack: it is the stack that must be corrected. */
+  private Set<String> hosts() {
+    return compiled.workloads().values().stream()
+        .map(CompiledStack.Workload::host)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<Notice> faults(
+      ConditionReason reason, String name, String summary, Set<String> hosts) {
     String faults =
         compiled.faults().stream()
             .filter(fault -> fault.reason() == reason)
@@ -137,9 +151,7 @@ final class HeldNotices {
             .orElse(null);
     return faults.isEmpty() || since == null
         ? List.of()
-        : compiled.workloads().values().stream()
-            .map(CompiledStack.Workload::host)
-            .distinct()
+        : hosts.stream()
             .map(host -> notice(host, name, Map.of(), since, Event.Held, summary, faults))
             .toList();
   }

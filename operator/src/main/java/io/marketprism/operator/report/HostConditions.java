@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The conditions of a DockerHost; all are normal when True. */
 public final class HostConditions {
@@ -77,15 +78,20 @@ public final class HostConditions {
   }
 
   private Condition actions(HostMaintenance maintenance) {
-    if (!maintenance.faults().isEmpty()) {
-      return condition(
-          HostConditionReason.WindowMisdeclared,
-          maintenance.faults().stream().map(Fault::toString).collect(Collectors.joining("; ")));
-    }
+    List<String> faults = maintenance.faults().stream().map(Fault::toString).toList();
     return maintenance
         .at(now)
-        .map(m -> condition(HostConditionReason.UnderMaintenance, Wording.of(m)))
-        .orElseGet(() -> condition(HostConditionReason.NoMaintenance, "no maintenance goes on"));
+        .map(
+            m ->
+                condition(
+                    HostConditionReason.UnderMaintenance,
+                    Stream.concat(Stream.of(Wording.of(m)), faults.stream())
+                        .collect(Collectors.joining("; "))))
+        .orElseGet(
+            () ->
+                faults.isEmpty()
+                    ? condition(HostConditionReason.NoMaintenance, "no maintenance goes on")
+                    : condition(HostConditionReason.WindowMisdeclared, String.join("; ", faults)));
   }
 
   private Condition notifications(Map<String, String> receivers) {

@@ -4,20 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A time that comes again and again, in which nothing acts but what is scheduled for it.
  *
  * @param whose what declares it: {@code maintenance window weekly}
- * @param begins when it begins; null where that can't be read: then it is open until it is
- *     corrected, for who declares a window would rather have it too long
+ * @param begins when it begins
  * @param lasts how long it is open
  * @param services by name those that it is for; empty for all
  * @param reason why, in the words of who declared it
  */
 public record MaintenanceWindow(
-    String whose, @Nullable Schedule begins, Duration lasts, Set<String> services, String reason) {
+    String whose, Schedule begins, Duration lasts, Set<String> services, String reason) {
 
   public MaintenanceWindow {
     services = Set.copyOf(services);
@@ -30,9 +28,6 @@ public record MaintenanceWindow(
 
   /** What goes on in it; empty while it is closed. Its last moment is the first that is outside. */
   public Optional<Maintenance> openAt(Instant now) {
-    if (begins == null) {
-      return Optional.of(new Maintenance(whose, reason, null));
-    }
     return begins
         .lastAtOrBefore(now)
         .map(begun -> begun.plus(lasts))
@@ -42,10 +37,9 @@ public record MaintenanceWindow(
 
   /** Whether it closed after one moment, and not after the other. */
   boolean closedWithin(Instant after, Instant now) {
-    return begins != null
-        && begins
-            .lastAtOrBefore(now.minus(lasts))
-            .filter(begun -> begun.plus(lasts).isAfter(after))
-            .isPresent();
+    return begins
+        .lastAtOrBefore(now.minus(lasts))
+        .filter(begun -> begun.plus(lasts).isAfter(after))
+        .isPresent();
   }
 }

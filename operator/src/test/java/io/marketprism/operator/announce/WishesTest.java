@@ -11,6 +11,7 @@ import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Severity;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,15 +58,22 @@ class WishesTest {
 
   @Test
   void whatCannotBeIsSaidInASentence() {
-    assertThat(fault("{name: a, timeZone: Asia/Shangai}"))
-        .isEqualTo(
-            "timeZone: Asia/Shangai is no time zone of the IANA database, such as Asia/Shanghai");
     assertThat(fault("{name: a, labels: {1st-cluster: x}}"))
         .isEqualTo(
             "labels: 1st-cluster is no label's name: letters, digits and underscores, and no digit"
                 + " first");
     assertThat(fault("{name: a, labels: {cluster: " + "x".repeat(201) + "}}"))
         .isEqualTo("labels: the value of cluster has more than 200 characters");
+  }
+
+  /** It only writes times. */
+  @Test
+  void aZoneThatIsNoneSwitchesNobodyOff() {
+    assertThat(preferences("{name: a, timeZone: Asia/Shangai}").zone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(Wishes.fault(spec("{name: a, timeZone: Asia/Shangai}")))
+        .contains(
+            "timeZone: Asia/Shangai is no time zone of the IANA database, such as Asia/Shanghai: it is notified, with times in UTC");
+    assertThat(Wishes.fault(spec("{name: a, timeZone: Asia/Shanghai}"))).isEmpty();
   }
 
   private static Preferences preferences(String yaml) {

@@ -27,16 +27,20 @@ public final class CrdFiles {
    * Lists whose items are found by a key rather than by their place: server-side apply merges them.
    */
   private static final Map<String, String> MAPS =
-      Map.of(
-          "services", "name",
-          "alerts", "name",
-          "probes", "name",
-          "scenarios", "name",
-          "acknowledge", "alert",
-          "notifications", "name",
-          "conditions", "type",
-          "requests", "name",
-          "restarts", "name");
+      Map.ofEntries(
+          Map.entry("services", "name"),
+          Map.entry("alerts", "name"),
+          Map.entry("probes", "name"),
+          Map.entry("scenarios", "name"),
+          Map.entry("acknowledge", "alert"),
+          Map.entry("notifications", "name"),
+          Map.entry("conditions", "type"),
+          Map.entry("requests", "name"),
+          Map.entry("restarts", "name"),
+          Map.entry("reaches", "name"),
+          Map.entry("composeProjects", "name"),
+          Map.entry("maintenanceWindows", "name"),
+          Map.entry("words", "name"));
 
   public static void main(String[] args) throws IOException {
     for (String folder : args) {

@@ -45,7 +45,7 @@ class PermitCompilerTest {
   }
 
   @Test
-  void aScheduleThatCanNotBeReadHoldsAndTheOtherWindowsGoOn() {
+  void aWindowThatCanNotBeReadIsNotOpenAndTheOthersGoOn() {
     CompiledStack stack =
         compile(
             """
@@ -56,12 +56,15 @@ class PermitCompilerTest {
             """);
     assertThat(stack.faults())
         .extracting(CompiledStack.Fault::path)
-        .containsExactly("spec.maintenanceWindows[bad]", "spec.maintenanceWindows[zone]");
-    assertThat(stack.policy().permits().windows()).hasSize(3);
-    assertThat(stack.policy().permits().open("nats", NOW))
+        .containsExactly(
+            "spec.maintenanceWindows[bad].schedule", "spec.maintenanceWindows[zone].timeZone");
+    assertThat(stack.faults())
+        .extracting(CompiledStack.Fault::message)
+        .allMatch(message -> message.endsWith(": it is not open until it is corrected"));
+    assertThat(stack.policy().permits().open("nats", NOW)).isEmpty();
+    assertThat(stack.policy().permits().open("nats", NOW.plusSeconds(3600)))
         .extracting(m -> m.whose())
-        .containsExactly("maintenance window bad", "maintenance window zone");
-    assertThat(stack.policy().permits().open("cold-storage", NOW)).hasSize(1);
+        .containsExactly("maintenance window good");
   }
 
   @Test
@@ -99,6 +102,27 @@ class PermitCompilerTest {
         .hasValueSatisfying(
             m -> assertThat(m).hasToString("maintenance of DockerHost local: new disk"));
     assertThat(host.at(NOW.plusSeconds(60))).isEmpty();
+  }
+
+  /** Nothing on the host would be healed, for no stack. */
+  @Test
+  void aWindowOfADockerHostThatCanNotBeReadHoldsNothing() {
+    HostMaintenance host =
+        HostMaintenance.of(
+            "local",
+            Serialization.unmarshal(
+                """
+                endpoint: unix:///a
+                maintenanceWindows:
+                - {name: w, schedule: "0 3 * * 0", durationSeconds: 60, reason: r, timeZone: Asia/Shanghia}
+                """,
+                DockerHostSpec.class));
+    assertThat(host.at(NOW)).isEmpty();
+    assertThat(host.isDeclared()).isTrue();
+    assertThat(host.faults())
+        .singleElement()
+        .hasToString(
+            "spec.maintenanceWindows[w].timeZone: Asia/Shanghia is no time zone: it is not open until it is corrected");
   }
 
   private static CompiledStack compile(String yaml) {

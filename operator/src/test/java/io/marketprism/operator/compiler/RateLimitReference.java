@@ -24,7 +24,10 @@ public final class RateLimitReference {
       logger's name. Its level counts, in whatever layout it is written; a line without one counts as
       information, and one below information is never a limit. Addresses are cut after their host, so digits in
       a path or a query mean nothing, and a line of the service's own access log is none. Nor is what an
-      exchange's line says of a limit that is over, that was avoided, or that is only configured.
+      exchange's line says of a limit that is over, that was avoided, or that is only configured, registered or counted.
+
+      So `DEBUG HTTP Request: GET … "HTTP/1.1 429 Too Many Requests"` isn't counted, for what a program writes for its
+      developers says as much of what it tries as of what fails. httpx writes the same at INFO, where it counts.
 
       """;
 
@@ -50,7 +53,7 @@ public final class RateLimitReference {
                   switch (signature.kind()) {
                     case httpStatus -> "a status of an HTTP answer";
                     case code -> "an exchange's code";
-                    case words -> "words";
+                    case words, own -> "words";
                   },
                   signature.level().name().toLowerCase(Locale.ROOT),
                   signature.ends().stream()
@@ -59,7 +62,10 @@ public final class RateLimitReference {
                       .collect(Collectors.joining(", ")),
                   signature.source()));
     }
-    page.append("\n## Until when\n\n");
+    page.append(
+        "\nA line that names one of these before any exchange is about their limits, not an exchange's: ");
+    page.append(table.others().stream().map(Markdown::code).collect(Collectors.joining(", ")));
+    page.append(".\n\n## Until when\n\n");
     page.append(
         "How a line says it. A number from a thousand million on is a time since 1970, in seconds or"
             + " milliseconds; a\nsmaller one counts from when the line was written. More than three days are not"

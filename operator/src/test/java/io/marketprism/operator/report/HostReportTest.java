@@ -78,6 +78,37 @@ class HostReportTest {
   }
 
   @Test
+  void aWindowThatCanNotBeReadIsNamedAndHoldsNothing() {
+    DockerHost host =
+        host(
+            "{endpoint: unix:///a, maintenanceWindows: [{name: w, schedule: 0 3 * * 0,"
+                + " durationSeconds: 60, timeZone: Asia/Shanghia, reason: r}]}");
+    HostMaintenance maintenance = HostMaintenance.of("local", host.getSpec());
+    List<Condition> conditions =
+        new HostConditions(host, BEGIN).of(WELL, WELL, Map.of(), maintenance);
+    assertThat(conditions)
+        .filteredOn(c -> c.getType().equals("ActionsTaken"))
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.getStatus()).isEqualTo("True");
+              assertThat(c.getReason()).isEqualTo("WindowMisdeclared");
+              assertThat(c.getMessage())
+                  .isEqualTo(
+                      "spec.maintenanceWindows[w].timeZone: Asia/Shanghia is no time zone: it is not open until it is corrected");
+            });
+    DockerHostStatus status =
+        new DockerHostStatus(null, null, null, null, null, null, null, null, conditions);
+    assertThat(HostNotices.goingOn("local", status, BEGIN))
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.name()).isEqualTo("MarketPrismWindowMisdeclared");
+              assertThat(notice.description()).contains("spec.maintenanceWindows[w].timeZone");
+            });
+  }
+
+  @Test
   void whoCanNotBeToldIsNamed() {
     DockerHost host = host("{endpoint: unix:///a, notifications: [{name: team}, {name: robot}]}");
     Map<String, String> faults = Map.of("robot", "its Secret has no url");

@@ -3,6 +3,7 @@ package io.marketprism.operator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationSpec;
@@ -216,6 +217,28 @@ class NoticesTest {
     compiled = StackFixture.compile("{}");
     after(1);
     assertThat(named(HeldNotices.MISDECLARED).isOver()).isTrue();
+  }
+
+  /** Its own receivers are missing with it. */
+  @Test
+  void aMissingDockerHostIsSaidToEveryoneElse() {
+    compiled =
+        StackFixture.compile("{}")
+            .with(
+                List.of(
+                    new CompiledStack.Fault(
+                        ConditionReason.DockerHostNotFound,
+                        "spec.defaultHostRef",
+                        "there is no DockerHost local")));
+    after(1);
+    after(1);
+    Notice missing = named(HeldNotices.NO_HOST);
+    assertThat(missing.host()).isEqualTo(Notice.EVERYONE);
+    assertThat(missing.description()).contains("there is no DockerHost local");
+    compiled = StackFixture.compile("{}");
+    after(1);
+    assertThat(named(HeldNotices.NO_HOST).isOver()).isTrue();
+    assertThat(named(HeldNotices.NO_HOST).host()).isEqualTo(Notice.EVERYONE);
   }
 
   private Notice named(String name) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What of a stack, a service and an alert counts, and when a window is open. */
@@ -82,12 +81,6 @@ class PermitsTest {
   }
 
   @Test
-  void oneThatCanNotBeReadIsOpen() {
-    assertThat(window(null, Set.of()).openAt(NOW))
-        .contains(new Maintenance("maintenance window w", "because", null));
-  }
-
-  @Test
   void itsEndIsSeenAlsoByWhoWasAwayAllTheTime() {
     MaintenanceWindow window = window(new Hourly(), Set.of());
     Instant end = NOW.plusSeconds(600);
@@ -105,7 +98,7 @@ class PermitsTest {
     assertThat(Maintenance.longest(List.of(endless, brief).stream())).contains(endless);
   }
 
-  private static MaintenanceWindow window(@Nullable Schedule begins, Set<String> services) {
+  private static MaintenanceWindow window(Schedule begins, Set<String> services) {
     return new MaintenanceWindow(
         "maintenance window w", begins, Duration.ofMinutes(10), services, "because");
   }

@@ -17,7 +17,7 @@ final class Layouts {
 
   private static final String CLOCK = "[0-9]{2}:[0-9]{2}[:.][0-9]{2}(?:[.,][0-9]{1,9})?";
   private static final String TIME =
-      "[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}[T ]"
+      "(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}|[0-9]{2}[-/.][0-9]{2}(?:[-/.][0-9]{4})?)[T ]"
           + CLOCK
           + "(?:Z|[+-][0-9]{2}:?[0-9]{2}| [+-][0-9]{4})?";
 
@@ -55,7 +55,7 @@ final class Layouts {
   private static final List<Piece> PIECES =
       List.of(
           // Python's logging: TIME - LOGGER - LEVEL - message
-          Piece.of(Begin.DIGIT, TIME + " - .+? - ([A-Z]{4,8}) - "),
+          Piece.of(Begin.DIGIT, "(?:" + TIME + "|" + CLOCK + ") - .+? - \\[?([A-Z]{4,8})\\]? - "),
           // ClickHouse: TIME [ thread ] {query} <Level> logger: message
           Piece.of(Begin.DIGIT, TIME + " \\[ *[0-9]+ *\\] \\{[^}]*\\} <([A-Za-z]+)> .*?:(?: |$)"),
           // Java's: TIME [thread] LEVEL pid --- [thread] logger - message
@@ -67,16 +67,32 @@ final class Layouts {
                   + CLOCK
                   + ")\\s+(?:\\[[^\\]]+\\]\\s+)?"
                   + CAPITALS
-                  + "\\s+(?:[0-9]+ --- \\[[^\\]]+\\]\\s+)?"
+                  + "(?::\\s*|\\s+)(?:[0-9]+ --- \\[[^\\]]+\\]\\s+)?"
                   + "(?:[A-Za-z0-9_$-]+(?:\\.[A-Za-z0-9_$-]+)+\\s*[-:]\\s+|"
                   + LOGGER
                   + "\\s+-\\s+)?"),
-          Piece.of(Begin.DIGIT, TIME + "(?:[\\s:|]+|$)"),
+          Piece.of(Begin.DIGIT, "(?:" + TIME + "|" + CLOCK + ")(?:[\\s:|]+|$)"),
           // NATS: [pid] TIME [INF] message
           Piece.of(Begin.BRACKET, "\\[[0-9]+\\] " + TIME + "(?: \\[([A-Z]{3})\\])?(?: |$)"),
           // Rust's env_logger: [TIME LEVEL module] message
           Piece.of(Begin.BRACKET, "\\[" + TIME + " " + CAPITALS + "\\s+[A-Za-z0-9_:.-]*\\]\\s*"),
-          Piece.of(Begin.BRACKET, "\\[(?:" + TIME + "|" + CLOCK + ")\\](?:\\s+|$)"),
+          // Airflow: [TIME] {file:12} LEVEL - message
+          Piece.of(
+              Begin.BRACKET, "\\[" + TIME + "\\]\\s*\\{[^}\\s]+\\}\\s*" + CAPITALS + "\\s+-\\s+"),
+          // Celery: [TIME: LEVEL/process] message
+          Piece.of(
+              Begin.BRACKET,
+              "\\[(?:" + TIME + "|" + CLOCK + "): " + CAPITALS + "(?:/[^\\]\\s]+)?\\]\\s*"),
+          // Tornado: [W 261124 09:52:02 file:12] message; and [WARNING TIME file:12]
+          Piece.of(
+              Begin.BRACKET,
+              "\\[([DIWEF]|"
+                  + LogLevel.alternation().toUpperCase(Locale.ROOT)
+                  + ")[ :]+(?:[0-9]{6} |[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])"
+                  + CLOCK
+                  + "[^\\]]*\\]\\s*"),
+          Piece.of(
+              Begin.BRACKET, "[\\[(](?:" + TIME + "|" + CLOCK + ")[\\])](?:[:\\s]+|(?:-\\s)|$)?"),
           // structlog: [warning  ] message; and [WARN], <warn>, 【警告】
           Piece.of(Begin.BRACKET, "[\\[<【]\\s*" + LEVEL + "\\s*[\\]>】]:?\\s*"),
           Piece.of(Begin.BRACKET, "\\[([DIWEF])\\]:?\\s*"),
@@ -86,6 +102,10 @@ final class Layouts {
           Piece.of(
               Begin.WORD,
               "[A-Z][a-z]{2} [ 0-9][0-9] " + CLOCK + " \\S+ [^:\\s\\[]+(?:\\[[0-9]+\\])?: "),
+          // Python's asctime(): Tue Nov 24 09:52:02 2026
+          Piece.of(
+              Begin.WORD,
+              "(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ 0-9][0-9] " + CLOCK + " [0-9]{4}\\s+"),
           // Python's logging without a format: WARNING:logger:message; uvicorn: INFO:     message
           Piece.of(Begin.WORD, CAPITALS + ":(?:" + LOGGER + ":\\s?|\\s+)"),
           // loguru: LEVEL | module:function:line - message
@@ -179,7 +199,7 @@ final class Layouts {
     }
     char first = rest.charAt(0);
     return switch (first) {
-      case '[', '<', '【' -> Begin.BRACKET;
+      case '[', '<', '(', '【' -> Begin.BRACKET;
       case '-' -> Begin.DASH;
       default ->
           Character.isDigit(first)

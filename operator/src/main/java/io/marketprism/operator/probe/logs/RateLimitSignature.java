@@ -31,11 +31,17 @@ public record RateLimitSignature(
     /** An exchange's own code; a line that names only other exchanges has another meaning. */
     code,
     /** Words for a reader. */
-    words
+    words,
+    /** A team's own words, which it knows best. */
+    own
   }
 
   public RateLimitSignature {
     unless = List.copyOf(unless);
     ends = List.copyOf(ends);
+  }
+
+  boolean isOwn() {
+    return kind == Kind.own;
   }
 }

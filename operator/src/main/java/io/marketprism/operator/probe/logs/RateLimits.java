@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimits {
 
-  public static final RateLimits NONE = new RateLimits(Map.of(), List.of());
+  public static final RateLimits NONE = new RateLimits(Map.of(), List.of(), List.of());
 
   /** An address, of which only the host tells something: digits in a path or a query don't. */
   private static final Pattern ADDRESS =
@@ -35,16 +35,22 @@ public final class RateLimits {
           "^[^\"]*\"(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS)(?: HTTP/[0-9.]+)?\"?:? [1-5][0-9]{2}\\b");
 
   private final Map<String, List<String>> exchanges;
+  private final List<String> others;
   private final List<RateLimitSignature> signatures;
   private final List<String> literals;
   private final boolean always;
 
   /**
    * @param exchanges by name: words that lines call it by, in small letters
+   * @param others words that lines call by whom else a caller may be limited, in small letters
    * @param signatures in this order: the first that holds gives its name
    */
-  public RateLimits(Map<String, List<String>> exchanges, List<RateLimitSignature> signatures) {
+  public RateLimits(
+      Map<String, List<String>> exchanges,
+      List<String> others,
+      List<RateLimitSignature> signatures) {
     this.exchanges = new LinkedHashMap<>(exchanges);
+    this.others = List.copyOf(others);
     this.signatures = List.copyOf(signatures);
     this.literals =
         signatures.stream().flatMap(s -> s.pattern().contains().stream()).distinct().toList();
@@ -55,7 +61,8 @@ public final class RateLimits {
   public RateLimits with(List<RateLimitSignature> more) {
     return more.isEmpty()
         ? this
-        : new RateLimits(exchanges, Stream.concat(more.stream(), signatures.stream()).toList());
+        : new RateLimits(
+            exchanges, others, Stream.concat(more.stream(), signatures.stream()).toList());
   }
 
   public List<RateLimitSignature> signatures() {
@@ -65,6 +72,11 @@ public final class RateLimits {
   /** Names of the exchanges that are told apart. */
   public List<String> exchanges() {
     return List.copyOf(exchanges.keySet());
+  }
+
+  /** Words that lines call others by who have limits too. */
+  public List<String> others() {
+    return others;
   }
 
   /**
@@ -87,10 +99,13 @@ public final class RateLimits {
       return Optional.empty();
     }
     String lower = text.toLowerCase(Locale.ROOT);
-    List<String> named = named(lower);
+    Map<Integer, String> places = places(lower);
+    boolean isOthers = isOthers(lower, places);
+    List<String> named = List.copyOf(places.values());
     List<RateLimitSignature> found =
         signatures.stream()
             .filter(signature -> level.compareTo(signature.level()) >= 0)
+            .filter(signature -> signature.isOwn() || !isOthers)
             .filter(signature -> holds(signature, text, lower, named))
             .toList();
     return found.isEmpty()
@@ -143,8 +158,19 @@ public final class RateLimits {
     return text.contains("HTTP/") && !text.contains("://") && SERVED.matcher(text).find();
   }
 
-  /** The exchanges that a text names, the first one first. */
-  private List<String> named(String lower) {
+  /** Whether a text names somebody else, and no exchange before. */
+  private boolean isOthers(String lower, Map<Integer, String> exchangesByPlace) {
+    int first =
+        exchangesByPlace.isEmpty()
+            ? Integer.MAX_VALUE
+            : exchangesByPlace.keySet().iterator().next();
+    return others.stream()
+        .mapToInt(word -> placeOf(word, lower))
+        .anyMatch(place -> place >= 0 && place < first);
+  }
+
+  /** The exchanges that a text names, the first one first, by where. */
+  private Map<Integer, String> places(String lower) {
     Map<Integer, String> byPlace = new TreeMap<>();
     exchanges.forEach(
         (name, words) ->
@@ -153,7 +179,7 @@ public final class RateLimits {
                 .filter(place -> place >= 0)
                 .min()
                 .ifPresent(place -> byPlace.put(place, name)));
-    return List.copyOf(byPlace.values());
+    return byPlace;
   }
 
   /** Where a word stands that no letter precedes; -1 where it doesn't. */
@@ -192,11 +218,12 @@ public final class RateLimits {
   public boolean equals(@Nullable Object other) {
     return other instanceof RateLimits that
         && exchanges.equals(that.exchanges)
+        && others.equals(that.others)
         && signatures.equals(that.signatures);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(exchanges, signatures);
+    return Objects.hash(exchanges, others, signatures);
   }
 }

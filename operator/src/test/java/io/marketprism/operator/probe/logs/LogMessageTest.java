@@ -60,6 +60,22 @@ class LogMessageTest {
           2026-11-24T09:52:02.822Z  WARN 1 --- [ws-1] c.m.Rest : got 429 § WARN got 429
           09:52:02.822 [ws-1] WARN  c.m.Rest - got 429 § WARN got 429
           INFO:     10.0.0.1:5 - "GET / HTTP/1.1" 200 OK § INFO 10.0.0.1:5 - "GET / HTTP/1.1" 200 OK
+          09:52:02 [WARNING ] got 429 § WARNING got 429
+          09:52:02,822 [warning] okx: got 429 § WARNING okx: got 429
+          09:52:02.822 | WARNING  | a.b:get:41 - got 429 § WARNING got 429
+          09:52:02 - collector - WARNING - got 429 § WARNING got 429
+          [2026-11-24 09:52:02,822: WARNING/MainProcess] got 429 § WARNING got 429
+          [2026-11-24 09:52:02,822: ERROR/ForkPoolWorker-1] got 429 § ERROR got 429
+          [2026-11-24 09:52:02,822] {rest.py:41} WARNING - got 429 § WARNING got 429
+          [W 261124 09:52:02 web:41] got 429 § WARNING got 429
+          [WARNING 2026-11-24 09:52:02,822 rest:41] got 429 § WARNING got 429
+          [2026-11-24 09:52:02][WARNING][okx] got 429 § WARNING [okx] got 429
+          (2026-11-24 09:52:02) [WARNING] got 429 § WARNING got 429
+          2026-11-24 09:52:02 [collector.rest] WARNING: got 429 § WARNING got 429
+          2026-11-24 09:52:02,822 - collector - [WARNING] - got 429 § WARNING got 429
+          Tue Nov 24 09:52:02 2026 WARNING got 429 § WARNING got 429
+          24/11/2026 09:52:02 WARNING got 429 § WARNING got 429
+          11-24 09:52:02 WARNING got 429 § WARNING got 429
           [WARN] got 429 § WARN got 429
           <warn> got 429 § WARN got 429
           WARN[0012] got 429 § WARN got 429

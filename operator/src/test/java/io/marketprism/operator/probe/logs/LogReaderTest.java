@@ -35,11 +35,12 @@ class LogReaderTest {
       new LoggedRateLimit(
           new RateLimits(
               Map.of("okx", List.of("okx"), "binance", List.of("binance")),
+              List.of(),
               List.of(
                   new RateLimitSignature(
                       "slow",
                       "",
-                      RateLimitSignature.Kind.words,
+                      RateLimitSignature.Kind.own,
                       GUARDED,
                       List.of(),
                       LogLevel.INFO,

@@ -1,0 +1,156 @@
+package io.marketprism.operator.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.loop.QuietLoops;
+import io.marketprism.operator.runbook.Action;
+import io.marketprism.operator.runbook.ContainerFacts;
+import io.marketprism.operator.runbook.ContainerFacts.ComposeLabels;
+import io.marketprism.operator.runbook.Containers;
+import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import io.marketprism.operator.workload.CallOutcome;
+import io.marketprism.operator.workload.docker.ComposeCli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A container is made with what it was made with before, or not at all. */
+class ComposerEnvFilesTest {
+
+  private static final String NAME = "marketprism-nats";
+
+  @TempDir private Path folder;
+  private @Nullable Composer composer;
+
+  @AfterEach
+  void close() {
+    if (composer != null) {
+      composer.close();
+    }
+  }
+
+  /** Two services of one project, each made with env files of its own. */
+  @Test
+  void eachIsMadeAgainWithTheEnvFilesThatItWasMadeWith() throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; }; case $* in *config*)"
+            + " echo '{\"services\": {\"broker\": {\"container_name\": \"marketprism-nats\"},"
+            + " \"db\": {\"container_name\": \"marketprism-db\"}}}';; *) echo $* >> %s/up;; esac"
+                .formatted(folder));
+    begin(
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s, files: [a.yml]}]}"
+            .formatted(folder));
+    for (ComposeLabels labels : List.of(labels("broker", "a.env"), labels("db", "b.env"))) {
+      String name = labels.service().equals("db") ? "marketprism-db" : NAME;
+      assertThat(access(Reading.of(Containers.composed(name, labels)))).isNotNull();
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              Files.deleteIfExists(folder.resolve("up"));
+              assertThat(up(NAME)).isEqualTo(new CallOutcome.Done());
+              assertThat(up("marketprism-db")).isEqualTo(new CallOutcome.Done());
+              assertThat(Files.readString(folder.resolve("up")))
+                  .containsPattern("--env-file \\S+/a.env .*broker\n")
+                  .containsPattern("--env-file \\S+/b.env .*db\n");
+            });
+  }
+
+  /** After a restart nobody knows what a container that is gone was made with. */
+  @Test
+  void whatWasNeverSeenIsNotMadeWithABlankPassword() throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; }; case $* in *config*)"
+            + " echo '{\"services\": {\"broker\": {\"container_name\": \"marketprism-nats\","
+            + " \"environment\": {\"PASSWORD\": \"\"}}}}';; *) touch %s/up;; esac"
+                .formatted(folder));
+    String listed =
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s, files: [a.yml]%%s}]}"
+            .formatted(folder);
+    begin(listed.formatted(""));
+    String why =
+        "docker compose would leave PASSWORD blank, and what marketprism-nats was made with is not known: name its env files in composeProjects[].envFiles";
+    ContainerFacts absent = ContainerFacts.absent(NAME, "e", Instant.EPOCH);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(access(Reading.of(absent)))
+                    .isInstanceOfSatisfying(
+                        Compose.NotListed.class, c -> assertThat(c.why()).isEqualTo(why)));
+    assertThat(up(NAME)).isEqualTo(new CallOutcome.Refused(why));
+    assertThat(folder.resolve("up")).doesNotExist();
+    close();
+    begin(listed.formatted(", envFiles: [.env]"));
+    await()
+        .untilAsserted(
+            () -> assertThat(access(Reading.of(absent))).isInstanceOf(Compose.Listed.class));
+  }
+
+  /** Of files that can't be read nobody knows what they would leave blank. */
+  @Test
+  void nothingIsMadeAgainWhileItsFilesCanNotBeRead() throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; }; case $* in *config*) echo broken >&2; exit 14;;"
+            + " *) touch %s/up;; esac".formatted(folder));
+    begin(
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s, files: [a.yml]}]}"
+            .formatted(folder));
+    ContainerFacts running =
+        Containers.composed(NAME, new ComposeLabels("message-broker", "broker", "/x", "a.yml", ""));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(access(Reading.of(running)))
+                    .isInstanceOfSatisfying(
+                        Compose.NotListed.class,
+                        c -> assertThat(c.why()).contains("can't be read", "broken")));
+    assertThat(Objects.requireNonNull(composer).up(running, Action.Recreate, Optional::empty))
+        .isInstanceOfSatisfying(
+            CallOutcome.Refused.class,
+            refused -> assertThat(refused.toString()).contains("can't be read", "broken"));
+    assertThat(folder.resolve("up")).doesNotExist();
+  }
+
+  private static ComposeLabels labels(String service, String envFiles) {
+    return new ComposeLabels("message-broker", service, "/x", "a.yml", envFiles);
+  }
+
+  private CallOutcome up(String container) {
+    return Objects.requireNonNull(composer)
+        .up(ContainerFacts.absent(container, "e", Instant.EPOCH), Action.Create, Optional::empty);
+  }
+
+  private void install(String script) throws IOException {
+    Path client = folder.resolve("docker");
+    Files.writeString(client, "#!/bin/sh\n" + script + "\n");
+    assertThat(client.toFile().setExecutable(true)).isTrue();
+  }
+
+  private void begin(String spec) {
+    DockerHostSpec declared = Serialization.unmarshal("---\n" + spec, DockerHostSpec.class);
+    composer =
+        new Composer(
+            "local",
+            new ComposeCli("unix:///x", null, Map.of("PATH", folder.toString())),
+            QuietLoops.create(),
+            () -> declared,
+            () -> {});
+  }
+
+  private Compose access(Reading<ContainerFacts> container) {
+    return Objects.requireNonNull(composer).access(container);
+  }
+}
