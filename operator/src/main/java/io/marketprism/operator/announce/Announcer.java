@@ -48,8 +48,7 @@ public final class Announcer {
     Map<String, String> faults = new TreeMap<>();
     for (NotificationSpec notification : spec.notificationsOrEmpty()) {
       switch (receivers.of(spec, notification)) {
-        case Reading.Known<Notifier.Declared>(Notifier.Declared declared) ->
-        {
+        case Reading.Known<Notifier.Declared>(Notifier.Declared declared) -> {
           usable.put(notification.name(), declared);
           Wishes.fault(notification).ifPresent(why -> faults.put(notification.name(), why));
         }
