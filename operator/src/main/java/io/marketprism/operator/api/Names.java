@@ -80,7 +80,7 @@ final class Names {
           + "event|status|firing|resolved|alertname|severity|critical|needsOperator|alert|service|"
           + "container|stack|namespace|labels|labels[.][A-Za-z0-9_]+|dockerHost|title|summary|"
           + "description|action|remediation|runbook|command|startsAt|endsAt|this|[.]"
-          + ")\\s*[}]?[}][}]|[{][{]![^}]*[}][}])*$|[{][{]#\\s*labels\\s*[}][}]|[{][{]='";
+          + ")\\s*[}]?[}][}]|[{][{]![^}]*[}][}])*$|[{][{]#\\s*labels\\s*[}][}]|(^|[^{])[{][{]='";
 
   /** In CEL, the name of a label in Alertmanager. */
   static final String LABEL = "r'^[a-zA-Z_][a-zA-Z0-9_]{0,62}$'";
