@@ -64,13 +64,13 @@ final class EventStream {
       } else if (batch.changes().isEmpty()) {
         send(out, ": still here\n\n");
       } else {
-        send(out, told(batch.changes(), id, viewer));
+        send(out, written(batch.changes(), id, viewer));
       }
       Thread.sleep(APART);
     }
   }
 
-  private static String told(List<Changes.Change> changes, String id, Viewer viewer)
+  private static String written(List<Changes.Change> changes, String id, Viewer viewer)
       throws UnavailableException {
     StringBuilder text = new StringBuilder();
     for (Changes.Change change : changes) {
