@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stack that is being watched: its compiled spec, its observer, and what the engine remembers of
- * it. Used by the stack's own reconcile alone, which never runs twice at once; only what it judged
- * last is read by others.
+ * it. Used by the stack's own reconcile alone, which never runs twice at once; what it judged last
+ * is read by others, and one whose stack is gone may be closed by them.
  */
 final class Watched implements AutoCloseable {
 

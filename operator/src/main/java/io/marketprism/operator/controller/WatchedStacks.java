@@ -21,16 +21,15 @@ import java.util.stream.Stream;
 /** All stacks that are being watched. One that is deleted and applied again starts from nothing. */
 final class WatchedStacks implements Hosts.Listener, AutoCloseable {
 
+  /** What can't be seen in this time, such as a stack on a host that is away, is not waited for. */
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
+
   private final Map<ResourceID, Entry> stacks = new ConcurrentHashMap<>();
   private final StackObserver.Tools tools;
   private final Consumer<ResourceID> evaluate;
   private final Instant begun;
   private volatile Supplier<Stream<MarketPrismStack>> present = Stream::empty;
   private volatile boolean allSeen;
-
-  /** What can't be seen in this time, such as a stack on a host that is away, is not waited for. */
-  private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
-
   private volatile Consumer<ResourceID> onShown = id -> {};
 
   private record Entry(MarketPrismStack stack, Watched watched) {}

@@ -18,7 +18,7 @@ final class RestraintGates {
     if (candidate.action() == Action.Escalate) {
       return Gate.hold(
           Reason.Escalated,
-          "%s: this can't be fixed automatically and needs a person"
+          "%s: this can't be fixed automatically, a person must look"
               .formatted(candidate.described()));
     }
     Instant since = escalatedSince(candidate, situation);
