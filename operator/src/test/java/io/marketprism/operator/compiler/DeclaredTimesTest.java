@@ -52,10 +52,7 @@ class DeclaredTimesTest {
             .filter(schedule -> schema.refusals(Map.of("schedule", schedule)).isEmpty())
             .distinct()
             .toList();
-    assertThat(admitted)
-        .hasSizeGreaterThan(60)
-        .contains("0 4 * * 1")
-        .doesNotContain("61 25 * * *");
+    assertThat(admitted).hasSizeGreaterThan(60).contains("0 4 * * 1").doesNotContain("61 25 * * *");
     for (String schedule : admitted) {
       try {
         CronSchedule.of(schedule, null, Duration.ofMinutes(minutes));

@@ -356,9 +356,7 @@ class DockerEngineIT {
   }
 
   private ContainerLog awaitLog(Instant since, Predicate<ContainerLog> isWhole) {
-    return await("lines")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> logs(since, 1000), isWhole);
+    return await("lines").atMost(Duration.ofSeconds(60)).until(() -> logs(since, 1000), isWhole);
   }
 
   private static Comparator<ContainerLog.Line> byTime() {

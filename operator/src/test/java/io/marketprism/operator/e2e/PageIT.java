@@ -155,8 +155,7 @@ class PageIT {
 
   private static void sees(Locator what, String text) {
     PlaywrightAssertions.assertThat(what)
-        .containsText(
-            text, new LocatorAssertions.ContainsTextOptions().setTimeout(MILLISECONDS));
+        .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(MILLISECONDS));
   }
 
   private static void counts(Locator what, int count) {

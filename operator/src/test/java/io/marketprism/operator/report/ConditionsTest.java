@@ -64,12 +64,12 @@ class ConditionsTest {
         "Stalled",
         "True",
         "Escalated",
-        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look; probe metrics: connection refused");
     assertIs(
         "Escalated",
         "True",
         "AlertEscalated",
-        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look; probe metrics: connection refused");
     assertThat(condition("Accepted").getStatus()).isEqualTo("True");
   }
 
@@ -84,7 +84,7 @@ class ConditionsTest {
         "Stalled",
         "True",
         "Escalated",
-        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look; probe metrics: connection refused");
   }
 
   @Test
