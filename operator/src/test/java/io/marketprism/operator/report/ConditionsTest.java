@@ -64,7 +64,7 @@ class ConditionsTest {
         "Stalled",
         "True",
         "Escalated",
-        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look; probe metrics: connection refused");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look");
     assertIs(
         "Escalated",
         "True",
