@@ -54,8 +54,7 @@ class TroubleshootingTest {
         .containsExactlyElementsOf(
             Arrays.stream(HostConditionReason.values())
                 .filter(
-                    r ->
-                        r.status().equals("False") || r == HostConditionReason.WindowMisdeclared)
+                    r -> r.status().equals("False") || r == HostConditionReason.WindowMisdeclared)
                 .map(Enum::name)
                 .toList());
   }

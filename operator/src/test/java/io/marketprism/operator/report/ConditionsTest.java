@@ -69,7 +69,7 @@ class ConditionsTest {
         "Escalated",
         "True",
         "AlertEscalated",
-        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look; probe metrics: connection refused");
+        "CollectorTargetDown: metrics-only: this can't be fixed automatically, a person must look");
     assertThat(condition("Accepted").getStatus()).isEqualTo("True");
   }
 
