@@ -267,7 +267,10 @@ public final class FlightRecorder {
             .map(e -> "%s: %s; ".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining());
     String state =
-        redactor.redact(state(facts) + "; " + Excerpt.of(seen, SEEN)) + "last log lines: ";
+        redactor.redact(state(facts))
+            + "; "
+            + Excerpt.of(redactor.redact(seen), SEEN)
+            + "last log lines: ";
     String lastLines =
         parts.stream()
             .filter(part -> part.title().equals(LAST_LINES))

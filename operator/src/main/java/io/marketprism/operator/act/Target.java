@@ -204,7 +204,6 @@ final class Target {
       record(host, facts);
     }
     Journal.record(parts.events, remediation, RemediationReport.begins(remediation));
-    calledAt = parts.clock.instant();
     AtomicReference<@Nullable Objection> objection = new AtomicReference<>();
     CallOutcome outcome =
         masked(
