@@ -61,13 +61,18 @@ public final class FlightRecords {
    * The text of a record that was kept here.
    *
    * @param file its name, as the Remediation's status says it
-   * @return empty where there is none of this name: another operator took it, or it made room
+   * @param sha256 of the text: who writes a status can't name another namespace's record
+   * @return empty where there is none such: another operator took it, or it made room
    * @throws IOException when it can't be read
    */
-  public synchronized Optional<String> read(String file) throws IOException {
+  public synchronized Optional<String> read(String file, String sha256) throws IOException {
     Path path = folder.resolve(file).normalize();
-    return file.endsWith(SUFFIX) && folder.equals(path.getParent()) && Files.isRegularFile(path)
-        ? Optional.of(Files.readString(path))
+    if (!file.endsWith(SUFFIX) || !folder.equals(path.getParent()) || !Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    byte[] bytes = Files.readAllBytes(path);
+    return sha256(bytes).equals(sha256)
+        ? Optional.of(new String(bytes, StandardCharsets.UTF_8))
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.RemediationStatus.Evidence;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.controller.StackReconciler;
 import io.marketprism.operator.notify.Notifier;
@@ -47,13 +48,11 @@ record ApiSources(
     try {
       Remediation found =
           client.resources(Remediation.class).inNamespace(namespace).withName(remediation).get();
-      if (found == null
-          || found.getStatus() == null
-          || found.getStatus().evidence() == null
-          || found.getStatus().evidence().flightRecord() == null) {
-        return Optional.empty();
-      }
-      return records.read(found.getStatus().evidence().flightRecord());
+      Evidence evidence =
+          found == null || found.getStatus() == null ? null : found.getStatus().evidence();
+      return evidence == null || evidence.flightRecord() == null || evidence.sha256() == null
+          ? Optional.empty()
+          : records.read(evidence.flightRecord(), evidence.sha256());
     } catch (KubernetesClientException e) {
       throw new UnavailableException("the API server does not answer for the Remediation");
     } catch (IOException e) {

@@ -107,10 +107,15 @@ final class Election implements Elector {
                 leader -> LOG.info("the leader is {}", leader)),
             false,
             LEASE);
-    LeaderElector next = new LeaderElector(client, config, threads);
-    elector = Optional.of(next);
-    running = next.start();
-    var _ = running.whenComplete((nothing, thrown) -> again());
+    try {
+      LeaderElector next = new LeaderElector(client, config, threads);
+      elector = Optional.of(next);
+      running = next.start();
+      var _ = running.whenComplete((nothing, thrown) -> again());
+    } catch (RuntimeException e) { // else nobody would stand for election any more
+      LOG.error("the election could not be begun", e);
+      again();
+    }
   }
 
   @Override

@@ -117,7 +117,7 @@ final class OperatorProcess implements AutoCloseable {
                 http -> http.addOrReplaceInterceptor("metrics", new ApiCalls(metrics.api())))
             .build();
     hosts = new Hosts(clock, metrics.hosts(), loops);
-    events = new EventRecorder(client, clock);
+    events = new EventRecorder(client, clock, metrics.api()::eventLeftOut);
     Secrets secrets = new Secrets(client, namespace);
     notifier = new Notifier(clock, leadership::isLeading, metrics.notifications(), loops);
     Announcer announcer = new Announcer(notifier, secrets, clock);
@@ -158,6 +158,7 @@ final class OperatorProcess implements AutoCloseable {
             metrics.process(),
             clock,
             leadership,
+            store,
             new StatusWrites<>(
                 client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
     dockerHostSource = source(operator.register(dockerHosts));

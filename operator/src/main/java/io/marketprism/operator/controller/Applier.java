@@ -113,6 +113,9 @@ final class Applier {
       Consumer<Remediation> onChange,
       List<Remediation> created) {
     String service = create.decision().service();
+    if (watched.refusals().holds(service, moment.now())) {
+      return;
+    }
     try {
       journal
           .create(moment.stack(), create.decision(), create.host(), create.epoch())
@@ -125,9 +128,9 @@ final class Applier {
                   executor.takeOn(intent, false, onChange);
                 }
               });
-      watched.refusals().remove(service);
+      watched.refusals().created(service);
     } catch (RuntimeException e) {
-      watched.refusals().put(service, ApiAnswer.sentence(e));
+      watched.refusals().refused(service, ApiAnswer.sentence(e), moment.now());
       throw e;
     }
   }

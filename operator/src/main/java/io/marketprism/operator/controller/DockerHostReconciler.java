@@ -65,6 +65,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
   private final ProcessMetrics metrics;
   private final InstantSource clock;
   private final Leadership leadership;
+  private final StoreGuard store;
   private final StatusWrites<DockerHostStatus, DockerHost> writes;
   private final SimpleInboundEventSource<DockerHost> hints =
       new SimpleInboundEventSource<>("reachability");
@@ -79,12 +80,14 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       ProcessMetrics metrics,
       InstantSource clock,
       Leadership leadership,
+      StoreGuard store,
       StatusWrites<DockerHostStatus, DockerHost> writes) {
     this.hosts = hosts;
     this.writes = writes;
     this.metrics = metrics;
     metrics.controller(NAME);
     this.leadership = leadership;
+    this.store = store;
     this.secrets = secrets;
     this.announcer = announcer;
     announcer.listen(host -> hints.propagateEvent(new ResourceID(host)));
@@ -122,6 +125,7 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
       writes.forget(host);
       return UpdateControl.noUpdate();
     }
+    store.seen(host); // its grants are believed as well
     reconciled.put(host.getMetadata().getName(), host.getMetadata().getUid());
     try {
       HostConnection connection = hosts.declare(host).orElse(null);

@@ -248,10 +248,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     Effects effects = new Effects(moment, evaluation);
     watched.remember(evaluation, moment);
     applier.apply(effects.ofEscalations(), moment, watched, onChange);
-    watched
-        .refusals()
-        .keySet()
-        .retainAll(evaluation.toAct().stream().map(Decision::service).toList());
+    watched.refusals().retain(evaluation.toAct().stream().map(Decision::service).toList());
     List<Remediation> created =
         applier.apply(effects.onJournal(live.isPresent()), moment, watched, onChange);
     created.forEach(intent -> watched.saw(intent, seen.now()));

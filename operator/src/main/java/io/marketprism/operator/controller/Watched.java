@@ -39,7 +39,7 @@ final class Watched implements AutoCloseable {
   private final Map<String, SeenLive> seenLive = new LinkedHashMap<>();
   private final StackObserver observer;
   private final Instant begun;
-  private final Map<String, String> refusals = new LinkedHashMap<>();
+  private final Refusals refusals = new Refusals();
   private @Nullable StackStatus reported;
   private Instant writtenAt = Instant.EPOCH;
   private final StackHistory history = new StackHistory();
@@ -194,8 +194,8 @@ final class Watched implements AutoCloseable {
         && StoreGuard.version(one) > StoreGuard.version(other);
   }
 
-  /** What the API server refused to write, by what was to be written, with its answer. */
-  Map<String, String> refusals() {
+  /** What the API server refused to create. */
+  Refusals refusals() {
     return refusals;
   }
 

@@ -4,18 +4,19 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,22 @@ public final class EventRecorder implements AutoCloseable {
   private static final String COMPONENT = "marketprism-operator";
   private static final int REMEMBERED = 500;
 
+  /** So many wait for an API server that is slow, before further ones are left out. */
+  private static final int WAITING = 1_000;
+
   private record Key(String uid, String reason, String message) {}
 
   private final KubernetesClient client;
   private final InstantSource clock;
+  private final Consumer<String> leftOut;
   private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("events").factory());
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofVirtual().name("events").factory());
 
   /** Recorded before, by this operator; the eldest is forgotten first. */
   private final Map<Key, Event> recorded =
@@ -50,10 +61,12 @@ public final class EventRecorder implements AutoCloseable {
 
   /**
    * @param clock the operator's clock
+   * @param leftOut receives why an Event was not recorded: {@code QueueFull} or {@code NotWritten}
    */
-  public EventRecorder(KubernetesClient client, InstantSource clock) {
+  public EventRecorder(KubernetesClient client, InstantSource clock, Consumer<String> leftOut) {
     this.client = client;
     this.clock = clock;
+    this.leftOut = leftOut;
   }
 
   /** Records that something happened to a resource. */
@@ -64,7 +77,8 @@ public final class EventRecorder implements AutoCloseable {
     try {
       writer.execute(() -> write(about, occurrence.type(), reason, text, now));
     } catch (RejectedExecutionException e) {
-      LOG.info("not recorded any more: {} {}", reason, text);
+      LOG.warn("not recorded: {} {}", reason, text);
+      leftOut.accept("QueueFull");
     }
   }
 
@@ -76,9 +90,10 @@ public final class EventRecorder implements AutoCloseable {
       Event written =
           before == null ? create(about, type, reason, message, now) : repeat(before, about, now);
       recorded.put(key, written);
-    } catch (KubernetesClientException e) {
+    } catch (RuntimeException e) { // also of a client that has been closed meanwhile
       recorded.remove(key);
       LOG.warn("event {} {}: {}", reason, message, e.getMessage());
+      leftOut.accept("NotWritten");
     }
   }
 
@@ -116,7 +131,7 @@ public final class EventRecorder implements AutoCloseable {
         .create();
   }
 
-  /** One more time; an Event that the API server has dropped for its age is recorded anew. */
+  /** One more time; an Event that the API server has dropped for its age is recorded again. */
   private Event repeat(Event before, HasMetadata about, Instant now) {
     if (client.resource(before).get() == null) {
       Occurrence.Type type = Occurrence.Type.valueOf(before.getType());
@@ -153,6 +168,8 @@ public final class EventRecorder implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      writer.shutdownNow();
     }
   }
 }

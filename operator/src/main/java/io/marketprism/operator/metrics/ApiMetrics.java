@@ -2,6 +2,7 @@ package io.marketprism.operator.metrics;
 
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import java.util.List;
 
 /** How the API server answers. */
 public final class ApiMetrics {
@@ -10,6 +11,7 @@ public final class ApiMetrics {
   private final Counter requests;
   private final Counter statuses;
   private final Counter leases;
+  private final Counter events;
 
   ApiMetrics(Families families) {
     reachable =
@@ -39,6 +41,22 @@ public final class ApiMetrics {
                 + " none is, nobody can lead. Forbidden is a missing right, NoAnswer no answer.",
             "reason");
     leases.labels("NoAnswer");
+    events =
+        families.counter(
+            "events_left_out_total",
+            "Events on resources that were not recorded: the API server didn't take them"
+                + " (NotWritten), or too many waited for it (QueueFull). The log has their text.",
+            "reason");
+    List.of("NotWritten", "QueueFull").forEach(events::labels);
+  }
+
+  /**
+   * Takes in that an Event was not recorded.
+   *
+   * @param reason NotWritten or QueueFull
+   */
+  public void eventLeftOut(String reason) {
+    events.labels(reason).inc();
   }
 
   /** Shows the failures of a kind's statuses from the beginning, while there are none. */

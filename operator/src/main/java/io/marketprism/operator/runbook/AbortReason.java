@@ -40,7 +40,8 @@ public enum AbortReason {
 
   /**
    * Whether the service is as badly off as before, so that on-call must hear of it when it happens
-   * again and again. Of the others something else took care, or reports it itself.
+   * again and again. Of the others something else took care, or reports it itself; where that goes
+   * on for long, {@link Escalations} counts all that were given up before their call.
    */
   boolean isUnsuccessful() {
     return unsuccessful;

@@ -27,6 +27,11 @@ final class Escalations {
   /** The same of docker compose, whose own time-out is ten minutes. */
   static final Duration UNRESOLVED_COMPOSE_AFTER = Duration.ofMinutes(15);
 
+  /** So long may attempts be given up before their call, so many in a row. */
+  static final Duration OVERTAKEN_FOR = Duration.ofMinutes(10);
+
+  static final int OVERTAKEN = 5;
+
   /** Of what became of an attempt: the sentence says much else beside it. */
   private static final int LONGEST = 400;
 
@@ -59,6 +64,9 @@ final class Escalations {
       because =
           unresolved(
               history.open(alert.service()).filter(open -> open.alert().equals(alert.name())), now);
+    }
+    if (because.isEmpty() && firing != null && alert.wanted() == null) {
+      because = overtaken(history.overtaken(alert.name(), since(firing, acknowledged)), now);
     }
     if (alert.wanted() != null
         && firing != null
@@ -158,6 +166,17 @@ final class Escalations {
     return action == Action.Create || action == Action.Recreate
         ? UNRESOLVED_COMPOSE_AFTER
         : UNRESOLVED_AFTER;
+  }
+
+  /** A container of which the Engine says nothing, or that is another one at each look. */
+  private static String overtaken(List<Attempt> row, Instant now) {
+    return row.size() < OVERTAKEN || now.isBefore(row.getFirst().createdAt().plus(OVERTAKEN_FOR))
+        ? ""
+        : "nothing could be begun for %d s, the last attempt %s: %s"
+            .formatted(
+                OVERTAKEN_FOR.toSeconds(),
+                row.getLast().name(),
+                Excerpt.of(row.getLast().message(), LONGEST));
   }
 
   private static String relapsed(List<Attempt> relapses) {

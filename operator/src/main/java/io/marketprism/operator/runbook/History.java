@@ -136,6 +136,19 @@ public record History(List<Attempt> attempts) {
     return unsuccessful;
   }
 
+  /** The attempts for this alert since the moment that were given up before their call in a row. */
+  List<Attempt> overtaken(String alert, Instant since) {
+    List<Attempt> ended =
+        attempts.stream()
+            .filter(a -> a.alert().equals(alert) && !a.isOpen() && !a.createdAt().isBefore(since))
+            .toList();
+    int begun = ended.size();
+    while (begun > 0 && ended.get(begun - 1).wasOvertaken()) {
+      begun--;
+    }
+    return ended.subList(begun, ended.size());
+  }
+
   /** Those of the firing that goes on; none while the alert does not fire. */
   List<Attempt> unsuccessfulIn(AlertPolicy alert, AlertState state) {
     Instant firing = state.memory().firingSince();

@@ -22,23 +22,25 @@ class FlightRecordsTest {
   @Test
   void whatWasKeptIsRead() throws IOException {
     FlightRecords.Kept kept = records.keep("2026-11-01T030000Z-prod.main.nats.7", "seen\n");
-    assertThat(records.read(kept.file())).contains("seen\n");
+    assertThat(records.read(kept.file(), kept.sha256())).contains("seen\n");
   }
 
   @Test
   void whatAnotherOperatorKeptIsNotThere() throws IOException {
-    assertThat(records.read("2026-11-01T030000Z-prod.main.nats.8.flight.txt")).isEmpty();
+    String sha256 = records.keep("2026-11-01T030000Z-prod.main.nats.7", "seen\n").sha256();
+    assertThat(records.read("2026-11-01T030000Z-prod.main.nats.8.flight.txt", sha256)).isEmpty();
   }
 
   /** A name comes from a status, which an operator wrote; it is not trusted for that. */
   @Test
   void nothingElseIsRead() throws IOException {
-    records.keep("one", "seen");
+    String sha256 = records.keep("one", "hunter2").sha256();
     Files.writeString(data.resolve("secret.flight.txt"), "hunter2");
     Files.writeString(data.resolve("flight-records/other.txt"), "hunter2");
-    assertThat(records.read("../secret.flight.txt")).isEmpty();
-    assertThat(records.read(data.resolve("secret.flight.txt").toString())).isEmpty();
-    assertThat(records.read("other.txt")).isEmpty();
-    assertThat(records.read("")).isEmpty();
+    assertThat(records.read("../secret.flight.txt", sha256)).isEmpty();
+    assertThat(records.read(data.resolve("secret.flight.txt").toString(), sha256)).isEmpty();
+    assertThat(records.read("other.txt", sha256)).isEmpty();
+    assertThat(records.read("", sha256)).isEmpty();
+    assertThat(records.read("one.flight.txt", "0".repeat(64))).isEmpty();
   }
 }

@@ -39,7 +39,7 @@ class StatusWritesTest {
   private final OneObjectServer server = new OneObjectServer();
   private final KubernetesClient client =
       new KubernetesClientBuilder().withConfig(server.config()).build();
-  private final EventRecorder events = new EventRecorder(client, CLOCK);
+  private final EventRecorder events = new EventRecorder(client, CLOCK, reason -> {});
   private final Notifier notifier =
       new Notifier(CLOCK, leadership::isLeading, metrics.notifications(), loops);
   private final Operator operator =
@@ -56,6 +56,7 @@ class StatusWritesTest {
             metrics.process(),
             CLOCK,
             leadership,
+            new StoreGuard(client, WatchScope.ALL, loops, () -> {}),
             new StatusWrites<>(
                 client, DockerHost.class, DockerHost::new, events, metrics.api(), CLOCK)));
   }

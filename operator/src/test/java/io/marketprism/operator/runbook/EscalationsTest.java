@@ -311,7 +311,7 @@ class EscalationsTest {
         Map.of());
   }
 
-  private static Memory judged(
+  static Memory judged(
       Memory before, @Nullable Instant acknowledged, double now, Attempt... attempts) {
     return byHistory(ALERT, before, SCOPE, acknowledged, now, attempts);
   }

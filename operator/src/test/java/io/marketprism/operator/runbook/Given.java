@@ -301,7 +301,7 @@ public final class Given {
         attempt.executingAt(),
         null,
         attempt.endedAt(),
-        "");
+        reason.because("so"));
   }
 
   /** States of services that fail since the given second; those not named are fine. */
