@@ -13,6 +13,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Queue;
@@ -152,9 +155,12 @@ final class FleetServer {
     /** A whole answer. */
     void send(int status, String type, byte[] body) throws IOException {
       write(
-          "HTTP/1.1 %d -\r\nContent-Type: %s\r\n%s\r\n"
+          "HTTP/1.1 %d -\r\nDate: %s\r\nContent-Type: %s\r\n%s\r\n"
               .formatted(
-                  status, type, status == 204 ? "" : "Content-Length: " + body.length + "\r\n")
+                  status,
+                  DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)),
+                  type,
+                  status == 204 ? "" : "Content-Length: " + body.length + "\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       write(body);
       flush();

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationStatus;
+import io.marketprism.operator.api.RemediationStatus.Evidence;
 import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.event.EventReason;
@@ -184,16 +185,27 @@ public final class Journal {
    * @throws KubernetesClientException when it could not be written
    */
   public Optional<Remediation> advance(Remediation current, Protocol.Step.Move move) {
+    return advance(current, move, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param evidence what has been kept of it since; what is written already stays
+   */
+  Optional<Remediation> advance(
+      Remediation current, Protocol.Step.Move move, Optional<Evidence> evidence) {
     String now = String.valueOf(Timestamps.exactOrNull(clock.instant()));
     String message = Messages.bounded(move.message());
-    RemediationStatus status = Intents.statusOf(current);
-    Optional<Remediation> written =
+    RemediationStatus written = Intents.statusOf(current);
+    RemediationStatus status = evidence.map(written::with).orElse(written);
+    Optional<Remediation> next =
         replaceStatus(
             current,
             move.phase() == RemediationPhase.Planned
                 ? status.approved(message, String.valueOf(Timestamps.exactOrNull(actBefore())))
                 : status.on(move.phase(), move.aborted(), message, now));
-    written.ifPresent(
+    next.ifPresent(
         ended -> {
           RemediationReport.reached(ended, move.phase(), message)
               .ifPresent(occurrence -> record(events, ended, occurrence));
@@ -201,7 +213,7 @@ public final class Journal {
             metrics.ended(ended, move.phase());
           }
         });
-    return written;
+    return next;
   }
 
   /** What became of it can't be written, and what it shows is old. */

@@ -165,12 +165,14 @@ final class Target {
         .join();
   }
 
-  /** With it the next status is written, which waits for a hanging disk no longer than the call. */
-  private void keepRecord() {
-    recording
+  /**
+   * The digest of its flight record, which the next status is written with; that waits for a
+   * hanging disk no longer than the call.
+   */
+  Optional<Evidence> evidence() {
+    return recording
         .completeOnTimeout(Optional.empty(), RECORDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-        .join()
-        .ifPresent(evidence -> remediation.setStatus(Intents.statusOf(remediation).with(evidence)));
+        .join();
   }
 
   /** The container and its stack are asked for at the same time: each answer delays the call. */
@@ -217,7 +219,6 @@ final class Target {
     LOG.info("{}: {}", remediation.getMetadata().getName(), outcome);
     calledAt = parts.clock.instant();
     answered = !(outcome instanceof CallOutcome.Unknown);
-    keepRecord();
     return objection.get() == null
         ? new Fact.Answered(outcome, look())
         : new Fact.Inspected(seen, objection.get());

@@ -52,7 +52,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -239,32 +238,36 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     } else {
       hosts.shares().report(seen.uid(), evaluation.hosts(), seen.now());
     }
+    watched.remember(evaluation, moment);
+    Moment after = moment.with(act(evaluation, moment, live.isPresent(), watched));
+    watched.diagnose(after.remediations());
+    return StatusWrites.within(Pause.after(evaluation, after), report(after, evaluation, watched));
+  }
+
+  /**
+   * Does what was decided.
+   *
+   * @param isLive whether it was decided on fresh data, so that something may be begun
+   * @return the Remediations as they are after it
+   */
+  private List<Remediation> act(
+      Evaluation evaluation, Moment moment, boolean isLive, Watched watched) {
     Consumer<Remediation> onChange =
         written -> {
           watched.saw(written, clock.instant());
           watched.observer().kick();
-          hints.propagateEvent(ResourceID.fromResource(seen.stack()));
+          hints.propagateEvent(ResourceID.fromResource(moment.stack()));
         };
     Effects effects = new Effects(moment, evaluation);
-    watched.remember(evaluation, moment);
     applier.apply(effects.ofEscalations(), moment, watched, onChange);
     watched.refusals().retain(evaluation.toAct().stream().map(Decision::service).toList());
-    List<Remediation> created =
-        applier.apply(effects.onJournal(live.isPresent()), moment, watched, onChange);
-    created.forEach(intent -> watched.saw(intent, seen.now()));
-    List<Remediation> written = new ArrayList<>(created);
-    Set<String> names =
-        created.stream().map(c -> c.getMetadata().getName()).collect(Collectors.toSet());
-    moment.remediations().stream()
-        .filter(r -> !names.contains(r.getMetadata().getName()))
-        .forEach(written::add);
+    List<Remediation> created = applier.apply(effects.onJournal(isLive), moment, watched, onChange);
+    created.forEach(intent -> watched.saw(intent, moment.now()));
+    List<Remediation> written = watched.merged(moment.remediations(), moment.now());
     if (created.size() < evaluation.toAct().size() && !Intents.areRestarting(written)) {
       hosts.shares().concede(moment.uid());
     }
-    watched.diagnose(written);
-    return StatusWrites.within(
-        Pause.after(evaluation, moment.with(written)),
-        report(moment.with(written), evaluation, watched));
+    return written;
   }
 
   /**

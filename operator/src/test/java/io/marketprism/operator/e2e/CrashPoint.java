@@ -31,7 +31,7 @@ record CrashPoint(Bench.Fault fault, Trap.Point first, Optional<Trap.Point> agai
     List<CrashPoint> points = new ArrayList<>();
     for (Bench.Fault fault : Bench.Fault.values()) {
       for (Trap.Point first : worst(fault)) {
-        for (Step step : List.of(Step.LOOK, Step.PROGRESS, Step.RELEASE, Step.EVENT)) {
+        for (Step step : List.of(Step.LOOK, Step.START, Step.PROGRESS, Step.RELEASE, Step.EVENT)) {
           for (Moment moment : Moment.values()) {
             points.add(new CrashPoint(fault, first, Optional.of(new Trap.Point(step, moment))));
           }

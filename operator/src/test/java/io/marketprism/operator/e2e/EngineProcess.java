@@ -41,6 +41,17 @@ final class EngineProcess {
     Signals.freeze(pid().orElseThrow(), time);
   }
 
+  /**
+   * A container that can't be stopped or killed: what the Engine asks of it hangs, and the Engine
+   * answers everything else. It goes on when what is returned is closed.
+   */
+  static AutoCloseable seize(String container) {
+    String id = Shell.run("docker", "inspect", "--format", "{{.Id}}", container).strip();
+    long shim = Long.parseLong(Shell.run("pgrep", "--full", "containerd-shim.* -id " + id).strip());
+    Signals.send("STOP", shim);
+    return () -> Signals.send("CONT", shim);
+  }
+
   /** Ends it with this signal, and starts it again. */
   static void restart(String signal) {
     long pid = pid().orElseThrow();

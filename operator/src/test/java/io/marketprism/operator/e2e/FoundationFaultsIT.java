@@ -134,6 +134,30 @@ class FoundationFaultsIT {
   }
 
   @Test
+  void aContainerThatCanNotBeKilledIsRestartedOnceAndHoldsUpNoOther() throws Exception {
+    EngineProcess.assumeOurs();
+    bench.breakIt(0, Fault.RESTART);
+    try (AutoCloseable seized = EngineProcess.seize(Bench.name(0))) {
+      await("it is restarted").atMost(SOON).until(() -> restarts() == 1);
+      bench.breakIt(1, Fault.START);
+      await("the other one is started").atMost(SOON).until(() -> ended(Bench.name(1)) == 1);
+      assertThat(ended(Bench.name(0))).isZero();
+    }
+    awaitHealed(2);
+    assertThat(restarts()).isEqualTo(1);
+  }
+
+  private long restarts() {
+    return rig.watch().calls().stream().filter(Step.RESTART::is).count();
+  }
+
+  private long ended(String container) {
+    return rig.watch().lives().stream()
+        .filter(life -> life.container().equals(container) && life.endedAt() != null)
+        .count();
+  }
+
+  @Test
   void aContainerThatIsReplacedUnderItsNameJustBeforeTheCallIsLeftAlone() {
     Trap trap = Trap.around(new Trap.Point(Step.RESTART, Moment.ARRIVED), () -> bench.reset(0));
     rig.docker().rule(trap);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,9 @@ class TwoOperatorsIT {
 
   private static final String OTHER_NAMESPACE = "marketprism-second";
   private static final int SIZE = 25;
+
+  /** So many are restarted in a round, one after the other. */
+  private static final int RESTARTED = 3;
 
   private final Rig rig;
   private final Bench bench;
@@ -53,24 +57,33 @@ class TwoOperatorsIT {
       String stack = "race-" + round;
       rig.scene().applyStack(stack, bench.spec(Fault.RESTART, ""));
       rig.scene().awaitReady(stack, Duration.ofSeconds(60));
-      bench.stopAll();
-      int expected = SIZE * (round + 1);
-      await("all are started")
-          .atMost(Duration.ofMinutes(2))
-          .until(
-              () -> {
-                List<Life> lives = rig.watch().lives();
-                return lives.size() >= expected
-                    && lives.stream().allMatch(life -> life.endedAt() != null && !life.held())
-                    && rig.scene().isReady(stack);
-              });
+      IntStream.range(0, RESTARTED).forEach(i -> bench.breakIt(i, Fault.RESTART));
+      awaitHealed(stack, (SIZE + RESTARTED) * round + RESTARTED);
+      bench.stopAll(); // after it the storm gate holds restarts for a while
+      awaitHealed(stack, (SIZE + RESTARTED) * (round + 1));
       rig.scene().remediations().forEach(r -> holders.add(String.valueOf(r.getStatus().holder())));
       rig.scene().removeStacks();
     }
     assertThat(holders).as("both have acted").hasSizeGreaterThanOrEqualTo(2);
     System.out.printf(
-        "two leaders: %d intents, %d calls to start%n",
-        rig.watch().lives().size(), rig.watch().calls().stream().filter(Step.START::is).count());
+        "two leaders: %d intents, %d calls to start, %d to restart%n",
+        rig.watch().lives().size(), calls(Step.START), calls(Step.RESTART));
+  }
+
+  private long calls(Step step) {
+    return rig.watch().calls().stream().filter(step::is).count();
+  }
+
+  private void awaitHealed(String stack, int expected) {
+    await("all are healed")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> {
+              List<Life> lives = rig.watch().lives();
+              return lives.size() >= expected
+                  && lives.stream().allMatch(life -> life.endedAt() != null && !life.held())
+                  && rig.scene().isReady(stack);
+            });
   }
 
   /** The second one may have its Lease in a namespace of its own. */
