@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The page of a real operator in a real browser: outages, as somebody sees them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -43,25 +44,13 @@ class PageIT {
       new MutationObserver(note).observe(document, {subtree: true, childList: true, characterData: true});
       """;
 
-  private static Chromium chromium;
-
-  private final Scene scene = Scene.fresh();
+  private final Scene scene;
+  private final Chromium chromium;
   private OperatorUnderTest operator;
 
-  @BeforeAll
-  static void startChromium() {
+  PageIT() {
     chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopChromium() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @BeforeEach
-  void start() {
+    scene = Scene.fresh();
     OperatorUnderTest.endShared();
     operator = launch();
     scene.applyHost();
@@ -71,18 +60,27 @@ class PageIT {
             .alert("ClickHouseHotDown", "forSeconds: 5")
             .alert("ColdStorageDown", "forSeconds: 2")
             .spec());
-    scene.awaitReady(SOON);
   }
 
   private static OperatorUnderTest launch() {
     return OperatorUnderTest.launch(ControlPlane.get().operatorKubeconfig(), PAGE);
   }
 
+  @BeforeEach
+  void allIsWell() {
+    scene.awaitReady(SOON);
+  }
+
   @AfterEach
+  void complainsOfNothing() {
+    chromium.complainsOfNothing();
+  }
+
+  @AfterAll
   void stop() {
+    chromium.close();
     operator.close();
     scene.removeResources();
-    chromium.complainsOfNothing();
   }
 
   @Test
@@ -184,18 +182,18 @@ class PageIT {
 
   @Test
   void aStandbySaysWhoLeadsUntilItDoesItself() {
-    try (OperatorUnderTest standby = launch()) {
-      String leader = LeadershipIT.holder();
-      Page page = chromium.open(DESK, "http://" + standby.hostPort() + "/");
-      sees(page.locator("#notices"), "This operator stands by; " + leader + " leads and acts.");
-      sees(page.locator("#foot"), "stands by");
-      sees(page.locator(".headline .state"), "Healthy");
-      Chromium.isForEverybody(page);
-      Chromium.picture(page, "standby");
-      operator.terminate();
-      counts(page.locator("#notices > *"), 0);
-      sees(page.locator("#foot"), LeadershipIT.holder() + " leads");
-    }
+    OperatorUnderTest first = operator;
+    operator = launch();
+    String leader = LeadershipIT.holder();
+    Page page = chromium.open(DESK, address());
+    sees(page.locator("#notices"), "This operator stands by; " + leader + " leads and acts.");
+    sees(page.locator("#foot"), "stands by");
+    sees(page.locator(".headline .state"), "Healthy");
+    Chromium.isForEverybody(page);
+    Chromium.picture(page, "standby");
+    first.terminate();
+    counts(page.locator("#notices > *"), 0);
+    sees(page.locator("#foot"), LeadershipIT.holder() + " leads");
   }
 
   private static boolean isFocused(Page page, String selector) {

