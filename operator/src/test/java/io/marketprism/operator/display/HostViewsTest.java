@@ -13,14 +13,17 @@ import org.junit.jupiter.api.Test;
 /** A DockerHost before it was asked, when it answers and when it doesn't. */
 class HostViewsTest {
 
-  private static final String SPEC =
-      "{endpoint: 'tcp://10.1.2.3:2376', tls: {secretRef: {name: docker-key}}, allow: [%s]}";
-
   private static HostItem item(String allow, String status) {
     return HostViews.item(
         Serialization.unmarshal(
-            "apiVersion: marketprism.io/v1alpha1\nkind: DockerHost\nmetadata: {name: local}\nspec: %s\nstatus: %s\n"
-                .formatted(SPEC.formatted(allow), status),
+            """
+            apiVersion: marketprism.io/v1alpha1
+            kind: DockerHost
+            metadata: {name: local}
+            spec: {endpoint: 'tcp://10.1.2.3:2376', tls: {secretRef: {name: docker-key}}, allow: [%s]}
+            status: %s
+            """
+                .formatted(allow, status),
             DockerHost.class));
   }
 
