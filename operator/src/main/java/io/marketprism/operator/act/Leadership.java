@@ -1,7 +1,9 @@
 package io.marketprism.operator.act;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this operator may act. It leads while it holds the Lease, and by its own clock no longer
@@ -17,6 +19,10 @@ public final class Leadership {
   private volatile long until;
   private volatile boolean held;
   private volatile boolean draining;
+  private volatile @Nullable Other other;
+
+  /** Another operator that holds the Lease, for all that is known until then. */
+  private record Other(String holder, long until) {}
 
   /**
    * @param holder names this operator in the Lease and in what it claims
@@ -63,6 +69,30 @@ public final class Leadership {
   /** The Lease is another one's, or given back. */
   public void lost() {
     held = false;
+  }
+
+  /**
+   * Another operator was seen to hold the Lease.
+   *
+   * @param lasts for how long that can be said
+   */
+  public void ledBy(String another, Duration lasts) {
+    other = new Other(another, nanoTime.getAsLong() + lasts.toNanos());
+  }
+
+  /** Nobody holds the Lease. */
+  public void ledByNobody() {
+    other = null;
+  }
+
+  /** Who leads, as it stands in the Lease; empty where nobody is known to. */
+  public Optional<String> leader() {
+    if (isLeading()) {
+      return Optional.of(holder);
+    }
+    return Optional.ofNullable(other)
+        .filter(seen -> nanoTime.getAsLong() - seen.until() < 0)
+        .map(Other::holder);
   }
 
   /** From now on nothing is begun; what was begun is finished. */

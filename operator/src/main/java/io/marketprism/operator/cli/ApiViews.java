@@ -67,6 +67,10 @@ record ApiViews(
   @Override
   public About about() {
     return new About(
-        leadership.holder(), BuildVersion.get(), leadership.isLeading(), clock.instant());
+        leadership.holder(),
+        BuildVersion.get(),
+        leadership.isLeading(),
+        leadership.leader().orElse(null),
+        clock.instant());
   }
 }

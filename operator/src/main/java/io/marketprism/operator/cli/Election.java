@@ -193,12 +193,21 @@ final class Election implements Elector {
         seen = record;
         seenAt = now;
       }
-      if (isHeld(record) && now - seenAt <= LEASE_DURATION.toNanos()) {
-        health.held();
-      }
+      show(record, LEASE_DURATION.minusNanos(now - seenAt));
       return record.toBuilder()
           .renewTime(ZonedDateTime.now(ZoneOffset.UTC).minusNanos(now - seenAt))
           .build();
+    }
+
+    private void show(LeaderElectionRecord record, Duration left) {
+      if (!isHeld(record) || left.isNegative()) {
+        leadership.ledByNobody();
+        return;
+      }
+      health.held();
+      if (!isOwn(record)) {
+        leadership.ledBy(record.getHolderIdentity(), left);
+      }
     }
 
     @Override

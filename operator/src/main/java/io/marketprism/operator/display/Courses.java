@@ -2,11 +2,9 @@ package io.marketprism.operator.display;
 
 import io.marketprism.operator.controller.StackHistory;
 import io.marketprism.operator.runbook.Explanation;
-import io.marketprism.operator.runbook.Observation;
 import io.marketprism.operator.web.view.Course;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +22,48 @@ final class Courses {
   }
 
   private static Course course(StackHistory.Series series, Explanation explained) {
-    String threshold = threshold(series, explained).orElse(null);
-    Matcher level = LEVEL.matcher(threshold == null ? "" : threshold);
+    List<Limit> limits = limits(series, explained);
+    Limit limit =
+        limits.stream()
+            .filter(Limit::isNumber)
+            .findFirst()
+            .or(() -> limits.stream().findFirst())
+            .orElse(new Limit(series.alert(), null));
+    Matcher level = limit.level();
     boolean isNumber = level.matches();
     return new Course(
         series.service(),
         series.value(),
-        series.alert(),
-        threshold,
+        limit.alert(),
+        limit.threshold(),
         isNumber ? level.group(1) : null,
         isNumber ? Double.valueOf(level.group(2)) : null,
         points(series));
   }
 
-  private static Optional<String> threshold(StackHistory.Series series, Explanation explained) {
-    return explained.alerts().stream()
-        .filter(alert -> alert.name().equals(series.alert()))
-        .flatMap(alert -> alert.expr().readings().stream())
-        .filter(reading -> reading.name().equals(series.value()))
-        .flatMap(reading -> Optional.ofNullable(thresholdOf(reading)).stream())
-        .findFirst();
+  /** What an alert compares a reading with. */
+  private record Limit(String alert, @Nullable String threshold) {
+
+    Matcher level() {
+      return LEVEL.matcher(threshold == null ? "" : threshold);
+    }
+
+    boolean isNumber() {
+      return level().matches();
+    }
   }
 
-  private static @Nullable String thresholdOf(Observation reading) {
-    return reading.threshold();
+  /** Of all alerts that look at the reading: the first may ask only whether it is there. */
+  private static List<Limit> limits(StackHistory.Series series, Explanation explained) {
+    return explained.alerts().stream()
+        .filter(alert -> alert.service().equals(series.service()))
+        .flatMap(
+            alert ->
+                alert.expr().readings().stream()
+                    .filter(reading -> reading.name().equals(series.value()))
+                    .filter(reading -> reading.threshold() != null)
+                    .map(reading -> new Limit(alert.name(), reading.threshold())))
+        .toList();
   }
 
   private static List<Course.Point> points(StackHistory.Series series) {

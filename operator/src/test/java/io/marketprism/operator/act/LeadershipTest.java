@@ -51,6 +51,26 @@ class LeadershipTest {
     assertThat(leadership.mayBegin()).isTrue();
   }
 
+  @Test
+  void aStandbyKnowsWhoLeadsAsLongAsTheLeaseLasts() {
+    assertThat(leadership.leader()).isEmpty();
+    leadership.ledBy("another", Duration.ofSeconds(6));
+    pass(Duration.ofSeconds(5));
+    assertThat(leadership.leader()).hasValue("another");
+    pass(Duration.ofSeconds(1));
+    assertThat(leadership.leader()).isEmpty();
+    leadership.ledBy("another", Duration.ofSeconds(6));
+    leadership.ledByNobody();
+    assertThat(leadership.leader()).isEmpty();
+  }
+
+  @Test
+  void theLeaderIsItself() {
+    leadership.ledBy("another", Duration.ofSeconds(6));
+    renewed();
+    assertThat(leadership.leader()).hasValue("me");
+  }
+
   private void renewed() {
     leadership.renewed(now.get(), Duration.ofSeconds(6));
   }

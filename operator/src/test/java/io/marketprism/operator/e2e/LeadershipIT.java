@@ -40,7 +40,7 @@ class LeadershipIT {
   }
 
   /** Who leads; empty while nobody does. */
-  private static String holder() {
+  static String holder() {
     Lease lease =
         ControlPlane.get()
             .client()

@@ -31,10 +31,18 @@ public final class OperatorUnderTest implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final long logBegin;
-  private final int port = freePort();
-  private final FlightRecordFiles flightRecords = new FlightRecordFiles();
+  private final Path kubeconfig;
+  private final List<String> options;
+  private final int port;
+  private final FlightRecordFiles flightRecords;
 
-  private OperatorUnderTest(Path kubeconfig, Path log, List<String> options) throws IOException {
+  private OperatorUnderTest(
+      Path kubeconfig, Path log, List<String> options, int port, FlightRecordFiles flightRecords)
+      throws IOException {
+    this.kubeconfig = kubeconfig;
+    this.options = options;
+    this.port = port;
+    this.flightRecords = flightRecords;
     this.log = log;
     this.logBegin = Files.exists(log) ? Files.size(log) : 0;
     List<String> command =
@@ -100,7 +108,19 @@ public final class OperatorUnderTest implements AutoCloseable {
   /** The same without waiting for it: it may be killed before it is ready. */
   static OperatorUnderTest begin(Path kubeconfig, List<String> options) {
     try {
-      return new OperatorUnderTest(kubeconfig, Shell.LOGS.resolve("e2e.log"), options);
+      return new OperatorUnderTest(
+          kubeconfig, Shell.LOGS.resolve("e2e.log"), options, freePort(), new FlightRecordFiles());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** This one has ended: starts another in its place, at its address and with its files. */
+  OperatorUnderTest again() {
+    try {
+      OperatorUnderTest next = new OperatorUnderTest(kubeconfig, log, options, port, flightRecords);
+      next.awaitReady();
+      return next;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

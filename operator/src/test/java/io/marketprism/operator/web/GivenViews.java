@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stacks and hosts as a test says. */
-final class GivenViews implements Views {
+class GivenViews implements Views {
 
   static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
 
@@ -58,7 +58,7 @@ final class GivenViews implements Views {
 
   @Override
   public About about() {
-    return new About("pod-1", "1.0", true, NOW);
+    return new About("pod-1", "1.0", true, "pod-1", NOW);
   }
 
   @Override

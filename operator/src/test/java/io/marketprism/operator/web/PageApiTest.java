@@ -370,21 +370,4 @@ class PageApiTest {
       return rights.contains(caller.user() + ": " + right);
     }
   }
-
-  private static final class NoSources implements Sources {
-    @Override
-    public Optional<StackExplanation> explanation(String namespace, String stack) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> flightRecord(String namespace, String remediation) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<TestDelivery> sendTest(String dockerHost, String receiver) {
-      return Optional.empty();
-    }
-  }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a reading that an alert looks at went.
  *
- * @param alert the first alert that looks at it
+ * @param alert the first alert that compares it with a number, or else that looks at it
  * @param threshold what the alert compares it with, in words
  * @param sign of the comparison: {@code >}; null where it is compared with no number
  * @param level the number that it is compared with

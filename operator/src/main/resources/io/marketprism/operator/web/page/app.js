@@ -88,9 +88,13 @@ function say(text) {
 }
 
 let timer = null;
+let due = Infinity;
 function soon(wait = 120) {
-  timer ??= setTimeout(() => {
-    timer = null;
+  if (Date.now() + wait >= due) return;
+  clearTimeout(timer);
+  due = Date.now() + wait;
+  timer = setTimeout(() => {
+    due = Infinity;
     read();
   }, wait);
 }
@@ -174,12 +178,16 @@ function frame() {
 function notices(old) {
   const shown = [];
   if (old && state.readAt > 0) shown.push(el("p", {class: "notice bad", "data-notice": "lost"}, t("notice.lost"), " ", since(new Date(state.readAt + (now() - Date.now())).toISOString(), "ago")));
-  if (state.about && !state.about.leading) shown.push(el("p", {class: "notice", "data-notice": "standby"}, t("notice.standby")));
-  const key = shown.map((notice) => notice.dataset.notice).join() + current();
+  if (state.about && !state.about.leading) shown.push(standby(state.about.leader));
+  const key = shown.map((notice) => notice.dataset.notice).join() + (state.about?.leader ?? "") + current();
   if ($("notices").dataset.key !== key) {
     $("notices").dataset.key = key;
     $("notices").replaceChildren(...shown);
   }
+}
+
+function standby(leader) {
+  return el("p", {class: leader ? "notice" : "notice bad", "data-notice": leader ? "standby" : "leaderless"}, t(leader ? "notice.standby" : "notice.leaderless", {leader}));
 }
 
 function signIn() {

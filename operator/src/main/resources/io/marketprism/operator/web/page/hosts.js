@@ -8,7 +8,7 @@ export function hostList(hosts, about) {
   return [el("h1", {}, t("nav.hosts")),
     hosts.length ? el("div", {class: "hosts"}, hosts.map(card)) : el("p", {class: "quiet"}, t("hosts.none")),
     about ? el("section", {class: "card", "aria-labelledby": "about"}, el("h2", {id: "about"}, t("about.title")), el("dl", {class: "facts"},
-      fact("about.version", about.version), fact("about.operator", about.operator), fact("about.role", t(about.leading ? "about.leading" : "about.standby")), fact("about.time", clock(about.time)))) : null];
+      fact("about.version", about.version), fact("about.operator", about.operator), fact("about.role", t(about.leading ? "about.leading" : "about.standby")), fact("about.leader", about.leader ?? t("about.nobody")), fact("about.time", clock(about.time)))) : null];
 }
 
 const fact = (key, value) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, value));
