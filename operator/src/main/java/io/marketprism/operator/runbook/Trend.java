@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process the one whose value it is
  * @param samples the oldest first, at most {@link #MOST}
- * @param gathered what was read since the last sample, which becomes the next one; null while nothing was
+ * @param gathered what was read since the last sample, which becomes the next one; null while
+ *     nothing was
  * @param spacing how far they are apart
  * @param found what is forecast by the samples; null where nothing is
  * @param forecast the same in round numbers, as it is shown; null while none is given
@@ -94,7 +95,8 @@ public record Trend(
       Trend trend =
           known != null && known.process.equals(facts.incarnation())
               ? known
-              : new Trend(facts.incarnation(), List.of(), null, FIRST_SPACING, null, null, Instant.MIN);
+              : new Trend(
+                  facts.incarnation(), List.of(), null, FIRST_SPACING, null, null, Instant.MIN);
       Double value = number(service, policy.value());
       if (value != null && facts.state().hasProcess() && !now.isBefore(startedAt.plus(WARM_UP))) {
         trend = trend.with(new Sample(now, value), policy, policy.limit(facts));

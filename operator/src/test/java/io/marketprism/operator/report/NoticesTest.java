@@ -176,6 +176,22 @@ class NoticesTest {
     assertThat(only(Notices.DEGRADED).isOver()).isTrue();
   }
 
+  /** A good look now and then must not keep it from people. */
+  @Test
+  void whatIsSeenForAMomentAMinuteIsToldAfterTenMinutesToo() {
+    int minutes = 0;
+    while (notices.isEmpty() && minutes++ < 20) {
+      simulated.service("nats").isHidden("refused");
+      after(52);
+      simulated.service("nats").isVisible();
+      after(8);
+    }
+    assertThat(minutes).isEqualTo(13);
+    assertThat(only(Notices.DEGRADED).description()).isEqualTo("nats: refused");
+    after(30);
+    assertThat(only(Notices.DEGRADED).isOver()).isTrue();
+  }
+
   @Test
   void theEndOfAStackIsTheEndOfWhatIsTold() {
     simulated.service("nats").fail();

@@ -17,13 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrendTest {
 
   private static final double LIMIT = 3.06e9;
-  private static final Forecast.Policy POLICY =
-      new Forecast.Policy(Given.SERVICE, "memory", LIMIT);
+  private static final Forecast.Policy POLICY = new Forecast.Policy(Given.SERVICE, "memory", LIMIT);
 
   @ParameterizedTest
-  @CsvSource({
-    "4, 0, 1", "4, 10e6, 2", "12, 40e6, 3", "40, 20e6, 4"
-  })
+  @CsvSource({"4, 0, 1", "4, 10e6, 2", "12, 40e6, 3", "40, 20e6, 4"})
   void whatIsShownIsRightToATenthOfTheTimeLeftUntilTheLastMinute(
       double hours, double noise, long seed) {
     Random random = new Random(seed);
@@ -62,8 +59,7 @@ class TrendTest {
       second += 5;
       double value = Math.min(500e6 + 500e3 * second, LIMIT - 1e6);
       trends =
-          Trend.next(
-              List.of(POLICY), trends, readings(value, Given.at(second)), Given.at(second));
+          Trend.next(List.of(POLICY), trends, readings(value, Given.at(second)), Given.at(second));
       Forecast shown = trends.get(Given.SERVICE).forecast();
       assertThat(shown == null || shown.reachesAt().isAfter(Given.at(second))).isTrue();
     }
@@ -75,8 +71,7 @@ class TrendTest {
   }
 
   private static Readings readings(double memory, Instant now) {
-    ContainerFacts facts =
-        Given.container(ContainerState.RUNNING, "c0ffee", Given.at(-3600), now);
+    ContainerFacts facts = Given.container(ContainerState.RUNNING, "c0ffee", Given.at(-3600), now);
     return new Readings(
         Map.of(
             Given.SERVICE,
