@@ -224,6 +224,29 @@ class NoticesTest {
   }
 
   @Test
+  void aLookThatSaysNothingEndsNoNoticeOfALimit() {
+    String spec = "{limits: {perService: {count: 1, periodSeconds: 3600}}}";
+    compiled = StackFixture.compile(spec);
+    simulated = StackFixture.of(spec);
+    simulated.service("clickhouse-cold").fail();
+    simulated.service("clickhouse-cold").isBeyondRestarts();
+    after(400);
+    Notice held = named(HeldNotices.LIMIT);
+    for (int flap = 0; flap < 3; flap++) {
+      simulated.service("clickhouse-cold").isHidden("refused");
+      after(2);
+      assertThat(named(HeldNotices.LIMIT).isOver()).as("flap %d", flap).isFalse();
+      simulated.service("clickhouse-cold").isVisible();
+      after(2);
+      assertThat(named(HeldNotices.LIMIT).isOver()).as("flap %d", flap).isFalse();
+      assertThat(named(HeldNotices.LIMIT).startsAt()).isEqualTo(held.startsAt());
+    }
+    simulated.service("clickhouse-cold").recover();
+    after(30);
+    assertThat(named(HeldNotices.LIMIT).isOver()).isTrue();
+  }
+
+  @Test
   void whatIsMisdeclaredIsToldUntilItIsCorrected() {
     compiled = StackFixture.compile("{alerts: [{name: BrokerDown, expr: nonsense}]}");
     after(1);

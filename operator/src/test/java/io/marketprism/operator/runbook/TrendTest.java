@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,14 +33,14 @@ class TrendTest {
       Instant now = Given.at(second);
       double value = 500e6 + (LIMIT - 500e6) * second / limitAt + random.nextGaussian() * noise;
       trends = Trend.next(List.of(POLICY), trends, readings(value, now), now);
-      Trend trend = trends.get(Given.SERVICE);
+      Trend trend = of(trends);
       Forecast next = trend.forecast();
       changes += next == null || next.equals(shown) ? 0 : 1;
       shown = next;
       if (next != null) {
         assertThat(secondsTo(next, now))
             .as("%s s before", limitAt - second)
-            .isCloseTo(secondsTo(trend.found(), now), withinPercentage(10));
+            .isCloseTo(secondsTo(Objects.requireNonNull(trend.found()), now), withinPercentage(10));
       }
       if (next != null && limitAt - second > 300) {
         assertThat(secondsTo(next, now))
@@ -55,15 +56,19 @@ class TrendTest {
   void aTimeThatHasPassedIsNotShown() {
     Map<String, Trend> trends = Map.of();
     int second = 0;
-    while (second < 3600 || trends.get(Given.SERVICE).forecast() != null) {
+    while (second < 3600 || of(trends).forecast() != null) {
       second += 5;
       double value = Math.min(500e6 + 500e3 * second, LIMIT - 1e6);
       trends =
           Trend.next(List.of(POLICY), trends, readings(value, Given.at(second)), Given.at(second));
-      Forecast shown = trends.get(Given.SERVICE).forecast();
+      Forecast shown = of(trends).forecast();
       assertThat(shown == null || shown.reachesAt().isAfter(Given.at(second))).isTrue();
     }
     assertThat(second).isCloseTo(5120, within(60));
+  }
+
+  private static Trend of(Map<String, Trend> trends) {
+    return Objects.requireNonNull(trends.get(Given.SERVICE));
   }
 
   private static double secondsTo(Forecast forecast, Instant now) {
