@@ -22,8 +22,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * One HTTP GET: 200 to 399 succeed, but for a redirect to another host or port, which says nothing
- * of this one: it is followed on the same host and port and nowhere else. Each request has a connection of its own (a kept one may lead to
- * a process that is gone).
+ * of this one: it is followed on the same host and port and nowhere else. Each request has a
+ * connection of its own (a kept one may lead to a process that is gone).
  */
 final class HttpProber {
 

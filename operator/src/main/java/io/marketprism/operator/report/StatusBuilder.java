@@ -221,8 +221,7 @@ public final class StatusBuilder {
   }
 
   /** A look that says nothing doesn't end what held, nor begin it again. */
-  private static @Nullable Reason before(
-      StackStatus.AlertStatus was, StackStatus.AlertStatus is) {
+  private static @Nullable Reason before(StackStatus.AlertStatus was, StackStatus.AlertStatus is) {
     Reason before = was.lastKnownReason();
     return is.firingSince() != null
             && UNCERTAIN.contains(is.reason())

@@ -288,9 +288,13 @@ public final class Engine {
         candidate.alert().name(),
         candidate.service().name(),
         consent instanceof Decision.Consent.Ask ? Reason.NeedsApproval : acts,
-        "%s %s: scenario %s, %s"
+        "%s %s: scenario %s, %s%s"
             .formatted(
-                action, facts.name(), candidate.described(), candidate.alert().expr().text()),
+                action,
+                facts.name(),
+                candidate.described(),
+                candidate.alert().expr().text(),
+                differently(candidate, action)),
         null,
         new Decision.Plan(
             candidate.scenario(),
@@ -299,6 +303,18 @@ public final class Engine {
             facts.incarnation(),
             Evidence.of(candidate.alert(), candidate.judgement().scope()),
             consent));
+  }
+
+  /** Of a container that is made again: what else it is given than it was. */
+  private static String differently(Candidate candidate, Action action) {
+    boolean makes = action == Action.Create || action == Action.Recreate;
+    return makes
+            && candidate.readings().compose()
+                instanceof ServiceReadings.Compose.Listed(var project, var service, var changed)
+            && !changed.isEmpty()
+        ? "; its compose files give it other values of %s than it was made with"
+            .formatted(String.join(", ", changed))
+        : "";
   }
 
   private static @Nullable Instant wakeAt(
