@@ -39,8 +39,7 @@ class ComposedGateTest {
     AlertPolicy alert = Given.alert(always(TRUE), 0, scenario("gone", null, Action.Start));
     Readings gone = new Readings(Map.of(Given.SERVICE, readings(ABSENT, other)));
     Evaluation evaluation =
-        Engine.evaluate(
-            Given.stack(alert), EngineState.INITIAL, gone, History.EMPTY, at(0));
+        Engine.evaluate(Given.stack(alert), EngineState.INITIAL, gone, History.EMPTY, at(0));
     assertThat(evaluation.decision("Down").map(Decision::message))
         .hasValueSatisfying(
             message ->
