@@ -137,6 +137,20 @@ class CollectorIngestionIT {
         "some-connections-down", LOW, "websockets-down", "okx_spot", "binance_derivatives");
   }
 
+  /** What publishes nothing has an alert of its own, which would come first. */
+  @Shows("CollectorDataIngestionLow/network-down")
+  @Test
+  void aCollectorThatPublishesNothingWhereNothingIsReachedIsWaitedFor() {
+    scene.applyHostWith("reaches: [{name: okx, host: 127.0.0.1, port: 1}]");
+    scene.applyStack(new QuickRunbook().alert(NO_DATA, "enabled: false").spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("websockets-down");
+      awaitWaiting(LOW, "network-down (okx)");
+      assertRecoversByItself(docker, LOW);
+    }
+  }
+
   /** The longer window still remembers what the shorter one knows to be over. */
   @Shows("CollectorDataIngestionLow/recovering")
   @Test
