@@ -30,7 +30,8 @@ public record RequestSpec(
         String reason,
     @Required
         @Size(min = 1, max = 100)
-        @JsonPropertyDescription("Who asks, for the same readers; nobody checks it.")
+        @JsonPropertyDescription(
+            "Who asks, for the same readers. Nobody checks it: it is shown as what is claimed.")
         String by,
     @Required
         @Pattern(Names.TIME)

@@ -74,6 +74,7 @@ public record RestartStatus(
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -144,7 +144,11 @@ public record StackStatus(
           @Nullable List<String> recentFirings,
       @JsonPropertyDescription(
               "What its annotations name, by their placeholders, as it was seen when it began to fire.")
-          @Nullable Map<String, String> seen) {
+          @Nullable Map<String, String> seen,
+      @JsonProperty("reasonBefore")
+          @JsonPropertyDescription(
+              "The reason before nothing certain could be seen; absent while something can.")
+          @Nullable String reasonBeforeWord) {
 
     /** In this version's words. */
     public AlertStatus(
@@ -177,6 +181,7 @@ public record StackStatus(
           waitingUntil,
           waitingFor,
           recentFirings,
+          null,
           null);
     }
 
@@ -197,7 +202,36 @@ public record StackStatus(
           waitingUntil,
           waitingFor,
           recentFirings,
-          readings.isEmpty() ? null : Map.copyOf(readings));
+          readings.isEmpty() ? null : Map.copyOf(readings),
+          reasonBeforeWord);
+    }
+
+    /** The same alert with the reason before nothing certain could be seen; null for none. */
+    public AlertStatus after(@Nullable Reason before) {
+      return new AlertStatus(
+          name,
+          service,
+          severityWord,
+          stateWord,
+          reasonWord,
+          message,
+          firingSince,
+          resolvedAt,
+          escalatedSince,
+          escalatedBecause,
+          waitingSince,
+          waitingUntil,
+          waitingFor,
+          recentFirings,
+          seen,
+          before == null ? null : before.name());
+    }
+
+    /** The reason, or what it was before nothing certain could be seen. */
+    public Reason lastKnownReason() {
+      return reasonBeforeWord == null
+          ? reason()
+          : Words.parseOr(Reason.class, reasonBeforeWord, reason());
     }
 
     public Map<String, String> seenOrEmpty() {

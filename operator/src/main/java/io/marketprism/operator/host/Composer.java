@@ -85,22 +85,6 @@ public final class Composer implements AutoCloseable {
   private record Listed(ComposeProject project, ComposeService service) {}
 
   /**
-   * How a container was made.
-   *
-   * @param given the names of its environment variables that have a value
-   */
-  private record Made(ContainerFacts.ComposeLabels labels, Set<String> given) {
-    static Made of(ContainerFacts facts) {
-      return new Made(
-          facts.compose(),
-          facts.environment().variables().entrySet().stream()
-              .filter(variable -> !variable.getValue().isEmpty())
-              .map(Map.Entry::getKey)
-              .collect(Collectors.toSet()));
-    }
-  }
-
-  /**
    * @param spec the DockerHost's present declaration
    * @param onChange called when something else is known of it
    */
@@ -251,7 +235,10 @@ public final class Composer implements AutoCloseable {
             : lacks(facts.name(), listed.get());
     return unusable.isPresent()
         ? byHand(unusable.get(), listed.get().project(), service.service())
-        : new Compose.Listed(service.project(), service.service());
+        : new Compose.Listed(
+            service.project(),
+            service.service(),
+            Made.changed(lastMade.get(facts.name()), service));
   }
 
   private String notFound(Known now, String container, ContainerFacts.ComposeLabels labels) {
@@ -274,7 +261,7 @@ public final class Composer implements AutoCloseable {
     Set<String> missing = new TreeSet<>(service.unset());
     boolean isGuess = made == null && known.isGuess(listed.project().name());
     service.blank().stream()
-        .filter(blank -> isGuess || (made != null && made.given().contains(blank)))
+        .filter(blank -> isGuess || (made != null && made.gave(blank)))
         .forEach(missing::add);
     if (missing.isEmpty()) {
       return Optional.empty();

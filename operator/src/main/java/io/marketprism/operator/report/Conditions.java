@@ -14,6 +14,7 @@ import io.marketprism.operator.runbook.Readiness;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.ServicePolicy;
+import io.marketprism.operator.runbook.ServiceState;
 import io.marketprism.operator.runbook.StackPolicy;
 import io.marketprism.operator.runbook.Truth;
 import io.marketprism.operator.runbook.Wanted;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -204,16 +204,15 @@ public final class Conditions {
   private Condition degraded(StackPolicy policy, Evaluation evaluation, List<String> unreadable) {
     List<String> messages = new ArrayList<>();
     for (ServicePolicy service : policy.topology().services()) {
-      if (evaluation.state().service(service.name()).degraded(service, now)) {
-        Readiness.Verdict verdict =
-            Objects.requireNonNull(evaluation.readiness().get(service.name()));
-        messages.add(service.name() + ": " + verdict.message());
+      ServiceState state = evaluation.state().service(service.name());
+      if (state.degraded(service, now)) {
+        messages.add(service.name() + ": " + state.unseen().why());
       }
     }
     for (AlertPolicy alert : policy.alerts()) {
       if (isBlind(policy, evaluation, alert)) {
         messages.add(
-            alert.name() + ": " + evaluation.decision(alert.name()).orElseThrow().message());
+            alert.name() + ": " + evaluation.state().alert(alert.name()).clocks().unseen().why());
       }
     }
     if (messages.isEmpty() && unreadable.isEmpty()) {
@@ -247,10 +246,15 @@ public final class Conditions {
   }
 
   private boolean isBlind(StackPolicy policy, Evaluation evaluation, AlertPolicy alert) {
-    Instant since = evaluation.state().alert(alert.name()).clocks().unknownSince();
     ServicePolicy service = policy.topology().service(alert.service()).orElseThrow();
     boolean told = evaluation.state().service(service.name()).degraded(service, now);
-    return !told && since != null && !now.isBefore(since.plus(service.patience(alert.expr())));
+    return !told
+        && evaluation
+            .state()
+            .alert(alert.name())
+            .clocks()
+            .unseen()
+            .isFinding(service.patience(alert.expr()), now);
   }
 
   private Condition paused(StackPolicy policy, Readings readings) {

@@ -74,9 +74,12 @@ final class HeldNotices {
     return notices;
   }
 
-  /** A forecast has no time of its own: one that goes on began when it was first seen. */
+  /**
+   * A forecast has no time of its own, and that of a storm is of the alert that is held first: one
+   * that goes on began when it was first seen.
+   */
   static Notice begun(Notice notice, List<Notice> earlier) {
-    return notice.event() != Event.Forecast
+    return notice.event() != Event.Forecast && !notice.name().equals(STORM)
         ? notice
         : earlier.stream()
             .filter(e -> e.host().equals(notice.host()) && e.labels().equals(notice.labels()))
@@ -87,7 +90,7 @@ final class HeldNotices {
 
   private Optional<Notice> limit(AlertStatus alert) {
     Instant since = Timestamps.parseOrNull(alert.firingSince());
-    return alert.reason() != Reason.LimitReached || since == null
+    return alert.lastKnownReason() != Reason.LimitReached || since == null
         ? Optional.empty()
         : host(alert.service())
             .map(
@@ -106,7 +109,7 @@ final class HeldNotices {
   private List<Notice> storms() {
     Map<String, AlertStatus> first = new LinkedHashMap<>();
     for (AlertStatus alert : status.alertsOrEmpty()) {
-      if (alert.reason() == Reason.StormGate && alert.firingSince() != null) {
+      if (alert.lastKnownReason() == Reason.StormGate && alert.firingSince() != null) {
         host(alert.service()).ifPresent(host -> first.putIfAbsent(host, alert));
       }
     }

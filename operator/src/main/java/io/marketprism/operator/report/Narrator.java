@@ -68,7 +68,8 @@ public final class Narrator {
     }
     boolean comesTo =
         fires
-            && (was.map(AlertStatus::reason).orElse(null) != is.reason()
+            && (was.filter(a -> a.reason() == is.reason() || a.lastKnownReason() == is.reason())
+                    .isEmpty()
                 || waitsForAnother(was, is));
     if (comesTo && isTold(is.reason())) {
       told.add(

@@ -19,16 +19,19 @@ import io.marketprism.operator.runbook.Forecast;
 import io.marketprism.operator.runbook.Readiness;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Readings;
+import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.runbook.Scope;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.Truth;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,15 @@ import org.jspecify.annotations.Nullable;
  * nothing is written while nothing changes.
  */
 public final class StatusBuilder {
+
+  /** Reasons that say nothing of what held before. */
+  private static final Set<Reason> UNCERTAIN =
+      EnumSet.of(
+          Reason.Unknown,
+          Reason.Pending,
+          Reason.Resolving,
+          Reason.DiagnosisUnknown,
+          Reason.HostUnreachable);
 
   private final MarketPrismStack stack;
   private final CompiledStack compiled;
@@ -194,17 +206,27 @@ public final class StatusBuilder {
 
   /** What its annotations name stays as it was when the alert began to fire. */
   private StackStatus.AlertStatus seeing(StackStatus.AlertStatus alert) {
-    Map<String, String> before =
+    Optional<StackStatus.AlertStatus> was =
         Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY).alertsOrEmpty().stream()
             .filter(a -> a.name().equals(alert.name()))
             .filter(a -> alert.firingSince() == null || alert.firingSince().equals(a.firingSince()))
-            .findFirst()
-            .map(StackStatus.AlertStatus::seenOrEmpty)
-            .orElse(Map.of());
+            .findFirst();
+    Map<String, String> before = was.map(StackStatus.AlertStatus::seenOrEmpty).orElse(Map.of());
     Optional<Scope> scope = evaluation.scope(alert.name());
     Annotations annotations = compiled.annotations().get(alert.name());
-    return alert.firingSince() == null || scope.isEmpty() || annotations == null
-        ? alert.seeing(before)
-        : alert.seeing(annotations.seen(before, scope.get()));
+    return (alert.firingSince() == null || scope.isEmpty() || annotations == null
+            ? alert.seeing(before)
+            : alert.seeing(annotations.seen(before, scope.get())))
+        .after(was.map(a -> before(a, alert)).orElse(null));
+  }
+
+  /** A look that says nothing doesn't end what held, nor begin it again. */
+  private static @Nullable Reason before(StackStatus.AlertStatus was, StackStatus.AlertStatus is) {
+    Reason before = was.lastKnownReason();
+    return is.firingSince() != null
+            && UNCERTAIN.contains(is.reason())
+            && !UNCERTAIN.contains(before)
+        ? before
+        : null;
   }
 }

@@ -65,6 +65,10 @@ public record AlertState(Clocks clocks, Memory memory) {
     return new AlertState(newClocks, memory);
   }
 
+  AlertState unseen(Unseen next) {
+    return with(clocks.unseen(next));
+  }
+
   AlertState with(Memory newMemory) {
     return new AlertState(clocks, newMemory);
   }
@@ -86,6 +90,7 @@ public record AlertState(Clocks clocks, Memory memory) {
    * @param unknownSince set while nothing can be said of the expression
    * @param seenAt when it could be judged again after so long an Unknown that it might have fired
    *     meanwhile; null where there was none since it last resolved
+   * @param unseen how much of late nothing could be said of the expression
    * @param limited that a limit holds its restarts; stands still while something else does
    * @param maintained whether its service was under maintenance when it was last judged
    * @param judgedSince when that was last over; null if never
@@ -97,6 +102,7 @@ public record AlertState(Clocks clocks, Memory memory) {
       @Nullable Instant falseSince,
       @Nullable Instant unknownSince,
       @Nullable Instant seenAt,
+      Unseen unseen,
       HoldClock limited,
       boolean maintained,
       @Nullable Instant judgedSince) {
@@ -113,7 +119,31 @@ public record AlertState(Clocks clocks, Memory memory) {
         @Nullable Instant unknownSince,
         @Nullable Instant seenAt,
         HoldClock limited) {
-      this(expr, scenarios, undiagnosed, falseSince, unknownSince, seenAt, limited, false, null);
+      this(
+          expr,
+          scenarios,
+          undiagnosed,
+          falseSince,
+          unknownSince,
+          seenAt,
+          Unseen.NOTHING,
+          limited,
+          false,
+          null);
+    }
+
+    Clocks unseen(Unseen next) {
+      return new Clocks(
+          expr,
+          scenarios,
+          undiagnosed,
+          falseSince,
+          unknownSince,
+          seenAt,
+          next,
+          limited,
+          maintained,
+          judgedSince);
     }
 
     Clocks limited(HoldClock next) {
@@ -124,6 +154,7 @@ public record AlertState(Clocks clocks, Memory memory) {
           falseSince,
           unknownSince,
           seenAt,
+          unseen,
           next,
           maintained,
           judgedSince);
@@ -146,6 +177,7 @@ public record AlertState(Clocks clocks, Memory memory) {
               falseSince,
               unknownSince,
               seenAt,
+              unseen,
               HoldClock.IDLE,
               false,
               now)
@@ -156,6 +188,7 @@ public record AlertState(Clocks clocks, Memory memory) {
               falseSince,
               unknownSince,
               seenAt,
+              unseen,
               limited,
               isMaintained,
               judgedSince);
@@ -172,6 +205,7 @@ public record AlertState(Clocks clocks, Memory memory) {
           falseSince == null ? null : falseSince.plus(unobserved),
           unknownSince == null ? null : unknownSince.plus(unobserved),
           seenAt,
+          unseen.later(unobserved),
           limited.later(unobserved),
           maintained,
           judgedSince == null ? null : judgedSince.plus(unobserved));

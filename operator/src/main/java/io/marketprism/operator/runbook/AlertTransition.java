@@ -20,7 +20,7 @@ final class AlertTransition {
   static AlertState next(Judgement judgement, AlertState state, Instant now) {
     AlertState ticked = state.with(tick(judgement, state.clocks(), now));
     return ticked.isFiring()
-        ? whileFiring(judgement.alert(), ticked, now)
+        ? whileFiring(judgement, ticked, now)
         : whileNot(judgement, ticked, now);
   }
 
@@ -34,9 +34,10 @@ final class AlertTransition {
         clocks.expr().tick(expr, now),
         Proof.tick(judgement, clocks, now),
         clocks.undiagnosed().tick(undiagnosed, now),
-        since(expr.isFalse(), clocks.falseSince(), now),
+        falseSince(judgement, clocks, now),
         since(expr instanceof Truth.Unknown, clocks.unknownSince(), now),
         seenAt(judgement, clocks, now),
+        clocks.unseen(),
         clocks.limited(),
         clocks.maintained(),
         clocks.judgedSince());
@@ -71,10 +72,34 @@ final class AlertTransition {
         || (applying != null && Proof.of(alert, applying, clocks, now).given());
   }
 
-  private static AlertState whileFiring(AlertPolicy alert, AlertState state, Instant now) {
+  private static AlertState whileFiring(Judgement judgement, AlertState state, Instant now) {
     Instant falseSince = state.clocks().falseSince();
-    boolean over = falseSince != null && !now.isBefore(falseSince.plus(alert.verify().stable()));
+    Duration stable = judgement.alert().verify().stable();
+    boolean over =
+        judgement.expr().isFalse() && falseSince != null && !now.isBefore(falseSince.plus(stable));
     return over ? state.resolved(now) : state;
+  }
+
+  /**
+   * A short time in which nothing could be said doesn't count, and takes away nothing; after one as
+   * long as what is to be proven that begins again.
+   */
+  private static @Nullable Instant falseSince(
+      Judgement judgement, AlertState.Clocks clocks, Instant now) {
+    Instant before = clocks.falseSince();
+    return switch (judgement.expr()) {
+      case Truth.True() -> null;
+      case Truth.Unknown(String what) -> before;
+      case Truth.False() -> {
+        Instant unknown = clocks.unknownSince();
+        if (before == null || unknown == null) {
+          yield before == null ? now : before;
+        }
+        Duration unsaid = Duration.between(unknown, now);
+        boolean isShort = unsaid.compareTo(judgement.alert().verify().stable()) < 0;
+        yield isShort ? before.plus(unsaid) : now;
+      }
+    };
   }
 
   private static AlertState.Clocks forgotten(AlertState.Clocks clocks) {
@@ -85,6 +110,7 @@ final class AlertTransition {
         null,
         clocks.unknownSince(),
         clocks.seenAt(),
+        clocks.unseen(),
         HoldClock.IDLE,
         clocks.maintained(),
         clocks.judgedSince());

@@ -74,7 +74,8 @@ public record DueByRequest(Instant at, String by, String why, Action action) imp
   }
 
   private String asked() {
-    return "asked for by %s at %s: %s".formatted(by, Timestamps.rounded(at), why);
+    return "asked for by %s at %s: %s (who asks is what the request claims)"
+        .formatted(by, Timestamps.rounded(at), why);
   }
 
   private String said(Wanted.Outcome outcome) {

@@ -42,7 +42,7 @@ public final class Engine {
     Map<String, ServiceState> services = services(policy, state, readings, readiness, now);
     Map<String, Judgement> judgements = judgements(policy, readings, services, readiness);
     Map<String, AlertState> alerts =
-        alerts(policy, state, before.evaluatedAt(), judgements, history, now);
+        alerts(policy, state, before.evaluatedAt(), services, judgements, history, now);
     Verifications.Outcome verified =
         Verifications.judge(policy, state, alerts, judgements, history, now);
     alerts.putAll(verified.resolved());
@@ -93,7 +93,7 @@ public final class Engine {
     for (ServicePolicy service : policy.topology().services()) {
       String name = service.name();
       Readiness.Verdict ready = Objects.requireNonNull(readiness.get(name));
-      next.put(name, state.service(name).next(readings.of(name), ready, now));
+      next.put(name, state.service(name).next(service, readings.of(name), ready, now));
     }
     return next;
   }
@@ -116,6 +116,7 @@ public final class Engine {
       StackPolicy policy,
       EngineState state,
       @Nullable Instant evaluatedAt,
+      Map<String, ServiceState> services,
       Map<String, Judgement> judgements,
       History history,
       Instant now) {
@@ -123,11 +124,33 @@ public final class Engine {
     judgements.forEach(
         (name, judgement) -> {
           AlertState known = maintained(policy, state.alert(name), evaluatedAt, judgement, now);
-          AlertState moved = AlertTransition.next(judgement, known, now);
+          AlertState moved =
+              AlertTransition.next(judgement, known, now)
+                  .unseen(
+                      unseen(
+                          judgement,
+                          state,
+                          policy.topology().service(judgement.alert().service()).orElseThrow(),
+                          Objects.requireNonNull(services.get(judgement.alert().service())),
+                          now));
           Instant noted = acknowledged(policy, judgement.alert(), now);
           next.put(name, moved.with(Escalations.byHistory(judgement, moved, noted, history, now)));
         });
     return next;
+  }
+
+  /** A new process has its windows to fill: what was missed of the one before is no part of it. */
+  private static Unseen unseen(
+      Judgement judgement,
+      EngineState before,
+      ServicePolicy service,
+      ServiceState is,
+      Instant now) {
+    AlertPolicy alert = judgement.alert();
+    boolean isSame = Objects.equals(before.service(service.name()).lastSeen(), is.lastSeen());
+    Unseen unseen = isSame ? before.alert(alert.name()).clocks().unseen() : Unseen.NOTHING;
+    String unknown = judgement.expr() instanceof Truth.Unknown(String what) ? what : null;
+    return unseen.tick(unknown, service.patience(alert.expr()), now);
   }
 
   /** After maintenance nothing of before is replayed: what is wrong then is to be proven again. */
@@ -265,9 +288,13 @@ public final class Engine {
         candidate.alert().name(),
         candidate.service().name(),
         consent instanceof Decision.Consent.Ask ? Reason.NeedsApproval : acts,
-        "%s %s: scenario %s, %s"
+        "%s %s: scenario %s, %s%s"
             .formatted(
-                action, facts.name(), candidate.described(), candidate.alert().expr().text()),
+                action,
+                facts.name(),
+                candidate.described(),
+                candidate.alert().expr().text(),
+                differently(candidate, action)),
         null,
         new Decision.Plan(
             candidate.scenario(),
@@ -276,6 +303,18 @@ public final class Engine {
             facts.incarnation(),
             Evidence.of(candidate.alert(), candidate.judgement().scope()),
             consent));
+  }
+
+  /** Of a container that is made again: what else it is given than it was. */
+  private static String differently(Candidate candidate, Action action) {
+    boolean makes = action == Action.Create || action == Action.Recreate;
+    return makes
+            && candidate.readings().compose()
+                instanceof ServiceReadings.Compose.Listed(var project, var service, var changed)
+            && !changed.isEmpty()
+        ? "; its compose files give it other values of %s than it was made with"
+            .formatted(String.join(", ", changed))
+        : "";
   }
 
   private static @Nullable Instant wakeAt(

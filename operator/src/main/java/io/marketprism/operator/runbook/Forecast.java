@@ -45,6 +45,19 @@ public record Forecast(String value, double limit, double perHour, Instant reach
   private static final double CERTAIN = 3;
 
   private static final double TENTH = 0.1;
+
+  /**
+   * What is shown may differ from what is found by one part in so many of the time left: half of
+   * the tenth that a forecast may be wrong by.
+   */
+  private static final int ALIKE = 20;
+
+  /** Rounding takes a third of that, so that it is not outgrown in the next minute. */
+  private static final int ROUNDED = 30;
+
+  /** To what a time is rounded, in seconds. */
+  private static final List<Long> GRIDS = List.of(3600L, 600L, 300L, 60L, 30L, 10L, 5L);
+
   private static final double LARGEST_FALL = 0.33;
   private static final double SLOWEST_HALF = 0.6;
   private static final double FASTEST_HALF = 1.4;
@@ -82,7 +95,8 @@ public record Forecast(String value, double limit, double perHour, Instant reach
     double[] x = new double[count];
     double[] y = new double[count];
     for (int i = 0; i < count; i++) {
-      Trend.Sample sample = samples.get(samples.size() - 1 - (count - 1 - i) * step);
+      int end = samples.size() - (count - 1 - i) * step;
+      Trend.Sample sample = Trend.Sample.mean(samples.subList(Math.max(0, end - step), end));
       x[i] = seconds(begin, sample.at());
       y[i] = sample.value();
     }
@@ -139,28 +153,36 @@ public record Forecast(String value, double limit, double perHour, Instant reach
     return fall;
   }
 
-  /** The same in round numbers: what is written down mustn't change with each look. */
+  /**
+   * The same in round numbers: what is written down mustn't change with each look. The less time is
+   * left, the less it is rounded.
+   */
   Forecast rounded(Instant now) {
-    Duration left = Duration.between(now, reachesAt);
-    long minutes = left.compareTo(Duration.ofHours(3)) < 0 ? 5 : left.toHours() < 24 ? 10 : 60;
-    long grid = minutes * 60;
+    long finest = left(now).dividedBy(ROUNDED).toSeconds();
+    long grid = GRIDS.stream().filter(seconds -> seconds <= finest).findFirst().orElse(1L);
     long at = Math.round(reachesAt.getEpochSecond() / (double) grid) * grid;
     double unit = Math.pow(10, Math.floor(Math.log10(perHour)) - 1);
     return new Forecast(value, limit, Math.round(perHour / unit) * unit, Instant.ofEpochSecond(at));
   }
 
-  /** Whether another one says the same for planning: within a tenth of the time left. */
+  /** Whether another one says the same: what they are apart is small beside the time left. */
   boolean isLike(Forecast other, Instant now) {
     Duration apart = Duration.between(reachesAt, other.reachesAt).abs();
-    Duration tenth = Duration.between(now, other.reachesAt).dividedBy(10);
-    Duration least = Duration.ofMinutes(5);
-    return limit == other.limit && apart.compareTo(tenth.compareTo(least) > 0 ? tenth : least) <= 0;
+    return limit == other.limit && apart.compareTo(other.left(now).dividedBy(ALIKE)) <= 0;
+  }
+
+  boolean isOver(Instant now) {
+    return !now.isBefore(reachesAt);
+  }
+
+  private Duration left(Instant now) {
+    return Duration.between(now, reachesAt);
   }
 
   /** In a clause: {@code memory reaches 3.06 GB at 2026-12-01T04:40Z (450 MB more an hour)}. */
   public String described() {
     return "%s reaches %s at %s (%s more an hour)"
-        .formatted(value, bytes(limit), reachesAt.truncatedTo(ChronoUnit.MINUTES), bytes(perHour));
+        .formatted(value, bytes(limit), reachesAt.truncatedTo(ChronoUnit.SECONDS), bytes(perHour));
   }
 
   private static String bytes(double bytes) {

@@ -142,7 +142,7 @@ final class GateNumbers {
     return switch (Objects.requireNonNull(candidate.action())) {
       case Create, Recreate ->
           switch (candidate.readings().compose()) {
-            case ServiceReadings.Compose.Listed(String project, String service) ->
+            case ServiceReadings.Compose.Listed(String project, String service, var changed) ->
                 "project %s, service %s".formatted(project, service);
             case ServiceReadings.Compose.NotListed(String why, _, _) -> why;
           };

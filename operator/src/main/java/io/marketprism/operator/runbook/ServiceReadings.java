@@ -1,7 +1,10 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +79,23 @@ public record ServiceReadings(
 
   /** Whether the service's container can be made, or made anew, through docker compose. */
   public sealed interface Compose {
-    /** The DockerHost lists the compose project, and the service is in its files. */
-    record Listed(String project, String service) implements Compose {}
+    /**
+     * The DockerHost lists the compose project, and the service is in its files.
+     *
+     * @param changed the names of the environment variables that it would be given with other
+     *     values than it was made with
+     */
+    record Listed(String project, String service, SortedSet<String> changed) implements Compose {
+
+      public Listed {
+        changed = Collections.unmodifiableSortedSet(new TreeSet<>(changed));
+      }
+
+      /** One that would be made as it was, as far as is known. */
+      public Listed(String project, String service) {
+        this(project, service, Collections.emptySortedSet());
+      }
+    }
 
     /**
      * It can't be.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince set while it is known not to be ready
  * @param known the last verdict on its readiness that was not Unknown; null before there is one
  * @param unknownSince set while a reading of it is Unknown
+ * @param unseen how much of late its readiness was Unknown
  * @param lastReady the incarnation in which it was last seen to be ready; null if it never was
  */
 public record ServiceState(
@@ -26,6 +27,7 @@ public record ServiceState(
     @Nullable Instant failingSince,
     Readiness.@Nullable Verdict known,
     @Nullable Instant unknownSince,
+    Unseen unseen,
     @Nullable Incarnation lastReady) {
 
   /** The window of {@code container.startsInWindow}. */
@@ -35,10 +37,11 @@ public record ServiceState(
   public static final int CRASH_LOOP = 3;
 
   static final ServiceState INITIAL =
-      new ServiceState(null, List.of(), null, null, null, null, null);
+      new ServiceState(null, List.of(), null, null, null, null, Unseen.NOTHING, null);
 
   /** This state after a look at the service. */
-  ServiceState next(ServiceReadings readings, Readiness.Verdict verdict, Instant now) {
+  ServiceState next(
+      ServicePolicy service, ServiceReadings readings, Readiness.Verdict verdict, Instant now) {
     List<Instant> recent = new ArrayList<>(starts);
     recent.removeIf(at -> at.plus(STARTS_WINDOW).isBefore(now));
     Incarnation seen = lastSeen;
@@ -66,6 +69,7 @@ public record ServiceState(
         failing,
         unknown ? known : verdict,
         !unknown ? null : unknownSince == null ? now : unknownSince,
+        unseen.tick(unknown ? verdict.message() : null, service.patience(), now),
         verdict.ready().isTrue() ? seen : lastReady);
   }
 
@@ -83,6 +87,7 @@ public record ServiceState(
         failingSince == null ? null : failingSince.plus(unobserved),
         known,
         unknownSince == null ? null : unknownSince.plus(unobserved),
+        unseen.later(unobserved),
         lastReady);
   }
 
@@ -98,9 +103,9 @@ public record ServiceState(
             .orElse(true);
   }
 
-  /** Whether nothing has been known of it for longer than its patience. */
+  /** Whether it could not be seen for longer than its patience, but for a good look at times. */
   public boolean degraded(ServicePolicy service, Instant now) {
-    return unknownSince != null && !now.isBefore(unknownSince.plus(service.patience()));
+    return unseen.isFinding(service.patience(), now);
   }
 
   /** Until when it may be failing unseen, as for an alert; empty while it is known. */
@@ -112,7 +117,8 @@ public record ServiceState(
 
   /** Its readiness for a person: a short Unknown doesn't unsay what was known before. */
   Readiness.Verdict reported(ServicePolicy service, Readiness.Verdict verdict, Instant now) {
-    return unknownSince != null && known != null && !degraded(service, now) ? known : verdict;
+    boolean brief = unknownSince != null && now.isBefore(unknownSince.plus(service.patience()));
+    return brief && known != null ? known : verdict;
   }
 
   /** Whether it was seen to be ready in this life of its container. */

@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process the one whose value it is
  * @param samples the oldest first, at most {@link #MOST}
+ * @param gathered what was read since the last sample, which becomes the next one; null while
+ *     nothing was
  * @param spacing how far they are apart
- * @param forecast in round numbers, as it was given last; null while none is given
+ * @param found what is forecast by the samples; null where nothing is
+ * @param forecast the same in round numbers, as it is shown; null while none is given
  * @param confirmedAt when a forecast was last found
  */
 public record Trend(
     Incarnation process,
     List<Sample> samples,
+    @Nullable Gathered gathered,
     Duration spacing,
+    @Nullable Forecast found,
     @Nullable Forecast forecast,
     Instant confirmedAt) {
 
@@ -38,8 +43,40 @@ public record Trend(
     samples = List.copyOf(samples);
   }
 
-  /** One reading. */
-  public record Sample(Instant at, double value) {}
+  /** A reading, or the mean of some: so noise is less. */
+  public record Sample(Instant at, double value) {
+
+    static Sample mean(List<Sample> samples) {
+      Gathered all = Gathered.from(samples.getFirst().at);
+      for (Sample sample : samples) {
+        all = all.with(sample);
+      }
+      return all.mean();
+    }
+  }
+
+  /**
+   * Readings on their way to be a sample.
+   *
+   * @param since the first one
+   * @param millis how much later than that they were, in all
+   * @param sum of their values
+   */
+  record Gathered(Instant since, int count, long millis, double sum) {
+
+    static Gathered from(Instant since) {
+      return new Gathered(since, 0, 0, 0);
+    }
+
+    Gathered with(Sample reading) {
+      long later = Duration.between(since, reading.at).toMillis();
+      return new Gathered(since, count + 1, millis + later, sum + reading.value);
+    }
+
+    Sample mean() {
+      return new Sample(since.plusMillis(millis / count), sum / count);
+    }
+  }
 
   /** The trends of all services that have one, after a look. */
   static Map<String, Trend> next(
@@ -51,27 +88,22 @@ public record Trend(
       if (!(service.container() instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))
           || !(facts.startedAt() instanceof Reading.Known<Instant>(Instant startedAt))) {
         if (known != null) {
-          next.put(policy.service(), known);
+          next.put(policy.service(), known.shown(now));
         }
         continue;
       }
       Trend trend =
           known != null && known.process.equals(facts.incarnation())
               ? known
-              : new Trend(facts.incarnation(), List.of(), FIRST_SPACING, null, Instant.MIN);
+              : new Trend(
+                  facts.incarnation(), List.of(), null, FIRST_SPACING, null, null, Instant.MIN);
       Double value = number(service, policy.value());
-      if (value != null && trend.isDue(facts, startedAt, now)) {
+      if (value != null && facts.state().hasProcess() && !now.isBefore(startedAt.plus(WARM_UP))) {
         trend = trend.with(new Sample(now, value), policy, policy.limit(facts));
       }
-      next.put(policy.service(), trend);
+      next.put(policy.service(), trend.shown(now));
     }
     return next;
-  }
-
-  private boolean isDue(ContainerFacts facts, Instant startedAt, Instant now) {
-    return facts.state().hasProcess()
-        && !now.isBefore(startedAt.plus(WARM_UP))
-        && (samples.isEmpty() || !now.isBefore(samples.getLast().at().plus(spacing)));
   }
 
   private static @Nullable Double number(ServiceReadings service, String name) {
@@ -84,26 +116,47 @@ public record Trend(
     return null;
   }
 
-  /** Of too many samples every other one is forgotten, and they are taken half as often. */
-  private Trend with(Sample sample, Forecast.Policy policy, double limit) {
+  /** Readings are gathered for as long as samples are apart. */
+  private Trend with(Sample reading, Forecast.Policy policy, double limit) {
+    Gathered more = (gathered == null ? Gathered.from(reading.at()) : gathered).with(reading);
+    boolean complete = !reading.at().isBefore(more.since().plus(spacing));
+    return complete
+        ? sampled(more.mean(), policy, limit, reading.at())
+        : new Trend(process, samples, more, spacing, found, forecast, confirmedAt);
+  }
+
+  /** Of too many samples every two become one, and they are taken half as often. */
+  private Trend sampled(Sample sample, Forecast.Policy policy, double limit, Instant now) {
     List<Sample> all = new ArrayList<>(samples);
     Duration apart = spacing;
     if (all.size() == MOST) {
       List<Sample> half = new ArrayList<>();
-      for (int i = 1; i < all.size(); i += 2) {
-        half.add(all.get(i));
+      for (int i = 0; i + 1 < all.size(); i += 2) {
+        half.add(Sample.mean(all.subList(i, i + 2)));
       }
       all = half;
       apart = spacing.multipliedBy(2);
     }
     all.add(sample);
-    Instant now = sample.at();
-    Forecast found = Forecast.of(policy.value(), all, limit).orElse(null);
-    if (found == null) {
-      boolean kept = forecast != null && now.isBefore(confirmedAt.plus(KEPT));
-      return new Trend(process, all, apart, kept ? forecast : null, confirmedAt);
+    Forecast latest = Forecast.of(policy.value(), all, limit).orElse(null);
+    if (latest == null) {
+      boolean kept = found != null && now.isBefore(confirmedAt.plus(KEPT));
+      return new Trend(process, all, null, apart, kept ? found : null, forecast, confirmedAt);
+    }
+    return new Trend(process, all, null, apart, latest, forecast, now);
+  }
+
+  /**
+   * This trend with what is shown of its forecast now: the less time is left, the sooner a rounded
+   * number is too far from it. A time that has passed is no forecast.
+   */
+  private Trend shown(Instant now) {
+    if (found == null || found.isOver(now)) {
+      return new Trend(process, samples, gathered, spacing, found, null, confirmedAt);
     }
     boolean same = forecast != null && forecast.isLike(found, now);
-    return new Trend(process, all, apart, same ? forecast : found.rounded(now), now);
+    return same
+        ? this
+        : new Trend(process, samples, gathered, spacing, found, found.rounded(now), confirmedAt);
   }
 }

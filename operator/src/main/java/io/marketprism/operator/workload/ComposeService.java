@@ -1,5 +1,6 @@
 package io.marketprism.operator.workload;
 
+import io.marketprism.operator.runbook.Environment;
 import java.util.Set;
 
 /**
@@ -7,10 +8,12 @@ import java.util.Set;
  *
  * @param project the project's name
  * @param service the service's name in the project
+ * @param given the environment variables that its container would be given, with their values
  * @param blank the environment variables that its container would be given without a value
  * @param unset the variables of its files that are set nowhere and have no default
  */
-public record ComposeService(String project, String service, Set<String> blank, Set<String> unset) {
+public record ComposeService(
+    String project, String service, Environment given, Set<String> blank, Set<String> unset) {
 
   public ComposeService {
     blank = Set.copyOf(blank);
@@ -19,6 +22,6 @@ public record ComposeService(String project, String service, Set<String> blank, 
 
   /** One of which only the name is known. */
   public ComposeService(String project, String service) {
-    this(project, service, Set.of(), Set.of());
+    this(project, service, Environment.EMPTY, Set.of(), Set.of());
   }
 }

@@ -120,10 +120,7 @@ class CollectorIngestionIT {
   }
 
   /** NATS' monitoring port stands for an exchange that can be reached. */
-  @Shows({
-    "CollectorDataIngestionLow/exchange-unreachable",
-    "CollectorDataIngestionLow/network-down"
-  })
+  @Shows("CollectorDataIngestionLow/exchange-unreachable")
   @Test
   void whatCannotBeReachedIsWaitedForByItsName() {
     String okx = "{name: okx, host: 127.0.0.1, port: 1}";
@@ -134,8 +131,21 @@ class CollectorIngestionIT {
       COLLECTOR.breaks("websockets-down", "okx_spot", "binance_derivatives");
       awaitWaiting(LOW, "exchange-unreachable (okx)");
       assertRecoversByItself(docker, LOW);
-      scene.applyHostWith("reaches: [%s]".formatted(okx));
-      COLLECTOR.breaks("websockets-down", "okx_spot", "binance_derivatives");
+    }
+    scene.applyHostWith("reaches: [%s]".formatted(okx));
+    assertRestarted(
+        "some-connections-down", LOW, "websockets-down", "okx_spot", "binance_derivatives");
+  }
+
+  /** What publishes nothing has an alert of its own, which would come first. */
+  @Shows("CollectorDataIngestionLow/network-down")
+  @Test
+  void aCollectorThatPublishesNothingWhereNothingIsReachedIsWaitedFor() {
+    scene.applyHostWith("reaches: [{name: okx, host: 127.0.0.1, port: 1}]");
+    scene.applyStack(new QuickRunbook().alert(NO_DATA, "enabled: false").spec());
+    scene.awaitReady(SOON);
+    try (DockerEvents docker = new DockerEvents()) {
+      COLLECTOR.breaks("websockets-down");
       awaitWaiting(LOW, "network-down (okx)");
       assertRecoversByItself(docker, LOW);
     }

@@ -3,6 +3,7 @@ package io.marketprism.operator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ComposeProject;
@@ -86,7 +87,12 @@ class ComposeIT {
             Reading.of(
                 Map.of(
                     CONTAINER,
-                    new ComposeService("compose-it", "a"),
+                    new ComposeService(
+                        "compose-it",
+                        "a",
+                        new Environment(Map.of("MODE", "one")),
+                        Set.of(),
+                        Set.of()),
                     "the-b",
                     new ComposeService("compose-it", "b"))));
     assertThat(compose.services(demo("message-broker", "docker-compose.nats.yml")))
@@ -135,7 +141,8 @@ class ComposeIT {
             known ->
                 assertThat(((Map<?, ?>) known.value()).get(CONTAINER))
                     .isEqualTo(
-                        new ComposeService("compose-it", "a", Set.of("MODE"), Set.of("MODE"))));
+                        new ComposeService(
+                            "compose-it", "a", Environment.EMPTY, Set.of("MODE"), Set.of("MODE"))));
     Files.writeString(folder.resolve("prod.env"), "MODE=three\n");
     ComposeProject withFile = project.with(List.of(Path.of("prod.env")));
     assertThat(compose.up(withFile, "a", true, false, Optional::empty))

@@ -54,7 +54,7 @@ class OptionalServicesIT {
     scene.awaitReady(SOON);
     assertThat(scene.status().ready()).isEqualTo("6/6");
 
-    run(container, port);
+    run(container, port, 8080, "monitoring");
     awaitReady("7/7");
     try (DockerEvents docker = new DockerEvents()) {
       Shell.run("docker", "stop", container);
@@ -72,11 +72,40 @@ class OptionalServicesIT {
     assertThat(scene.alert(alert)).isEmpty();
   }
 
+  /** The stand-in for ClickHouse is one that is busy with its port closed. */
+  @Shows
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "prometheus, 9090, healthy, PrometheusDown/coming-up",
+    "grafana, 3000, health, GrafanaDown/coming-up",
+  })
+  void isGivenTheTimeToComeUp(String service, int port, String probe, String rule) {
+    String alert = rule.substring(0, rule.indexOf('/'));
+    String container = "marketprism-" + service;
+    scene.applyStack(
+        """
+        services: [{name: %s, startupGraceSeconds: 1,
+          probes: [{name: %s, httpGet: {port: %d, path: /ping}, periodSeconds: 1, timeoutSeconds: 1}]}],
+        alerts: [{name: %s, forSeconds: 3, verify: {withinSeconds: 30, stableSeconds: 2}}]
+        """
+            .formatted(service, probe, port, alert)
+            .transform(fields -> "{" + fields + "}"));
+    run(container, port, 8123, "clickhouse");
+    awaitReady("7/7");
+    Shell.run(
+        "docker", "exec", container, "/service", "break", "--persist", "--for", "20s", "loading");
+    Shell.run("docker", "restart", "--time=1", container);
+    assertThat(scene.awaitReason(alert, Reason.Waiting, SOON).message()).contains("coming-up");
+    scene.awaitReason(alert, Reason.Inactive, SOON);
+    awaitReady("7/7");
+    assertThat(scene.remediations()).isEmpty();
+  }
+
   private void awaitReady(String services) {
     await(services).atMost(SOON).until(() -> services.equals(scene.status().ready()));
   }
 
-  private static void run(String container, int port) {
+  private static void run(String container, int port, int own, String played) {
     Shell.run(
         Map.of(),
         "docker",
@@ -85,8 +114,8 @@ class OptionalServicesIT {
         "--name=" + container,
         "--label=io.marketprism.demo=true",
         "--restart=unless-stopped",
-        "--publish=127.0.0.1:%d:8080".formatted(port),
+        "--publish=127.0.0.1:%d:%d".formatted(port, own),
         "marketprism-demo/clickhouse:latest",
-        "monitoring");
+        played);
   }
 }

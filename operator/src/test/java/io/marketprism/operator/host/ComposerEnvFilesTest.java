@@ -10,6 +10,7 @@ import io.marketprism.operator.runbook.Action;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerFacts.ComposeLabels;
 import io.marketprism.operator.runbook.Containers;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.ServiceReadings.Compose;
 import io.marketprism.operator.workload.CallOutcome;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,35 @@ class ComposerEnvFilesTest {
     await()
         .untilAsserted(
             () -> assertThat(access(Reading.of(absent))).isInstanceOf(Compose.Listed.class));
+  }
+
+  /** Values may be secrets, and a dollar is written twice by compose. */
+  @Test
+  void whatAnEnvFileGivesOtherwiseThanBeforeIsSaidByItsNameAlone() throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; }; case $* in *config*)"
+            + " echo '{\"services\": {\"broker\": {\"container_name\": \"marketprism-nats\","
+            + " \"environment\": {\"PASSWORD\": \"new\", \"MODE\": \"live\", \"PRICE\": \"$$5\","
+            + " \"ADDED\": \"1\"}}}}';; esac");
+    begin(
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s, files: [a.yml]}]}"
+            .formatted(folder));
+    Environment old =
+        Environment.of(List.of("PASSWORD=old", "MODE=live", "PRICE=$5", "PATH=/usr/bin"));
+    ContainerFacts made = Containers.composed(NAME, labels("broker", ""), old);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(access(Reading.of(made)))
+                    .isEqualTo(
+                        new Compose.Listed(
+                            "message-broker",
+                            "broker",
+                            new TreeSet<>(List.of("ADDED", "PASSWORD")))));
+    assertThat(access(Reading.of(ContainerFacts.absent(NAME, "e", Instant.EPOCH))))
+        .as("also when it is gone")
+        .isInstanceOfSatisfying(
+            Compose.Listed.class, c -> assertThat(c.changed()).contains("PASSWORD"));
   }
 
   /** Of files that can't be read nobody knows what they would leave blank. */

@@ -176,6 +176,22 @@ class NoticesTest {
     assertThat(only(Notices.DEGRADED).isOver()).isTrue();
   }
 
+  /** A good look now and then must not keep it from people. */
+  @Test
+  void whatIsSeenForAMomentAMinuteIsToldAfterTenMinutesToo() {
+    int minutes = 0;
+    while (notices.isEmpty() && minutes++ < 20) {
+      simulated.service("nats").isHidden("refused");
+      after(52);
+      simulated.service("nats").isVisible();
+      after(8);
+    }
+    assertThat(minutes).isEqualTo(13);
+    assertThat(only(Notices.DEGRADED).description()).isEqualTo("nats: refused");
+    after(30);
+    assertThat(only(Notices.DEGRADED).isOver()).isTrue();
+  }
+
   @Test
   void theEndOfAStackIsTheEndOfWhatIsTold() {
     simulated.service("nats").fail();
@@ -202,6 +218,29 @@ class NoticesTest {
     assertThat(held.label("alert")).isEqualTo("ClickHouseColdDown");
     after(30);
     assertThat(named(HeldNotices.LIMIT).startsAt()).isEqualTo(held.startsAt());
+    simulated.service("clickhouse-cold").recover();
+    after(30);
+    assertThat(named(HeldNotices.LIMIT).isOver()).isTrue();
+  }
+
+  @Test
+  void aLookThatSaysNothingEndsNoNoticeOfALimit() {
+    String spec = "{limits: {perService: {count: 1, periodSeconds: 3600}}}";
+    compiled = StackFixture.compile(spec);
+    simulated = StackFixture.of(spec);
+    simulated.service("clickhouse-cold").fail();
+    simulated.service("clickhouse-cold").isBeyondRestarts();
+    after(400);
+    Notice held = named(HeldNotices.LIMIT);
+    for (int flap = 0; flap < 3; flap++) {
+      simulated.service("clickhouse-cold").isHidden("refused");
+      after(2);
+      assertThat(named(HeldNotices.LIMIT).isOver()).as("flap %d", flap).isFalse();
+      simulated.service("clickhouse-cold").isVisible();
+      after(2);
+      assertThat(named(HeldNotices.LIMIT).isOver()).as("flap %d", flap).isFalse();
+      assertThat(named(HeldNotices.LIMIT).startsAt()).isEqualTo(held.startsAt());
+    }
     simulated.service("clickhouse-cold").recover();
     after(30);
     assertThat(named(HeldNotices.LIMIT).isOver()).isTrue();

@@ -195,6 +195,19 @@ class AlertTransitionTest {
   }
 
   @Test
+  void anUnknownNowAndThenOnlyInterruptsTheTimeUntilItIsResolved() {
+    AlertPolicy alert = alert(always(TRUE), 0, scenario("s", null, Action.Watch));
+    judge(alert, TRUE, 0, 1);
+    for (int second = 2; second < 7; second += 2) {
+      judge(alert, FALSE, second, second);
+      judge(alert, UNKNOWN, second + 1, second + 1);
+    }
+    assertThat(state.phase()).isEqualTo(Phase.Firing);
+    judge(alert, FALSE, 8, 10);
+    assertThat(state.phase()).isEqualTo(Phase.Inactive);
+  }
+
+  @Test
   void remembersTheLastTenFirings() {
     for (int round = 0; round < 12; round++) {
       judge(TRUE, round * 100, round * 100 + 30);

@@ -9,8 +9,10 @@ import static io.marketprism.operator.runbook.Given.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.runbook.ServiceReadings.Compose;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Only docker compose can make a container, and only of a project that the host lists. */
@@ -27,6 +29,24 @@ class ComposedGateTest {
   void whereTheProjectIsListedNothingIsHeld() {
     assertThat(gate(Action.Restart, ABSENT, LISTED)).isEmpty();
     assertThat(gate(Action.Recreate, RUNNING, LISTED)).isEmpty();
+  }
+
+  /** It starts well, and is not what it was. */
+  @Test
+  void whatIsMadeWithOtherValuesSaysSoByTheirNames() {
+    Compose other =
+        new Compose.Listed("hot", "hot-storage", new TreeSet<>(List.of("MODE", "PASSWORD")));
+    AlertPolicy alert = Given.alert(always(TRUE), 0, scenario("gone", null, Action.Start));
+    Readings gone = new Readings(Map.of(Given.SERVICE, readings(ABSENT, other)));
+    Evaluation evaluation =
+        Engine.evaluate(Given.stack(alert), EngineState.INITIAL, gone, History.EMPTY, at(0));
+    assertThat(evaluation.decision("Down").map(Decision::message))
+        .hasValueSatisfying(
+            message ->
+                assertThat(message)
+                    .startsWith("Create hot: scenario gone")
+                    .endsWith(
+                        "; its compose files give it other values of MODE, PASSWORD than it was made with"));
   }
 
   @Test

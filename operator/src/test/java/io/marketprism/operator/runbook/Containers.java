@@ -22,6 +22,30 @@ public final class Containers {
     return running(name, life, Reading.of(Instant.EPOCH), labels, "", Instant.EPOCH);
   }
 
+  /** One that was given these environment variables. */
+  public static ContainerFacts composed(
+      String name, ContainerFacts.ComposeLabels labels, Environment environment) {
+    ContainerFacts facts = composed(name, labels);
+    return new ContainerFacts(
+        facts.name(),
+        facts.incarnation(),
+        facts.startedAt(),
+        facts.state(),
+        facts.health(),
+        facts.exitCode(),
+        facts.oomKilled(),
+        facts.restartPolicy(),
+        facts.memoryLimit(),
+        facts.stopTimeout(),
+        facts.endpoints(),
+        facts.compose(),
+        environment,
+        facts.logFault(),
+        facts.finishedAt(),
+        facts.deaths(),
+        facts.observedAt());
+  }
+
   /** One whose logging driver keeps nothing to read. */
   public static ContainerFacts withoutLog(String name, String logFault, Instant observedAt) {
     Incarnation life = new Incarnation("engine", "id of " + name, Instant.EPOCH);

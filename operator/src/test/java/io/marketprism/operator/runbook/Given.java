@@ -318,6 +318,7 @@ public final class Given {
                     at(since),
                     new Readiness.Verdict(FALSE, ""),
                     null,
+                    Unseen.NOTHING,
                     null)));
     return states;
   }

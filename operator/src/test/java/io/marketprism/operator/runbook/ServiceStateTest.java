@@ -82,6 +82,42 @@ class ServiceStateTest {
     assertThat(state.reported(SERVICE, unknown, at(70))).isEqualTo(unknown);
   }
 
+  /** Else a person would never hear of what can't be seen but for a moment. */
+  @Test
+  void oneGoodLookAMinuteDoesNotMakeItSeen() {
+    for (int second = 0; second < 900; second += 5) {
+      boolean good = second % 60 == 55;
+      see(at(-3600), good ? succeeded() : Reading.unknown("status 401"), second);
+      boolean finding = second >= 70 && second != 115 && second != 120; // once it seems to be over
+      assertThat(state.degraded(SERVICE, at(second))).as("%s s", second).isEqualTo(finding);
+    }
+    assertThat(state.unseen().why()).contains("status 401");
+  }
+
+  @Test
+  void oneLookAMinuteThatFailsMakesItNeverUnseen() {
+    for (int second = 0; second < 7200; second += 5) {
+      boolean good = second % 60 != 55;
+      see(at(-3600), good ? succeeded() : Reading.unknown("status 401"), second);
+      assertThat(state.degraded(SERVICE, at(second))).as("%s s", second).isFalse();
+    }
+  }
+
+  @Test
+  void aGoodLookEndsItAndOnceItWasUnknownAgainHalfAMinuteOfThem() {
+    for (int second = 0; second < 600; second += 5) {
+      see(at(-3600), Reading.unknown("status 401"), second);
+    }
+    see(at(-3600), succeeded(), 600);
+    assertThat(state.degraded(SERVICE, at(600))).isFalse();
+    see(at(-3600), Reading.unknown("status 401"), 605);
+    see(at(-3600), Reading.unknown("status 401"), 610);
+    for (int second = 615; second <= 645; second += 5) {
+      see(at(-3600), succeeded(), second);
+      assertThat(state.degraded(SERVICE, at(second))).as("%s s", second).isEqualTo(second < 645);
+    }
+  }
+
   private void see(Instant startedAt, Reading<ProbeResult> health, int second) {
     look(
         readings(
@@ -98,6 +134,6 @@ class ServiceStateTest {
   }
 
   private void look(ServiceReadings readings, int second) {
-    state = state.next(readings, Readiness.of(SERVICE, readings), at(second));
+    state = state.next(SERVICE, readings, Readiness.of(SERVICE, readings), at(second));
   }
 }

@@ -168,11 +168,12 @@ class UnobservedTimeTest {
   @Test
   void aFrozenProcessThatWasThawedMeanwhileHasItsGraceFromTheFirstLook() {
     ServiceState paused =
-        new ServiceState(null, List.of(), at(10), null, null, null, null)
+        new ServiceState(null, List.of(), at(10), null, null, null, Unseen.NOTHING, null)
             .later(seconds(50), at(10));
     assertThat(paused.pausedAt()).isEqualTo(at(60));
     ServiceState earlier =
-        new ServiceState(null, List.of(), at(5), null, null, null, null).later(seconds(50), at(10));
+        new ServiceState(null, List.of(), at(5), null, null, null, Unseen.NOTHING, null)
+            .later(seconds(50), at(10));
     assertThat(earlier.pausedAt()).as("it was seen running since").isEqualTo(at(5));
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.workload.ComposeService;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,10 +53,26 @@ final class ComposeConfig {
           new ComposeService(
               project,
               service.getKey(),
+              given(service.getValue().path("environment")),
               blank(service.getValue().path("environment")),
               used(unset, written.path(service.getKey()).toString())));
     }
     return services;
+  }
+
+  /** Compose writes a dollar of a value as two, so that it could read it again. */
+  private static Environment given(JsonNode environment) {
+    Map<String, String> given = new LinkedHashMap<>();
+    environment
+        .properties()
+        .forEach(
+            variable -> {
+              String value = variable.getValue().asText("");
+              if (!value.isEmpty()) {
+                given.put(variable.getKey(), value.replace("$$", "$"));
+              }
+            });
+    return new Environment(given);
   }
 
   private static Set<String> blank(JsonNode environment) {

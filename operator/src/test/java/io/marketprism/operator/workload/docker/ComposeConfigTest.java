@@ -3,6 +3,7 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.workload.ComposeService;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,12 @@ class ComposeConfigTest {
         .isEqualTo(
             Map.of(
                 "the-a",
-                new ComposeService("p", "a", Set.of("PASSWORD", "PASSED"), Set.of("DB_PASSWORD")),
+                new ComposeService(
+                    "p",
+                    "a",
+                    new Environment(Map.of("MODE", "live")),
+                    Set.of("PASSWORD", "PASSED"),
+                    Set.of("DB_PASSWORD")),
                 "p-b-1",
                 new ComposeService("p", "b")));
   }

@@ -3,6 +3,7 @@ package io.marketprism.operator.workload.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ComposeProject;
@@ -146,7 +147,9 @@ class ComposeUpTest {
     assertThat(cli.services(project(Duration.ofSeconds(20))))
         .isEqualTo(
             Reading.of(
-                Map.of("the-nats", new ComposeService(name, "nats", Set.of(), Set.of("TAG")))));
+                Map.of(
+                    "the-nats",
+                    new ComposeService(name, "nats", Environment.EMPTY, Set.of(), Set.of("TAG")))));
     Files.createFile(folder.resolve("fail"));
     assertThat(cli.services(project(Duration.ofSeconds(20))))
         .isEqualTo(Reading.unknown("docker compose ended with 1: no more memory"));
