@@ -49,13 +49,16 @@ public final class Plugin {
   private static final Set<String> OFFLINE =
       Set.of("validate", "render", "completion", "-h", "--help", "-V", "--version");
 
+  /** What kubectl mostly asks for, so that no client is needed. */
+  private static final Set<String> BY_KUBECTL = Set.of("status", "history");
+
   private Plugin() {}
 
   public static void main(String[] args) {
     // What the libraries log is for the operator's log: a user reads once what failed.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
-    if (args.length > 0 && List.of(args).stream().noneMatch(OFFLINE::contains)) {
+    if (args.length > 0 && !BY_KUBECTL.contains(args[0]) && List.of(args).stream().noneMatch(OFFLINE::contains)) {
       // What fails here fails again where it is needed, with its sentence.
       Thread.ofPlatform()
           .daemon()
@@ -88,8 +91,7 @@ public final class Plugin {
           CommandSpec command = CommandSpec.create();
           command
               .usageMessage()
-              .description(
-                  Objects.requireNonNull(type.getAnnotation(Command.class)).description());
+              .description(Objects.requireNonNull(type.getAnnotation(Command.class)).description());
           all.addSubcommand(name, command);
         });
     return all;
