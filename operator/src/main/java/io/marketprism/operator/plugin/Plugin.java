@@ -58,7 +58,9 @@ public final class Plugin {
     // What the libraries log is for the operator's log: a user reads once what failed.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
-    if (args.length > 0 && !BY_KUBECTL.contains(args[0]) && List.of(args).stream().noneMatch(OFFLINE::contains)) {
+    if (args.length > 0
+        && !BY_KUBECTL.contains(args[0])
+        && List.of(args).stream().noneMatch(OFFLINE::contains)) {
       // What fails here fails again where it is needed, with its sentence.
       Thread.ofPlatform()
           .daemon()

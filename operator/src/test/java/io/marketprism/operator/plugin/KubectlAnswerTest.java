@@ -57,8 +57,7 @@ class KubectlAnswerTest {
     assertThat(KubectlAnswer.of(List.of(folder.resolve("no-kubectl").toString()), null)).isEmpty();
     Path file = Files.writeString(folder.resolve("list.json"), LIST);
     assertThat(
-            KubectlAnswer.of(
-                List.of("sh", "-c", "cat \"$1\"; exit 1", "sh", file.toString()), "a"))
+            KubectlAnswer.of(List.of("sh", "-c", "cat \"$1\"; exit 1", "sh", file.toString()), "a"))
         .as("it has failed in the end")
         .isEmpty();
   }
