@@ -14,13 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is made of kubectl's answer, and when it is not enough. */
 class KubectlAnswerTest {
 
-  private static final String LIST =
+  static final String LIST =
       """
       {"kind": "List", "items": [
         {"kind": "MarketPrismStack", "metadata": {"name": "a"},
          "spec": {"mode": "Observe", "unknown": 1}, "status": {"state": "Healthy", "newer": {}}},
         {"kind": "MarketPrismStack", "metadata": {"name": "b"}, "spec": {}},
-        {"kind": "Remediation", "metadata": {"name": "a.nats.1", "labels": {"marketprism.io/stack": "a"}}},
+        {"kind": "Remediation", "metadata": {"name": "a.nats.1", "labels": {"marketprism.io/stack": "a"}},
+         "spec": {"stack": "a", "service": "nats", "alert": "BrokerDown", "scenario": "stopped", "action": "Start"}},
         {"kind": "Remediation", "metadata": {"name": "b.nats.1", "labels": {"marketprism.io/stack": "b"}}},
         {"kind": "Remediation", "metadata": {"name": "nobodys.1"}}]}
       """;
