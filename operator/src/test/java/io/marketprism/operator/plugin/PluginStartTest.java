@@ -56,8 +56,7 @@ class PluginStartTest {
                         Plugin.class.getName()),
                     Stream.of(arguments))
                 .toList());
-    java.environment()
-        .merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+    java.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
     Process process = java.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     int exitCode = process.waitFor();
     assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains(said);
