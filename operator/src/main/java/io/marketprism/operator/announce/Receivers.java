@@ -1,7 +1,6 @@
 package io.marketprism.operator.announce;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.marketprism.operator.api.DockerHostSpec;
 import io.marketprism.operator.api.NotificationSpec;
 import io.marketprism.operator.notify.Alertmanager;
 import io.marketprism.operator.notify.Chat;
@@ -23,23 +22,33 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes receivers of what a DockerHost declares. */
+/** Makes receivers of what is declared. */
 final class Receivers {
 
   private final Secrets secrets;
+  private final Endpoint.Targets targets;
 
-  Receivers(Secrets secrets) {
+  /**
+   * @param secrets of the declaration's namespace
+   * @param targets which servers who declares them may have posted to
+   */
+  Receivers(Secrets secrets, Endpoint.Targets targets) {
     this.secrets = secrets;
+    this.targets = targets;
   }
 
-  /** The receiver, or why it can't be one. */
-  Reading<Notifier.Declared> of(DockerHostSpec host, NotificationSpec spec) {
-    String alertmanager = host.alertmanager() == null ? "" : host.alertmanager().url();
+  /**
+   * The receiver, or why it can't be one.
+   *
+   * @param alertmanager where an Alertmanager without a url is
+   * @param terms what else it is made of; other ones make another receiver
+   */
+  Reading<Notifier.Declared> of(NotificationSpec spec, String alertmanager, Object terms) {
     return switch (Wishes.of(spec)) {
       case Reading.Unknown<Preferences>(String why) -> Reading.unknown(why);
       case Reading.Known<Preferences>(Preferences preferences) ->
           receiver(spec, alertmanager, preferences)
-              .map(receiver -> new Notifier.Declared(List.of(spec, alertmanager), receiver));
+              .map(receiver -> new Notifier.Declared(List.of(spec, alertmanager, terms), receiver));
     };
   }
 
@@ -90,7 +99,7 @@ final class Receivers {
   }
 
   private Endpoint at(@Nullable String url, NotificationSpec spec) {
-    return new Endpoint(url, spec.proxyURL(), source(spec));
+    return new Endpoint(url, spec.proxyURL(), source(spec), targets);
   }
 
   private SecretValues.Source source(NotificationSpec spec) {

@@ -12,21 +12,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Secrets of the operator's own namespace, and of no other: whoever may write a DockerHost can have
- * no more of them read than an administrator has put there. They are read by name, for the operator
+ * Secrets of one namespace. Whoever may write a DockerHost can have no more of them read than an
+ * administrator has put into the operator's own namespace, and whoever may write a stack no more
+ * than somebody has let the operator get in the stack's. They are read by name, for the operator
  * may neither list nor watch them.
  */
 public final class Secrets {
 
   private final KubernetesClient client;
   private final String namespace;
+  private final String operatorNamespace;
 
   /**
    * @param namespace the operator's own
    */
   public Secrets(KubernetesClient client, String namespace) {
+    this(client, namespace, namespace);
+  }
+
+  private Secrets(KubernetesClient client, String namespace, String operatorNamespace) {
     this.client = client;
     this.namespace = namespace;
+    this.operatorNamespace = operatorNamespace;
+  }
+
+  /** Those of another namespace. */
+  Secrets in(String other) {
+    return new Secrets(client, other, operatorNamespace);
   }
 
   /**
@@ -42,10 +54,18 @@ public final class Secrets {
       return found == null ? Reading.unknown("there is no " + secret) : decoded(secret, found);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return Reading.unknown("the operator may not read " + secret);
+        return Reading.unknown("the operator may not read " + secret + remedy(name));
       }
       throw e;
     }
+  }
+
+  /** What lets the operator read that one Secret of a stack's namespace. */
+  private String remedy(String name) {
+    return namespace.equals(operatorNamespace)
+        ? ""
+        : ": `kubectl create role marketprism-%1$s -n %2$s --verb=get --resource=secrets --resource-name=%1$s` and `kubectl create rolebinding marketprism-%1$s -n %2$s --role=marketprism-%1$s --serviceaccount=%3$s:marketprism-operator` let it"
+            .formatted(name, namespace, operatorNamespace);
   }
 
   private static Reading<Data> decoded(String secret, Secret found) {

@@ -57,7 +57,11 @@ public enum ConditionReason {
   /** A service or an alert of the stack is paused; for the others actions are taken. */
   PausedInPart(ConditionType.Paused, "True"),
   /** Actions are taken. */
-  NotPaused(ConditionType.Paused, "False");
+  NotPaused(ConditionType.Paused, "False"),
+  /** Every receiver of the stack's own can be notified. */
+  AllReceiversReady(ConditionType.NotificationsReady, "True"),
+  /** These receivers of the stack's own can't be notified. */
+  ReceiversNotReady(ConditionType.NotificationsReady, "False");
 
   private final ConditionType type;
   private final String status;

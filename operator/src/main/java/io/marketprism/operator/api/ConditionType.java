@@ -1,8 +1,8 @@
 package io.marketprism.operator.api;
 
 /**
- * The conditions of a stack. After kstatus all but {@code Ready} and {@code Accepted} are abnormal
- * when {@code True}.
+ * The conditions of a stack. After kstatus all but {@code Ready}, {@code Accepted} and {@code
+ * NotificationsReady} are abnormal when {@code True}.
  */
 public enum ConditionType {
   /** Whether every service is ready. */
@@ -18,10 +18,12 @@ public enum ConditionType {
   /** Whether something can't be seen that must be seen. */
   ObservationDegraded,
   /** Whether a pause is in force. */
-  Paused;
+  Paused,
+  /** Whether every receiver of the stack's own can be notified; only where there are any. */
+  NotificationsReady;
 
   /** The status that it has while all is well. */
   public String normally() {
-    return this == Ready || this == Accepted ? "True" : "False";
+    return this == Ready || this == Accepted || this == NotificationsReady ? "True" : "False";
   }
 }

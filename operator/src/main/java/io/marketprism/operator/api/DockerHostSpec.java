@@ -254,7 +254,23 @@ public record DockerHostSpec(
       @JsonPropertyDescription(
               "Whether stacks of these namespaces may ask the DockerHost's Prometheus any query, which"
                   + " reads all that it knows; false if omitted.")
-          @Nullable Boolean prometheusQueries) {
+          @Nullable Boolean prometheusQueries,
+      @Size(max = 20)
+          @JsonPropertyDescription(
+              "Hosts that stacks of these namespaces may have the operator post to, by notifications of"
+                  + " their own: oapi.dingtalk.com for https on port 443, alerts.example:9093 for http or"
+                  + " https on that port. None if omitted.")
+          @Nullable List<@Pattern(Names.RECEIVER_HOST) @Size(max = 260) String> receiverHosts) {
+
+    /** A line by which no receiver may be notified. */
+    public Allow(
+        List<String> namespaces,
+        List<String> containers,
+        @Nullable List<Integer> hostNetworkPorts,
+        @Nullable List<Verb> verbs,
+        @Nullable Boolean prometheusQueries) {
+      this(namespaces, containers, hostNetworkPorts, verbs, prometheusQueries, null);
+    }
 
     /** A line that grants both verbs, and no queries. */
     public Allow(

@@ -3,6 +3,7 @@ package io.marketprism.operator.api;
 import io.marketprism.operator.api.DockerHostSpec.Allow;
 import io.marketprism.operator.api.DockerHostSpec.Verb;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * @param lines of its allow-list; none grant nothing
  */
 public record Grants(String dockerHost, List<Allow> lines) {
+
+  private static final int HTTPS = 443;
 
   public Grants {
     lines = List.copyOf(lines);
@@ -53,6 +56,30 @@ public record Grants(String dockerHost, List<Allow> lines) {
         ? Optional.empty()
         : Optional.of(
             "the allow-list of DockerHost %s has no line with prometheusQueries for namespace %s"
+                .formatted(dockerHost, namespace));
+  }
+
+  /**
+   * Why a receiver of a stack's own may not be posted to; empty if it may. Its address may be a
+   * secret, so the sentence says nothing of it.
+   *
+   * @param host a name or an address
+   */
+  public Optional<String> receiverRefusal(
+      String namespace, boolean encrypted, String host, int port) {
+    String name = host.toLowerCase(Locale.ROOT);
+    boolean granted =
+        lines.stream()
+            .filter(line -> isFor(line, namespace))
+            .flatMap(line -> Stream.ofNullable(line.receiverHosts()).flatMap(List::stream))
+            .anyMatch(
+                declared ->
+                    declared.equals(name + ":" + port)
+                        || (encrypted && port == HTTPS && declared.equals(name)));
+    return granted
+        ? Optional.empty()
+        : Optional.of(
+            "its url is on a host that the allow-list of DockerHost %s names in no receiverHosts for namespace %s"
                 .formatted(dockerHost, namespace));
   }
 

@@ -134,6 +134,9 @@ final class Names {
   /** In CEL, one that others are made of: without a query. */
   static final String BASE_URL = "r'^" + ORIGIN + "(/[^?#\\x00-\\x20\\x7f]*)?$'";
 
+  /** A host that receivers may be on, perhaps with a port. */
+  static final String RECEIVER_HOST = "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?$";
+
   /** In CEL, a proxy. */
   static final String PROXY_URL = "r'^http://(" + HOST + "|[[]" + IPV6 + "[]])(:" + PORT + ")?/?$'";
 

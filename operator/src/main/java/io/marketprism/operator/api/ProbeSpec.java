@@ -40,7 +40,7 @@ public record ProbeSpec(
         @Nullable Boolean enabled,
     @JsonPropertyDescription(
             "Succeeds on a status from 200 to 399; a redirect on the same host and port is followed, up"
-                + " to five times, and one to another host or port is a failure.")
+                + " to five times.")
         @Nullable HttpGet httpGet,
     @JsonPropertyDescription(
             "Succeeds when a connection is accepted and not closed at once, as a proxy without a service"

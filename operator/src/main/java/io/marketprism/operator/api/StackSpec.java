@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  *     the resource
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.notifications) || self.notifications.all(n, !has(n.proxyURL) &&"
+            + " (!has(n.alertmanager) || has(n.alertmanager.url)))",
+    message =
+        "a receiver of a stack's own is reached without proxyURL, and an Alertmanager by its url")
 @JsonDeserialize(using = StackSpecReader.class)
 public record StackSpec(
     @JsonPropertyDescription(
@@ -75,6 +81,12 @@ public record StackSpec(
         @JsonPropertyDescription(
             "What somebody asks the operator to do once, under the same gates as everything else.")
         @Nullable List<RequestSpec> requests,
+    @Size(max = 3)
+        @JsonPropertyDescription(
+            "Who is notified of this stack, beside the receivers of its DockerHosts. Their Secrets are in"
+                + " the stack's namespace, and the operator needs the right to get them; their hosts need"
+                + " receiverHosts in the allow-list of the DockerHost that defaultHostRef names.")
+        @Nullable List<NotificationSpec> notifications,
     @JsonIgnore @Nullable List<UnknownWord> unknownWords) {
 
   /** A spec in this version's words, in which nothing is asked for. */
@@ -103,7 +115,18 @@ public record StackSpec(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /** The DockerHost of all services that don't name another. */
+  public String defaultHostOrLocal() {
+    return defaultHostRef == null ? "local" : defaultHostRef;
+  }
+
+  /** The receivers of its own. */
+  public List<NotificationSpec> notificationsOrEmpty() {
+    return notifications == null ? List.of() : notifications;
   }
 
   /** This spec with words that this version does not know. */
@@ -122,6 +145,7 @@ public record StackSpec(
         maintenanceWindows,
         approve,
         requests,
+        notifications,
         unknown);
   }
 

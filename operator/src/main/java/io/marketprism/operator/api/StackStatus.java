@@ -26,8 +26,9 @@ public record StackStatus(
     @JsonPropertyDescription("Counts the Remediations of this stack; a part of their names.")
         @Nullable Long epoch,
     @JsonPropertyDescription(
-            "Ready, Accepted, Reconciling, Stalled, Escalated, ObservationDegraded and Paused; all but"
-                + " Ready and Accepted are abnormal when True.")
+            "Ready, Accepted, Reconciling, Stalled, Escalated, ObservationDegraded and Paused, and"
+                + " NotificationsReady where the stack has receivers of its own; all but Ready,"
+                + " Accepted and NotificationsReady are abnormal when True.")
         @Nullable List<Condition> conditions,
     @JsonPropertyDescription("Each service.") @Nullable List<ServiceStatus> services,
     @JsonPropertyDescription(

@@ -144,10 +144,7 @@ public final class PolicyCompiler {
       return;
     }
     ServiceSpec.Docker docker = service.workload().docker();
-    String host =
-        docker.hostRef() != null
-            ? docker.hostRef()
-            : Objects.requireNonNullElse(spec.defaultHostRef(), "local");
+    String host = docker.hostRef() != null ? docker.hostRef() : spec.defaultHostOrLocal();
     if (isTaken(path, service.name(), host, docker.containers())) {
       return;
     }

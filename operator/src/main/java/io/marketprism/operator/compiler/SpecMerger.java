@@ -39,6 +39,7 @@ final class SpecMerger {
         first(over.maintenanceWindows(), base.maintenanceWindows()),
         first(over.approve(), base.approve()),
         first(over.requests(), base.requests()),
+        first(over.notifications(), base.notifications()),
         first(over.unknownWords(), base.unknownWords()));
   }
 

@@ -35,6 +35,12 @@ final class Gatherer {
     this.hosts = hosts;
   }
 
+  /** What the DockerHost grants on which a stack's services are that name no other. */
+  Grants grants(MarketPrismStack stack) {
+    String host = stack.getSpec().defaultHostOrLocal();
+    return hosts.get(host).map(HostConnection::grants).orElseGet(() -> new Grants(host, List.of()));
+  }
+
   /** The readings of all services at one moment; what may be acted on is claimed for the stack. */
   Readings readings(
       MarketPrismStack stack,

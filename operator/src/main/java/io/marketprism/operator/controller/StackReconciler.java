@@ -304,7 +304,10 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     StackStatus status =
         new StatusBuilder(
                 moment.stack(), moment.compiled(), evaluation, moment.readings(), moment.now())
-            .build(moment.remediations(), faults);
+            .build(
+                moment.remediations(),
+                faults,
+                announcer.declare(moment.stack(), gatherer.grants(moment.stack())));
     StackStatus before = watched.reported().orElse(moment.stack().getStatus());
     applier.apply(
         new Effects(moment, evaluation).ofStatus(before, status, faults),

@@ -38,7 +38,7 @@ public final class Alertmanager implements Receiver {
    */
   public Alertmanager(Endpoint base, Preferences preferences) {
     String url = base.url() == null ? "" : base.url();
-    this.endpoint = new Endpoint(url.replaceAll("/+$", "") + ALERTS, base.proxy(), base.secret());
+    this.endpoint = base.at(url.replaceAll("/+$", "") + ALERTS);
     this.preferences = preferences;
     this.prose = new Prose(preferences);
   }

@@ -27,7 +27,7 @@ final class Channel implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-  private final String host;
+  private final Owner owner;
   private final String name;
   private final Object declaration;
   private final Receiver receiver;
@@ -44,17 +44,47 @@ final class Channel implements AutoCloseable {
   private volatile @Nullable String trouble;
 
   /**
+   * Whose receiver it is.
+   *
+   * @param kind of the resource that declares it
+   * @param name of that resource; with its namespace if it has one
+   * @param key by which it is distinguished from others
+   */
+  record Owner(String kind, String name, String key) {
+
+    static Owner host(String name) {
+      return new Owner("DockerHost", name, name);
+    }
+
+    static Owner stack(String source, String name) {
+      return new Owner("MarketPrismStack", name, source);
+    }
+
+    private boolean isHost() {
+      return key.equals(name);
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + name;
+    }
+  }
+
+  /**
    * @param declaration what it was made of, to see whether it is still the one that is wanted
    */
-  Channel(String host, String name, Object declaration, Receiver receiver, Notifier.Terms terms) {
-    this.host = host;
+  Channel(Owner owner, String name, Object declaration, Receiver receiver, Notifier.Terms terms) {
+    this.owner = owner;
     this.name = name;
     this.declaration = declaration;
     this.receiver = receiver;
     this.terms = terms;
     this.inbox = new Inbox(receiver);
-    this.metrics = terms.metrics().of(host, name);
-    this.loop = terms.loops().start("notify", host + "-" + name, DEADLINE, late -> turn());
+    this.metrics =
+        owner.isHost()
+            ? terms.metrics().of(owner.name(), name)
+            : terms.metrics().of("", owner.name() + "/" + name);
+    this.loop = terms.loops().start("notify", owner.name() + "-" + name, DEADLINE, late -> turn());
   }
 
   boolean isOf(Object otherDeclaration) {
@@ -86,7 +116,7 @@ final class Channel implements AutoCloseable {
   String sendTest() {
     Instant now = terms.clock().instant();
     try {
-      receiver.send(List.of(Notice.test(host, now)), now);
+      receiver.send(List.of(Notice.test(owner.name(), now)), now);
       return "";
     } catch (DeliveryException e) {
       return String.valueOf(e.getMessage());
@@ -152,7 +182,7 @@ final class Channel implements AutoCloseable {
   private void goesWell() {
     failures = 0;
     if (trouble != null) {
-      LOG.info("DockerHost {}: receiver {} is notified again", host, name);
+      LOG.info("{}: receiver {} is notified again", owner, name);
       trouble(null);
     }
   }
@@ -160,14 +190,14 @@ final class Channel implements AutoCloseable {
   private void fails(String why) {
     failures++;
     if (!why.equals(trouble)) {
-      LOG.warn("DockerHost {}: receiver {} can't be notified: {}", host, name, why);
+      LOG.warn("{}: receiver {} can't be notified: {}", owner, name, why);
       trouble(why);
     }
   }
 
   private void trouble(@Nullable String why) {
     trouble = why;
-    terms.onChange().accept(host);
+    terms.onChange().accept(owner.key());
   }
 
   private Duration pause() {
@@ -187,7 +217,7 @@ final class Channel implements AutoCloseable {
   private void dropped(int notices) {
     if (notices > 0) {
       metrics.dropped(notices);
-      LOG.warn("DockerHost {}: receiver {} is not notified of {} happenings", host, name, notices);
+      LOG.warn("{}: receiver {} is not notified of {} happenings", owner, name, notices);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.marketprism.operator.notify;
 
+import io.marketprism.operator.net.HttpAddress;
 import io.marketprism.operator.runbook.Reading;
 import java.net.URI;
 import java.util.Optional;
@@ -11,12 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param url null where its Secret says that
  * @param proxy the HTTP proxy on the way; null if there is none
  * @param secret read for each message
+ * @param targets which servers may be posted to
  */
-public record Endpoint(@Nullable String url, @Nullable String proxy, SecretValues.Source secret) {
+public record Endpoint(
+    @Nullable String url, @Nullable String proxy, SecretValues.Source secret, Targets targets) {
+
+  /** Which servers may be posted to: whoever says where may not be trusted with all of them. */
+  @FunctionalInterface
+  public interface Targets {
+
+    /** Any. */
+    Targets ALL = (encrypted, host, port) -> Optional.empty();
+
+    /** Why a server may not be posted to; empty if it may. */
+    Optional<String> refusal(boolean encrypted, String host, int port);
+  }
+
+  /** One that may be anywhere. */
+  public Endpoint(@Nullable String url, @Nullable String proxy, SecretValues.Source secret) {
+    this(url, proxy, secret, Targets.ALL);
+  }
 
   /** One that is reached without a proxy. */
   public Endpoint(@Nullable String url, SecretValues.Source secret) {
     this(url, null, secret);
+  }
+
+  /** The same for another URL of the same server. */
+  Endpoint at(String other) {
+    return new Endpoint(other, proxy, secret, targets);
   }
 
   /**
@@ -44,6 +68,15 @@ public record Endpoint(@Nullable String url, @Nullable String proxy, SecretValue
     Optional<String> text = Optional.ofNullable(url).or(() -> values.value(SecretValues.URL));
     if (text.isEmpty()) {
       return Reading.unknown("its Secret has no " + SecretValues.URL);
+    }
+    Optional<String> refusal =
+        HttpAddress.parse(text.get())
+            .flatMap(
+                address ->
+                    targets.refusal(
+                        address.scheme().equals("https"), address.host(), address.port()));
+    if (refusal.isPresent()) {
+      return Reading.unknown(refusal.get());
     }
     return switch (Post.url(text.get())) {
       case Reading.Unknown<URI>(String why) -> Reading.unknown(why);

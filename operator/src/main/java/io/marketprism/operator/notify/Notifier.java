@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Hands what happens over to the receivers of its DockerHost, or of all where that is missing. It
- * never waits for one: each has a {@link Channel} of its own.
+ * Hands what happens over to the receivers of its DockerHost, or of all where that is missing, and
+ * to those of its own source. It never waits for one: each has a {@link Channel} of its own.
  */
 public final class Notifier implements AutoCloseable {
 
@@ -28,6 +28,9 @@ public final class Notifier implements AutoCloseable {
 
   /** By DockerHost and name. */
   private final Map<String, Map<String, Channel>> channels = new HashMap<>();
+
+  /** By source and name: those hear of their source and of nothing else. */
+  private final Map<String, Map<String, Channel>> own = new HashMap<>();
 
   /** What goes on, by what it was told of. */
   private final Map<String, List<Notice>> goingOn = new HashMap<>();
@@ -78,6 +81,36 @@ public final class Notifier implements AutoCloseable {
    */
   public synchronized void declare(String host, Map<String, Declared> receivers) {
     Map<String, Channel> known = channels.computeIfAbsent(host, h -> new LinkedHashMap<>());
+    declare(
+        Channel.Owner.host(host),
+        known,
+        receivers,
+        channel -> goingOn.values().forEach(notices -> channel.tell(of(host, notices))));
+  }
+
+  /**
+   * Takes over the receivers that a source has for itself alone.
+   *
+   * @param name what it is called in logs and metrics
+   * @param receivers by name
+   */
+  public synchronized void declareOwn(String source, String name, Map<String, Declared> receivers) {
+    Map<String, Channel> known = own.computeIfAbsent(source, s -> new LinkedHashMap<>());
+    declare(
+        Channel.Owner.stack(source, name),
+        known,
+        receivers,
+        channel -> channel.tell(goingOn.getOrDefault(source, List.of())));
+    if (known.isEmpty()) {
+      own.remove(source);
+    }
+  }
+
+  private void declare(
+      Channel.Owner owner,
+      Map<String, Channel> known,
+      Map<String, Declared> receivers,
+      Consumer<Channel> onNew) {
     known
         .entrySet()
         .removeIf(
@@ -93,9 +126,9 @@ public final class Notifier implements AutoCloseable {
         (name, declared) -> {
           if (!known.containsKey(name)) {
             Channel channel =
-                new Channel(host, name, declared.declaration(), declared.receiver(), terms);
+                new Channel(owner, name, declared.declaration(), declared.receiver(), terms);
             known.put(name, channel);
-            goingOn.values().forEach(notices -> channel.tell(of(host, notices)));
+            onNew.accept(channel);
           }
         });
   }
@@ -114,6 +147,19 @@ public final class Notifier implements AutoCloseable {
     synchronized (this) {
       known = Map.copyOf(channels.getOrDefault(host, Map.of()));
     }
+    return faults(known);
+  }
+
+  /** The same of the receivers that a source has for itself alone. */
+  public Map<String, String> ownFaults(String source) {
+    Map<String, Channel> known;
+    synchronized (this) {
+      known = Map.copyOf(own.getOrDefault(source, Map.of()));
+    }
+    return faults(known);
+  }
+
+  private static Map<String, String> faults(Map<String, Channel> known) {
     // Outside the lock: Secrets may be read for it.
     Map<String, String> faults = new TreeMap<>();
     known.forEach((name, channel) -> channel.fault().ifPresent(why -> faults.put(name, why)));
@@ -135,12 +181,14 @@ public final class Notifier implements AutoCloseable {
             s -> {
               List<Notice> resumed = predecessors.get();
               each((host, channel) -> channel.resume(of(host, resumed)));
+              ofSource(source).forEach(channel -> channel.resume(resumed));
               return resumed;
             });
     List<Notice> next = now.apply(before);
     goingOn.put(source, next.stream().filter(notice -> !notice.isOver()).toList());
     if (!next.isEmpty()) {
       each((host, channel) -> channel.tell(of(host, next)));
+      ofSource(source).forEach(channel -> channel.tell(next));
     }
   }
 
@@ -163,15 +211,22 @@ public final class Notifier implements AutoCloseable {
   public synchronized void standBy() {
     goingOn.clear();
     each((host, channel) -> channel.standBy());
+    own.values().forEach(known -> known.values().forEach(Channel::standBy));
   }
 
-  /** A source is gone. */
+  /** A source is gone, and with it the receivers that it had for itself. */
   public synchronized void forgetSource(String source, UnaryOperator<List<Notice>> over) {
+    ofSource(source).forEach(Channel::close);
+    own.remove(source);
     List<Notice> before = goingOn.remove(source);
     if (before != null && !before.isEmpty()) {
       List<Notice> last = over.apply(before);
       each((host, channel) -> channel.tell(of(host, last)));
     }
+  }
+
+  private Collection<Channel> ofSource(String source) {
+    return own.getOrDefault(source, Map.of()).values();
   }
 
   private void each(BiConsumer<String, Channel> action) {
@@ -186,5 +241,7 @@ public final class Notifier implements AutoCloseable {
   @Override
   public synchronized void close() {
     List.copyOf(channels.keySet()).forEach(this::forget);
+    own.values().forEach(known -> known.values().forEach(Channel::close));
+    own.clear();
   }
 }

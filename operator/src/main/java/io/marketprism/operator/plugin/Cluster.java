@@ -11,6 +11,7 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -68,6 +69,21 @@ final class Cluster {
         .withConfig(config)
         .withKubernetesSerialization(KNOWN_KINDS_ONLY)
         .build();
+  }
+
+  /** These options as kubectl takes them. */
+  List<String> kubectlOptions() {
+    List<String> options = new ArrayList<>();
+    if (namespace != null) {
+      options.add("--namespace=" + namespace);
+    }
+    if (kubeconfig != null) {
+      options.add("--kubeconfig=" + kubeconfig);
+    }
+    if (context != null) {
+      options.add("--context=" + context);
+    }
+    return options;
   }
 
   private static String namespaceOf(Config config) {

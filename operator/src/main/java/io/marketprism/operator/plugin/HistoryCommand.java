@@ -5,6 +5,7 @@ import io.marketprism.operator.api.Remediation;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,16 +32,25 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<KubectlAnswer> answer = stack.answer();
+    if (answer.isPresent()) {
+      show(answer.get().remediations());
+      return 0;
+    }
     try (KubernetesClient client = stack.connect()) {
-      List<Remediation> found =
-          Cluster.remediations(client, stack.find(client)).stream()
-              .filter(r -> service == null || service.equals(r.getSpec().service()))
-              .toList();
-      stack.print(
-          spec.commandLine().getOut(),
-          found,
-          () -> RemediationTable.of(found, Instant.now(), ZoneId.systemDefault()));
+      show(Cluster.remediations(client, stack.find(client)));
     }
     return 0;
+  }
+
+  private void show(List<Remediation> remediations) {
+    List<Remediation> found =
+        remediations.stream()
+            .filter(r -> service == null || service.equals(r.getSpec().service()))
+            .toList();
+    stack.print(
+        spec.commandLine().getOut(),
+        found,
+        () -> RemediationTable.of(found, Instant.now(), ZoneId.systemDefault()));
   }
 }

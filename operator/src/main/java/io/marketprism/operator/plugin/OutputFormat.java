@@ -20,6 +20,11 @@ final class OutputFormat {
       description = "${COMPLETION-CANDIDATES} (default: for people).")
   private @Nullable Format format;
 
+  /** Whether nothing else was asked for. */
+  boolean isForPeople() {
+    return format == null;
+  }
+
   /**
    * Prints it.
    *

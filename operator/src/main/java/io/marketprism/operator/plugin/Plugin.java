@@ -10,6 +10,7 @@ import java.util.Set;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code kubectl marketprism}. Each command changes one thing, or shows it. */
 @Command(
@@ -48,13 +49,18 @@ public final class Plugin {
   private static final Set<String> OFFLINE =
       Set.of("validate", "render", "completion", "-h", "--help", "-V", "--version");
 
+  /** What kubectl mostly asks for, so that no client is needed. */
+  private static final Set<String> BY_KUBECTL = Set.of("status", "history");
+
   private Plugin() {}
 
   public static void main(String[] args) {
     // What the libraries log is for the operator's log: a user reads once what failed.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
-    if (args.length > 0 && !OFFLINE.contains(args[0])) {
+    if (args.length > 0
+        && !BY_KUBECTL.contains(args[0])
+        && List.of(args).stream().noneMatch(OFFLINE::contains)) {
       // What fails here fails again where it is needed, with its sentence.
       Thread.ofPlatform()
           .daemon()
@@ -71,9 +77,26 @@ public final class Plugin {
 
   /** The same, with no more than these arguments need: all others cost time to look at. */
   static CommandLine commandLine(String[] args) {
-    return args.length > 0 && COMMANDS.containsKey(args[0])
-        ? with(List.of(args[0]))
+    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+      return with(List.of(args[0]));
+    }
+    return args.length == 0 || (args.length == 1 && args[0].startsWith("-"))
+        ? overview()
         : commandLine();
+  }
+
+  /** The commands by their names and what they are for: enough for the help that lists them. */
+  private static CommandLine overview() {
+    CommandLine all = new CommandLine(new Plugin());
+    COMMANDS.forEach(
+        (name, type) -> {
+          CommandSpec command = CommandSpec.create();
+          command
+              .usageMessage()
+              .description(Objects.requireNonNull(type.getAnnotation(Command.class)).description());
+          all.addSubcommand(name, command);
+        });
+    return all;
   }
 
   private static CommandLine with(Collection<String> commands) {

@@ -3,6 +3,7 @@ package io.marketprism.operator.plugin;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.marketprism.operator.api.MarketPrismStack;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,13 @@ final class ShownStack {
       paramLabel = "STACK",
       description = "The MarketPrismStack (default: the only one of the namespace).")
   private @Nullable String stack;
+
+  /** The stack as kubectl shows it; empty where that isn't enough, and a client is needed. */
+  Optional<KubectlAnswer> answer() {
+    return output.isForPeople()
+        ? KubectlAnswer.ask(cluster.kubectlOptions(), stack)
+        : Optional.empty();
+  }
 
   /** A client of the stack's API server. */
   KubernetesClient connect() {

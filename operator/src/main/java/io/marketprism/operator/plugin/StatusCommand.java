@@ -5,14 +5,17 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,23 +45,28 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Optional<KubectlAnswer> answer = watch ? Optional.empty() : stack.answer();
+    if (answer.isPresent()) {
+      show(answer.get().stack(), () -> answer.get().remediations());
+      return 0;
+    }
     try (KubernetesClient client = stack.connect()) {
       MarketPrismStack found = stack.find(client);
       if (watch) {
         watch(client, found.getMetadata().getName());
       } else {
-        show(client, found);
+        show(found, () -> Cluster.remediations(client, found));
       }
     }
     return 0;
   }
 
-  private void show(KubernetesClient client, MarketPrismStack found) {
+  private void show(MarketPrismStack found, Supplier<List<Remediation>> remediations) {
     stack.print(
         spec.commandLine().getOut(),
         found,
         () ->
-            new StatusScreen(found, Cluster.remediations(client, found))
+            new StatusScreen(found, remediations.get())
                 .text(Instant.now(), ZoneId.systemDefault()));
   }
 
@@ -71,7 +79,8 @@ final class StatusCommand implements Callable<Integer> {
         while (changes.tryAcquire(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS)) {
           changes.drainPermits();
           out.print(isTerminal() ? CLEAR : "");
-          show(client, Cluster.stack(client, name));
+          MarketPrismStack now = Cluster.stack(client, name);
+          show(now, () -> Cluster.remediations(client, now));
         }
         changes.release(); // ages have grown, and a watch may have ended in silence
       }

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One HTTP GET: 200 to 399 succeed, but for a redirect to another host or port, which says nothing
- * of this one: it is followed on the same host and port and nowhere else. Each request has a
- * connection of its own (a kept one may lead to a process that is gone).
+ * One HTTP GET, in the kubelet's terms: 200 to 399 succeed, and a redirect is followed on the same
+ * host and port and nowhere else. Each request has a connection of its own (a kept one may lead to
+ * a process that is gone).
  */
 final class HttpProber {
 
@@ -44,18 +44,12 @@ final class HttpProber {
    * An answer that was permitted.
    *
    * @param said one clause: its status, and where it redirects to if nobody followed
-   * @param leadsAway whether it does
    * @param encoding what its body is encoded in and can't be read; empty for none
    * @param body as the service wrote it
    * @param reading holds what is read of it
    */
   record Answer(
-      int status,
-      String said,
-      boolean leadsAway,
-      String encoding,
-      InputStream body,
-      ByteBudget.Share reading) {
+      int status, String said, String encoding, InputStream body, ByteBudget.Share reading) {
 
     /** Unpacked where it is packed: some servers and proxies do so though nobody asked for it. */
     InputStream plain() throws IOException {
@@ -156,8 +150,7 @@ final class HttpProber {
           case "", "identity", "gzip", "x-gzip" -> "";
           default -> encoding.matches("[a-z0-9]{1,12}") ? encoding : "an unknown encoding";
         };
-    return judge.read(
-        new Answer(status, said, !redirect.isEmpty(), unreadable, answer.body(), reading));
+    return judge.read(new Answer(status, said, unreadable, answer.body(), reading));
   }
 
   /**
@@ -175,7 +168,7 @@ final class HttpProber {
 
   private static Reading<ProbeResult> judge(Answer answer, ByteBudget.Share kept)
       throws IOException {
-    boolean ok = answer.status() >= 200 && answer.status() < 400 && !answer.leadsAway();
+    boolean ok = answer.status() >= 200 && answer.status() < 400;
     if (!answer.encoding().isEmpty()) {
       String said = answer.said() + ", its body is encoded in " + answer.encoding();
       return Reading.of(ProbeResult.of(ok, said, answer.status(), null));

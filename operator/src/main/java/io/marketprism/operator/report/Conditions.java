@@ -285,6 +285,18 @@ public final class Conditions {
         both);
   }
 
+  /** Whether its own receivers can be notified. */
+  Condition notifications(Map<String, String> faults) {
+    return faults.isEmpty()
+        ? condition(ConditionReason.AllReceiversReady, "every receiver can be notified")
+        : condition(
+            ConditionReason.ReceiversNotReady,
+            faults.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(receiver -> receiver.getKey() + ": " + receiver.getValue())
+                .collect(Collectors.joining("; ")));
+  }
+
   private Condition condition(ConditionReason reason, String message) {
     return transitions.to(reason.type().name(), reason.status(), reason.name(), message);
   }

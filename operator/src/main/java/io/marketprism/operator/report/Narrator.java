@@ -139,7 +139,7 @@ public final class Narrator {
 
   private static String wellAgain(ConditionType type, Condition is) {
     return switch (type) {
-      case Ready, Reconciling -> is.getReason();
+      case Ready, Reconciling, NotificationsReady -> is.getReason();
       case Stalled, Accepted, Escalated -> EventReason.NoLongerStalled.name();
       case ObservationDegraded -> EventReason.NoLongerObservationDegraded.name();
       case Paused -> EventReason.NoLongerPaused.name();

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +70,30 @@ public final class StatusBuilder {
     this.now = now;
   }
 
+  /** The status of a stack that has no receivers of its own. */
   public StackStatus build(Collection<Remediation> remediations, List<CompiledStack.Fault> faults) {
+    return build(remediations, faults, Optional.empty());
+  }
+
+  /**
+   * The status.
+   *
+   * @param receivers which of its own receivers can't be notified, and why; empty where it has none
+   */
+  public StackStatus build(
+      Collection<Remediation> remediations,
+      List<CompiledStack.Fault> faults,
+      Optional<Map<String, String>> receivers) {
     Optional<Remediation> last =
         remediations.stream().max(Comparator.comparingLong(Intents::epochOf));
     StackStatus before = Objects.requireNonNullElse(stack.getStatus(), StackStatus.EMPTY);
+    Conditions all =
+        new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now);
     List<Condition> conditions =
-        new Conditions(before.conditionsOrEmpty(), stack.getMetadata().getGeneration(), now)
-            .of(compiled, evaluation, readings, faults);
+        Stream.concat(
+                all.of(compiled, evaluation, readings, faults).stream(),
+                receivers.map(all::notifications).stream())
+            .toList();
     StackState state =
         StackStates.of(compiled.policy(), evaluation, readings, conditions, remediations, now);
     StackStatus status =

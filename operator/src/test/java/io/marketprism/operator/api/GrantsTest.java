@@ -42,6 +42,41 @@ class GrantsTest {
     assertThat(Grants.matches(glob, name)).isEqualTo(matches);
   }
 
+  /** A bare name is https on its port alone: what else listens there is not granted with it. */
+  @ParameterizedTest
+  @CsvSource({
+    "prod, true, oapi.dingtalk.com, 443, true",
+    "prod, true, OAPI.DingTalk.com, 443, true",
+    "prod, false, oapi.dingtalk.com, 443, false",
+    "prod, false, oapi.dingtalk.com, 80, false",
+    "prod, true, oapi.dingtalk.com, 8443, false",
+    "prod, true, oapi.dingtalk.com., 443, false",
+    "prod, true, evil.oapi.dingtalk.com, 443, false",
+    "prod, false, alerts, 9093, true",
+    "prod, true, alerts, 9093, true",
+    "prod, false, alerts, 9094, false",
+    "prod, false, 169.254.169.254, 80, false",
+    "prod, false, [::1], 9093, false",
+    "test, true, oapi.dingtalk.com, 443, false"
+  })
+  void aReceiverIsPostedToWhereALineNamesItsHost(
+      String namespace, boolean encrypted, String host, int port, boolean granted) {
+    Grants grants =
+        new Grants(
+            "local",
+            List.of(
+                new Allow(
+                    List.of("prod"),
+                    List.of("*"),
+                    null,
+                    null,
+                    null,
+                    List.of("oapi.dingtalk.com", "alerts:9093")),
+                new Allow(List.of("test"), List.of("*"), null)));
+    assertThat(grants.receiverRefusal(namespace, encrypted, host, port).isEmpty())
+        .isEqualTo(granted);
+  }
+
   @Test
   @Timeout(value = 5, unit = TimeUnit.SECONDS)
   void aHostilePatternCostsNothing() {

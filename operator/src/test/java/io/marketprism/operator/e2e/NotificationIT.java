@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,56 @@ class NotificationIT {
     } finally {
       scene.removeResources();
     }
+  }
+
+  /** What it needs is named by its condition, and typed from there. */
+  @Test
+  void aStackHasAReceiverOfItsOwnOnceItsHostAndItsSecretAreGranted() {
+    Scene scene = Scene.fresh();
+    OperatorUnderTest.shared();
+    try {
+      client().resource(secret(Scene.NAMESPACE, "team", Map.of("url", oncall.url()))).create();
+      scene.applyHost();
+      scene.applyStack(
+          new QuickRunbook()
+              .with("mode: Observe")
+              .with("notifications: [{name: own, webhook: {}, secretRef: {name: team}}]")
+              .spec());
+      await("the missing right is named")
+          .atMost(SOON)
+          .until(() -> said(scene), said -> said.contains("may not read Secret team"));
+      Pattern.compile("`(kubectl [^`]+)`")
+          .matcher(said(scene))
+          .results()
+          .forEach(command -> ControlPlane.get().run("bash", "-c", command.group(1)));
+      await("the missing grant is named")
+          .atMost(SOON)
+          .until(() -> said(scene), said -> said.contains("receiverHosts for namespace default"));
+      assertThat(said(scene)).doesNotContain("127.0.0.1");
+      Shell.run("docker", "stop", StandIn.HOT_STORAGE.container());
+      await("the rest goes on")
+          .atMost(SOON)
+          .until(() -> scene.status().alertsOrEmpty().toString(), a -> a.contains("Firing"));
+      assertThat(oncall.posted()).isEmpty();
+      scene.applyHostOf(
+          "allow: [{namespaces: [default], containers: [\"marketprism-*\"], receiverHosts: [\"%s\"]}]"
+              .formatted(oncall.url().substring("http://".length())));
+      await("it hears of its stack")
+          .atMost(SOON)
+          .until(() -> oncall.taken().toString(), heard -> heard.contains("HotStorageDown"));
+      await("nothing is missing")
+          .atMost(SOON)
+          .until(() -> said(scene), "AllReceiversReady: every receiver can be notified"::equals);
+    } finally {
+      ControlPlane.get()
+          .run("bash", "-c", "kubectl delete -n default role,rolebinding marketprism-team");
+      client().secrets().inNamespace(Scene.NAMESPACE).withName("team").delete();
+      scene.removeResources();
+    }
+  }
+
+  private static String said(Scene scene) {
+    return scene.conditionMessage("NotificationsReady");
   }
 
   private String receivers() throws IOException {
@@ -201,20 +253,26 @@ class NotificationIT {
   private void putSecret() {
     client()
         .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace("marketprism-system")
-                .withName("dingtalk")
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "url",
-                        dingTalk.url() + "/robot/send?access_token=" + TOKEN,
-                        "signingKey",
-                        KEY))
-                .build())
+            secret(
+                "marketprism-system",
+                "dingtalk",
+                Map.of(
+                    "url",
+                    dingTalk.url() + "/robot/send?access_token=" + TOKEN,
+                    "signingKey",
+                    KEY)))
         .forceConflicts()
         .serverSideApply();
+  }
+
+  private static Secret secret(String namespace, String name, Map<String, String> values) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .endMetadata()
+        .withStringData(values)
+        .build();
   }
 
   private static String get(String url) throws IOException {

@@ -57,7 +57,7 @@ class ChannelTest {
             new DingTalk(List.of(), List.of()),
             new Endpoint(null, () -> Reading.of(secret)),
             Preferences.of(Severity.warning));
-    try (Channel channel = new Channel("local", "group", "", group, terms)) {
+    try (Channel channel = new Channel(Channel.Owner.host("local"), "group", "", group, terms)) {
       channel.tell(List.of(Notes.fired("BrokerDown")));
       await().until(() -> requests.get() > 0);
       await()

@@ -81,18 +81,40 @@ class NotifierTest {
     await().untilAsserted(() -> assertThat(to("/new")).contains("MarketPrismDockerHostNotFound"));
   }
 
+  /** Those of a stack's own hear of that stack on whatever host, and of no other. */
+  @Test
+  void aSourcesOwnReceiverHearsOfThatSourceAlone() {
+    notifier.declareOwn("stack", "team/stack", Map.of("own", group("own")));
+    notifier.tell("another", List::of, earlier -> List.of(on("local", "Foreign")));
+    notifier.tell("third", List::of, earlier -> List.of(on(Notice.EVERYONE, "Everyones")));
+    notifier.tell("stack", List::of, earlier -> List.of(on("other", "Mine")));
+    await().untilAsserted(() -> assertThat(to("/own")).contains("Mine"));
+    await().untilAsserted(() -> assertThat(to("/local")).contains("Foreign", "Everyones"));
+    assertThat(to("/own")).doesNotContain("Foreign", "Everyones");
+
+    notifier.declareOwn("third", "team/third", Map.of("late", group("late")));
+    await().untilAsserted(() -> assertThat(to("/late")).contains("Everyones"));
+    assertThat(to("/late")).doesNotContain("Foreign", "Mine");
+    assertThat(notifier.ownFaults("stack")).isEmpty();
+    notifier.forgetSource("stack", earlier -> List.of());
+  }
+
   private String to(String path) {
     return String.join("\n", bodies.stream().filter(body -> body.startsWith(path + " ")).toList());
   }
 
   private void declare(String host) {
-    String url = "http://127.0.0.1:%d/%s".formatted(robots.getAddress().getPort(), host);
+    notifier.declare(host, Map.of("group", group(host)));
+  }
+
+  private Notifier.Declared group(String path) {
+    String url = "http://127.0.0.1:%d/%s".formatted(robots.getAddress().getPort(), path);
     SecretValues secret = key -> key.equals(SecretValues.URL) ? Optional.of(url) : Optional.empty();
     Preferences all = Preferences.of(Severity.warning);
     Receiver group =
         new Webhook(
             new Endpoint(null, () -> Reading.of(secret)), Template.ofEverything(all), false, all);
-    notifier.declare(host, Map.of("group", new Notifier.Declared("", group)));
+    return new Notifier.Declared("", group);
   }
 
   private static Notice on(String host, String name) {

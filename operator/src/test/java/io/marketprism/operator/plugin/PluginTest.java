@@ -29,6 +29,17 @@ class PluginTest {
     assertThat(Plugin.commandLine(new String[0]).getSubcommands()).containsKey("explain");
   }
 
+  /** None of their options is looked at for it. */
+  @Test
+  void theListOfThemIsTheSameAlsoWhereNoneIsMade() {
+    for (String[] typed : new String[][] {{}, {"--help"}, {"-V"}}) {
+      CommandLine light = Plugin.commandLine(typed);
+      assertThat(light.getUsageMessage()).isEqualTo(Plugin.commandLine().getUsageMessage());
+      assertThat(light.getSubcommands().values())
+          .allMatch(command -> command.getCommandSpec().options().isEmpty());
+    }
+  }
+
   /** What is shown of a stack is asked for in the same way. */
   @Test
   void theCommandsThatShowAStackHaveTheSameOptions() {

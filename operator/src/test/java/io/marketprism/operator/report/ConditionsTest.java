@@ -147,6 +147,15 @@ class ConditionsTest {
     assertThat(degraded("clickhouse-hot").getStatus()).as("nobody reads it").isEqualTo("False");
   }
 
+  @Test
+  void ofItsOwnReceiversThoseAreNamedThatCanNotBeNotified() {
+    Conditions conditions = new Conditions(List.of(), 1L, stack.now());
+    assertThat(conditions.notifications(Map.of()).getReason()).isEqualTo("AllReceiversReady");
+    Condition faulty = conditions.notifications(Map.of("b", "gone", "a", "refused"));
+    assertThat(faulty.getStatus()).isEqualTo("False");
+    assertThat(faulty.getMessage()).isEqualTo("a: refused; b: gone");
+  }
+
   private Condition degraded(String service) {
     Map<String, ServiceReadings> readings = new HashMap<>(stack.readings().services());
     ServiceReadings seen = stack.readings().of(service);
