@@ -175,7 +175,8 @@ final class Execution {
     Duration pause = WRITTEN_AGAIN;
     while (tools.leadership.isLeading() && current.filter(now -> isAt(now, live)).isPresent()) {
       try {
-        Optional<Remediation> written = tools.journal.advance(current.get(), move, target.evidence());
+        Optional<Remediation> written =
+            tools.journal.advance(current.get(), move, target.evidence());
         if (written.isPresent()) {
           return written.get();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.marketprism.operator.web.PageMode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,8 +27,7 @@ class HttpEndpointsTest {
   @BeforeEach
   void start() throws IOException {
     endpoints =
-        HttpEndpoints.start(
-            "127.0.0.1", 0, () -> ailments, List::of, exchange -> {}, PageMode.off);
+        HttpEndpoints.start("127.0.0.1", 0, () -> ailments, List::of, exchange -> {}, PageMode.off);
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class HttpEndpointsTest {
 
   /** One that begins a request, and says nothing more. */
   private Socket silent() throws IOException {
-    Socket client = new Socket("127.0.0.1", endpoints.address().getPort());
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), endpoints.address().getPort());
     client.getOutputStream().write("GET /metrics HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
     client.getOutputStream().flush();
     return client;
@@ -70,7 +70,8 @@ class HttpEndpointsTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:%d/healthz".formatted(endpoints.address().getPort())))
+                  URI.create(
+                      "http://127.0.0.1:%d/healthz".formatted(endpoints.address().getPort())))
               .timeout(Duration.ofSeconds(10))
               .build(),
           HttpResponse.BodyHandlers.ofString());
