@@ -132,9 +132,6 @@ class CollectorIngestionIT {
       awaitWaiting(LOW, "exchange-unreachable (okx)");
       assertRecoversByItself(docker, LOW);
     }
-    scene.applyHostWith("reaches: [%s]".formatted(okx));
-    assertRestarted(
-        "some-connections-down", LOW, "websockets-down", "okx_spot", "binance_derivatives");
   }
 
   /** What publishes nothing has an alert of its own, which would come first. */

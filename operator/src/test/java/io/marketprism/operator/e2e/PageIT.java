@@ -5,6 +5,7 @@ import static io.marketprism.operator.e2e.Chromium.Viewer.DARK_DESK;
 import static io.marketprism.operator.e2e.Chromium.Viewer.DESK;
 import static io.marketprism.operator.e2e.Chromium.Viewer.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,7 +14,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +158,9 @@ class PageIT {
       sees(needed, "Yes. The operator can't heal it.");
       sees(phone.locator(".headline .state"), "Needs a person");
       sees(phone.locator(".answers"), "Nothing more is done: it needs a person.");
-      BoundingBox box = Objects.requireNonNull(needed.boundingBox());
+      // It has none while the page draws it again.
+      BoundingBox box =
+          await().until(() -> Optional.ofNullable(needed.boundingBox()), Optional::isPresent).get();
       assertThat(box.y + box.height).as("it needs no scrolling").isLessThan(PHONE.height());
       Chromium.fitsTheWidth(phone);
       Chromium.picture(phone, "phone-needed");
