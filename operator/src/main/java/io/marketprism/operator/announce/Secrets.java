@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Secrets of one namespace. Whoever may write a DockerHost can have no more of them read than an
- * administrator has put into the operator's own namespace, and whoever may write a stack no more
- * than somebody has let the operator get in the stack's. They are read by name, for the operator
- * may neither list nor watch them.
+ * Secrets of one namespace. The author of a DockerHost can have no more of them read than an
+ * administrator has put into the operator's own namespace, and the author of a stack no more than
+ * somebody has let the operator get in the stack's. They are read by name, for the operator may
+ * neither list nor watch them.
  */
 public final class Secrets {
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Endpoint(
     @Nullable String url, @Nullable String proxy, SecretValues.Source secret, Targets targets) {
 
-  /** Which servers may be posted to: whoever says where may not be trusted with all of them. */
+  /**
+   * Which servers may be posted to: the author of an address may not be trusted with all of them.
+   */
   @FunctionalInterface
   public interface Targets {
 

@@ -136,11 +136,15 @@ public record History(List<Attempt> attempts) {
     return unsuccessful;
   }
 
-  /** The attempts for this alert since the moment that were given up before their call in a row. */
+  /**
+   * The attempts in a row for this alert, since the moment, that were claimed and given up before
+   * their call. What nobody approved was never claimed.
+   */
   List<Attempt> overtaken(String alert, Instant since) {
     List<Attempt> ended =
         attempts.stream()
-            .filter(a -> a.alert().equals(alert) && !a.isOpen() && !a.createdAt().isBefore(since))
+            .filter(a -> a.alert().equals(alert) && a.executingAt() != null && !a.isOpen())
+            .filter(a -> !a.createdAt().isBefore(since))
             .toList();
     int begun = ended.size();
     while (begun > 0 && ended.get(begun - 1).wasOvertaken()) {

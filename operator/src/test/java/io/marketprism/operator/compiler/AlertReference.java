@@ -68,7 +68,7 @@ final class AlertReference {
                     seconds(alert.verify().stable().toSeconds()),
                     seconds(alert.verify().within().toSeconds())),
             alert.verify().expr().text()));
-    text.append(item("-", "**A person is told** " + told() + "."));
+    text.append(item("-", "**It is escalated** " + escalated() + "."));
     text.append(evidence());
     return text.append("\nTo change it:\n\n")
         .append(Markdown.block("", "yaml", snippet()))
@@ -174,10 +174,10 @@ final class AlertReference {
         : length + ", up to 300 s if " + code(scenario.pause().seconds().text()) + " says so";
   }
 
-  private String told() {
+  private String escalated() {
     List<String> when = new ArrayList<>();
     when.add(
-        "after %d attempts in vain for one firing"
+        "after %d attempts that did not help for one firing"
             .formatted(alert.escalation().afterIneffective()));
     AlertPolicy.Recurrences recurrences = alert.escalation().recurrences();
     if (recurrences != null) {

@@ -304,6 +304,23 @@ public final class Given {
         reason.because("so"));
   }
 
+  /** The same, given up before it was claimed. */
+  static Attempt unclaimed(Attempt attempt) {
+    return new Attempt(
+        attempt.name(),
+        attempt.service(),
+        attempt.alert(),
+        attempt.scenario(),
+        attempt.action(),
+        attempt.phase(),
+        attempt.aborted(),
+        attempt.createdAt(),
+        null,
+        null,
+        attempt.endedAt(),
+        attempt.message());
+  }
+
   /** States of services that fail since the given second; those not named are fine. */
   static Map<String, ServiceState> failingSince(Map<String, Integer> seconds) {
     Map<String, ServiceState> states = new HashMap<>();

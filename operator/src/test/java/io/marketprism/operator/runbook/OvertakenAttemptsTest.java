@@ -46,6 +46,14 @@ class OvertakenAttemptsTest {
     assertThat(judged(FIRING, null, 900, five).escalation()).isNull();
   }
 
+  /** Approvals say so themselves, and on-call hears of those that nobody answers. */
+  @Test
+  void whatWasNotApprovedWasNeverTried() {
+    Attempt[] refused =
+        Arrays.stream(five(AbortReason.Refused)).map(Given::unclaimed).toArray(Attempt[]::new);
+    assertThat(judged(FIRING, null, 900, refused).escalation()).isNull();
+  }
+
   private static Attempt[] five(AbortReason reason) {
     return IntStream.of(10, 200, 400, 500, 609)
         .mapToObj(second -> aborted(reason, second))
