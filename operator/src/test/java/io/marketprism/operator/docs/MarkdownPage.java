@@ -2,14 +2,15 @@ package io.marketprism.operator.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -63,22 +64,37 @@ public final class MarkdownPage {
     return in(ROOT);
   }
 
-  /** All pages in a folder of the project and in those below it. */
+  /**
+   * All pages in a folder of the project and in those below it. What is built is not even looked
+   * into: a Docker Engine of a lane may be at work there.
+   */
   public static List<MarkdownPage> in(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-      return files
-          .filter(f -> f.toString().endsWith(".md") && !isForeign(f))
-          .sorted()
-          .map(MarkdownPage::readUnchecked)
-          .toList();
-    }
+    Path root = ROOT.resolve(folder);
+    List<Path> pages = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) {
+            return isForeign(found) && !found.equals(root)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path found, BasicFileAttributes attributes) {
+            if (found.toString().endsWith(".md") && !isForeign(found)) {
+              pages.add(found);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return pages.stream().sorted().map(MarkdownPage::readUnchecked).toList();
   }
 
   /** Built, a piece of a generated page, or not of the project at all. */
   private static boolean isForeign(Path file) {
-    return StreamSupport.stream(ROOT.relativize(file).spliterator(), false)
-        .map(Path::toString)
-        .anyMatch(name -> FOREIGN.contains(name));
+    return FOREIGN.contains(String.valueOf(file.getFileName()));
   }
 
   private static MarkdownPage readUnchecked(Path file) {

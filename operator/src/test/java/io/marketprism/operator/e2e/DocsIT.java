@@ -53,7 +53,7 @@ class DocsIT {
                 "JAVA_HOME",
                 System.getProperty("java.home")),
             "timeout",
-            "300",
+            "600",
             "bash",
             script.toString());
     assertThat(said)
