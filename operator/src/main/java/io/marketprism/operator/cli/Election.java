@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import io.marketprism.operator.act.Leadership;
 import io.marketprism.operator.metrics.ApiMetrics;
@@ -77,6 +76,8 @@ final class Election implements Elector {
             .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
             .withConnectionTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
             .withRequestRetryBackoffLimit(0)
+            .withHttp2Disable(
+                true) // one small request at a time: its frames would cost more than it
             .build();
     this.client =
         new KubernetesClientBuilder()
@@ -87,7 +88,7 @@ final class Election implements Elector {
     this.metrics = metrics;
     this.leadership = leadership;
     this.leads = leads;
-    this.lock = new CountedLock(new LeaseLock(namespace, LEASE, leadership.holder()));
+    this.lock = new CountedLock(new RenewedLease(namespace, LEASE, leadership.holder()));
   }
 
   @Override
@@ -145,7 +146,7 @@ final class Election implements Elector {
   public void close() {
     closed = true;
     running.cancel(true);
-    lock.readAgain();
+    lock.giveUp();
     try {
       elector.ifPresent(LeaderElector::release);
     } catch (KubernetesClientException e) {
@@ -176,12 +177,13 @@ final class Election implements Elector {
 
     /**
      * The record, with its renewal by this machine's clock: at the latest when it was first seen.
-     * Other machines' clocks say nothing of how old a renewal is.
+     * Other machines' clocks say nothing of how old a renewal is. The own one is not read again: if
+     * somebody else has written, its renewal is refused.
      */
     @Override
     public @Nullable LeaderElectionRecord get(KubernetesClient from) {
       LeaderElectionRecord renewed = own;
-      if (renewed != null && isRenewed()) {
+      if (renewed != null) {
         return renewed;
       }
       LeaderElectionRecord record = asked(() -> lease.get(from));
@@ -235,8 +237,8 @@ final class Election implements Elector {
       count(record, askedAt);
     }
 
-    /** It is written under the version that was read last, which a renewal has changed. */
-    void readAgain() {
+    /** The next write is made, however short ago the last one was. */
+    void giveUp() {
       own = null;
     }
 

@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -149,6 +150,9 @@ final class OperatorProcess implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withResourceCloner(new AsItIs())
+                    .withExecutorService(
+                        Executors.newThreadPerTaskExecutor(
+                            Thread.ofVirtual().name("reconcile-", 0).factory()))
                     .withMetrics(sdkMetrics()));
     dockerHosts =
         new DockerHostReconciler(

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Loops implements AutoCloseable {
 
   private static final Duration CHECKED_EVERY = Duration.ofSeconds(1);
+  private static final Duration UNTIL_KICKED = Duration.ofDays(1);
 
   private final Set<Loop> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
@@ -83,9 +84,9 @@ public final class Loops implements AutoCloseable {
         deadline,
         late -> {
           long begun = System.nanoTime();
-          turn.take(late);
+          boolean goesOn = turn.take(late);
           long now = System.nanoTime();
-          return Duration.ofNanos(rhythm.due(begun, now) - now);
+          return goesOn ? Duration.ofNanos(rhythm.due(begun, now) - now) : UNTIL_KICKED;
         });
   }
 
@@ -97,8 +98,9 @@ public final class Loops implements AutoCloseable {
      * Takes the turn.
      *
      * @param late how much later than due it began; zero after a kick
+     * @return whether the next one is due in a period; false where it rests until it is kicked
      */
-    void take(Duration late) throws InterruptedException;
+    boolean take(Duration late) throws InterruptedException;
   }
 
   /** Loops that don't do their work any more; empty while all is well. */

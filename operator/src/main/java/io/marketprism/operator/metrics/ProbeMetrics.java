@@ -8,12 +8,13 @@ import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What probes see, and whether they are taken in time. */
 public final class ProbeMetrics {
@@ -41,7 +42,7 @@ public final class ProbeMetrics {
     period =
         families.gauge(
             "probe_period_seconds",
-            "Time from one look of a probe to the next.",
+            "Time from one look of a probe to the next; absent while no alert needs it.",
             "namespace",
             "stack",
             "service",
@@ -49,7 +50,7 @@ public final class ProbeMetrics {
     takenAt =
         families.gauge(
             "probe_last_timestamp_seconds",
-            "When it was last the probe's turn, in Unix time: it looked, or no alert needed it.",
+            "When the probe looked last, in Unix time; absent while no alert needs it.",
             "namespace",
             "stack",
             "service",
@@ -80,6 +81,7 @@ public final class ProbeMetrics {
     private final StackName stack;
     private final String service;
     private final Map<String, OfProbe> shown = new HashMap<>();
+    private final Set<String> counted = new HashSet<>();
     private boolean closed;
 
     private OfService(StackName stack, String service) {
@@ -88,18 +90,14 @@ public final class ProbeMetrics {
     }
 
     /**
-     * Takes in that it was a probe's turn.
+     * Takes in that a probe has looked.
      *
-     * @param every from one turn to the next
-     * @param seen what it saw; null when no alert needed it
+     * @param every from one look to the next
+     * @param seen what it saw
      * @param late how much later than due it began
      */
-    public synchronized void turn(
-        String probe,
-        Duration every,
-        @Nullable Reading<ProbeResult> seen,
-        Instant at,
-        Duration late) {
+    public synchronized void looked(
+        String probe, Duration every, Reading<ProbeResult> seen, Instant at, Duration late) {
       if (closed) {
         return;
       }
@@ -107,12 +105,19 @@ public final class ProbeMetrics {
       if (series == null || series.closings() != closings.get()) {
         series = series(probe);
         shown.put(probe, series);
+        counted.add(probe);
       }
       series.period().set(every.toMillis() / 1000.0);
       series.takenAt().set(at.toEpochMilli() / 1000.0);
-      if (seen != null) {
-        lateness.observe(Math.max(0, late.toNanos() / 1e9));
-        Objects.requireNonNull(series.looks().get(outcome(seen))).inc();
+      lateness.observe(Math.max(0, late.toNanos() / 1e9));
+      Objects.requireNonNull(series.looks().get(outcome(seen))).inc();
+    }
+
+    /** Takes in that a probe isn't asked to look: what it has counted stays. */
+    public synchronized void rests(String probe) {
+      if (shown.remove(probe) != null) {
+        period.remove(labels(probe));
+        takenAt.remove(labels(probe));
       }
     }
 
@@ -136,9 +141,8 @@ public final class ProbeMetrics {
     @Override
     public synchronized void close() {
       closed = true;
-      for (String probe : shown.keySet()) {
-        period.remove(labels(probe));
-        takenAt.remove(labels(probe));
+      List.copyOf(shown.keySet()).forEach(this::rests);
+      for (String probe : counted) {
         OUTCOMES.forEach(outcome -> looks.remove(labels(probe, outcome)));
       }
       closings.incrementAndGet();

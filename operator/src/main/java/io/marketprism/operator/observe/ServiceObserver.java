@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one service, period after period and whenever the engine hints that something happened:
@@ -103,11 +102,14 @@ final class ServiceObserver implements AutoCloseable {
       }
 
       @Override
-      public void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {
-        if (seen == null) {
-          looks.rest(probe);
-        }
-        metrics.turn(probe.name(), probe.period(), seen, at, late);
+      public void looked(Reading<ProbeResult> seen, Instant at, Duration late) {
+        metrics.looked(probe.name(), probe.period(), seen, at, late);
+      }
+
+      @Override
+      public void rests() {
+        looks.rest(probe);
+        metrics.rests(probe.name());
       }
     };
   }

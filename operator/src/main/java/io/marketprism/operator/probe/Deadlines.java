@@ -35,12 +35,15 @@ final class Deadlines {
   Guard guard(Duration timeout, Stalls stalls) {
     Guard guard = new Guard(timeout, stalls);
     guards.add(guard);
+    Stalls.ofThisProcess().waits();
     return guard;
   }
 
-  void enforce() {
+  /** Ends what is over; whether anything is guarded. */
+  boolean enforce() {
     long now = System.nanoTime();
     guards.forEach(guard -> guard.enforce(now));
+    return !guards.isEmpty();
   }
 
   /** One deadline. */

@@ -61,12 +61,15 @@ public final class ProbeLoop implements AutoCloseable {
     void changed();
 
     /**
-     * It was the probe's turn.
+     * It has looked.
      *
-     * @param seen what it saw; null when it isn't asked to look
+     * @param seen what it saw
      * @param late how much later than due it began
      */
-    default void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {}
+    default void looked(Reading<ProbeResult> seen, Instant at, Duration late) {}
+
+    /** It isn't asked to look for the time being. */
+    default void rests() {}
   }
 
   /**
@@ -114,8 +117,8 @@ public final class ProbeLoop implements AutoCloseable {
   public void want(boolean demand) {
     boolean before = wanted;
     wanted = demand;
-    if (demand && !before) {
-      kick();
+    if (demand != before) {
+      kick(); // to look, or to rest
     }
   }
 
@@ -162,18 +165,19 @@ public final class ProbeLoop implements AutoCloseable {
             result.ok(), result.message(), result.status(), result.body(), values.byName);
   }
 
-  private void turn(Duration late) {
+  private boolean turn(Duration late) {
     if (!wanted) {
-      listener.turn(null, clock.instant(), late);
-      return;
+      listener.rests();
+      return false;
     }
     Sight seen = guardedLook();
     boolean changed = !seen.saysTheSameAs(latest);
     latest = seen;
-    listener.turn(seen.result, seen.at, late);
+    listener.looked(seen.result, seen.at, late);
     if (changed) {
       listener.changed();
     }
+    return true;
   }
 
   /** Whatever goes wrong in looking ends a look and not the loop. */

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +22,11 @@ public final class Stalls {
 
   private static final Duration BEAT = Duration.ofMillis(100);
 
+  /**
+   * While nobody waits for an answer: each beat wakes threads, which is most of what rest costs.
+   */
+  private static final Duration RESTING_BEAT = Duration.ofSeconds(1);
+
   /** Overshoots up to this are a scheduler's everyday. */
   private static final Duration EVERYDAY = Duration.ofMillis(20);
 
@@ -27,7 +34,9 @@ public final class Stalls {
 
   private final LongSupplier nanoTime;
   private final Deque<Stall> stalls = new ArrayDeque<>();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<BooleanSupplier> watchers = new CopyOnWriteArrayList<>();
+  private final Semaphore begun = new Semaphore(0);
+  private volatile boolean resting;
   private long due;
   private long total;
 
@@ -63,21 +72,57 @@ public final class Stalls {
     return OfThisProcess.METER;
   }
 
-  /** Has something called after each beat of a meter that beats by itself; it must not throw. */
-  void onBeat(Runnable listener) {
-    listeners.add(listener);
+  /**
+   * Has something called after each beat of a meter that beats by itself.
+   *
+   * @param watcher says whether it waits for something, so that the next beat is to come soon; it
+   *     must not throw
+   */
+  void onBeat(BooleanSupplier watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Something is waited for from now on: the beats come soon again. */
+  void waits() {
+    if (resting) {
+      hurry();
+      begun.release();
+    }
   }
 
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
+        rest(); // before it is asked: who begins meanwhile sees that, or is seen
+        if (isWaitedFor()) {
+          hurry();
+        }
+        var _ = begun.tryAcquire((resting ? RESTING_BEAT : BEAT).toNanos(), TimeUnit.NANOSECONDS);
+        begun.drainPermits();
         beat();
-        listeners.forEach(Runnable::run);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isWaitedFor() {
+    boolean any = false;
+    for (BooleanSupplier watcher : watchers) {
+      any |= watcher.getAsBoolean();
+    }
+    return any;
+  }
+
+  /** The next beat may come late. */
+  synchronized void rest() {
+    resting = true;
+    due = nanoTime.getAsLong() + RESTING_BEAT.toNanos();
+  }
+
+  private synchronized void hurry() {
+    resting = false;
+    due = Math.min(due, nanoTime.getAsLong() + BEAT.toNanos());
   }
 
   /** Something went on: takes in by how much that was too late. */

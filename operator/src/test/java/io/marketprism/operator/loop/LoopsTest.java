@@ -98,6 +98,29 @@ class LoopsTest {
   }
 
   @Test
+  void aPeriodicLoopThatRestsHasNoTurnUntilItIsKicked() throws InterruptedException {
+    BlockingQueue<Duration> turns = new LinkedBlockingQueue<>();
+    AtomicBoolean goesOn = new AtomicBoolean();
+    Loop loop =
+        loops.startPeriodic(
+            "test",
+            "resting",
+            Duration.ofMillis(100),
+            HOUR,
+            late -> {
+              turns.add(late);
+              return goesOn.get();
+            });
+    assertThat(turns.poll(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(turns.poll(500, TimeUnit.MILLISECONDS)).as("five periods").isNull();
+    goesOn.set(true);
+    loop.kick();
+    for (int turn = 0; turn < 3; turn++) {
+      assertThat(turns.poll(5, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
   void anErrorEndsATurnAndNotTheLoop() {
     AtomicInteger turns = new AtomicInteger();
     loops.start(

@@ -41,12 +41,20 @@ class HandlesTest {
   }
 
   @Test
-  void aTurnWithoutALookIsATurnAndNoLook() {
-    nats().turn("healthz", PERIOD, null, NOW, Duration.ZERO);
-    assertThat(series.value("probe_last_timestamp_seconds", "prod", "mp", "nats", "healthz"))
-        .isEqualTo((double) NOW.getEpochSecond());
-    assertThat(looks("ok")).isZero();
-    assertThat(series.value("probe_lateness_seconds_count")).isZero();
+  void aProbeThatRestsIsNotLateAndKeepsWhatItHasCounted() {
+    ProbeMetrics.OfService probes = nats();
+    probes.rests("healthz");
+    look(probes, Reading.unknown("nobody knows"));
+    probes.rests("healthz");
+    assertThat(series.of("probe_last_timestamp_seconds")).isEmpty();
+    assertThat(series.of("probe_period_seconds")).isEmpty();
+    assertThat(looks("unknown")).isEqualTo(1);
+    look(probes, Reading.unknown("nobody knows"));
+    assertThat(series.of("probe_last_timestamp_seconds")).hasSize(1);
+    assertThat(looks("unknown")).isEqualTo(2);
+    probes.rests("healthz");
+    probes.close();
+    assertThat(series.about("nats")).isEmpty();
   }
 
   @Test
@@ -74,7 +82,7 @@ class HandlesTest {
   }
 
   private static void look(ProbeMetrics.OfService probes, Reading<ProbeResult> seen) {
-    probes.turn("healthz", PERIOD, seen, NOW, Duration.ofSeconds(2));
+    probes.looked("healthz", PERIOD, seen, NOW, Duration.ofSeconds(2));
   }
 
   private @Nullable Double looks(String outcome) {

@@ -10,10 +10,11 @@ import io.marketprism.operator.runbook.ProbeResult;
 import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +26,10 @@ class ProbeLoopTurnsTest {
   private static final Instant NOW = Instant.parse("2026-11-01T03:00:00Z");
   private static final Reading<ProbeResult> OK = Reading.of(ProbeResult.of(true, "ok", 200, null));
 
-  private record Turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {}
+  private record Turn(Reading<ProbeResult> seen, Instant at, Duration late) {}
 
   private final List<Turn> turns = new CopyOnWriteArrayList<>();
+  private final Semaphore rests = new Semaphore(0);
   private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private @Nullable ProbeLoop loop;
 
@@ -45,15 +47,15 @@ class ProbeLoopTurnsTest {
   }
 
   @Test
-  void aTurnWithoutADemandSeesNothing() {
-    loop(new Demand(false, Set.of("SomeAlert")), Duration.ofMinutes(1));
-    await()
-        .until(
-            () ->
-                turns.stream()
-                    .map(Turn::seen)
-                    .toList()
-                    .equals(Arrays.asList((Reading<ProbeResult>) null)));
+  void withoutADemandItRestsUntilThereIsOne() throws InterruptedException {
+    ProbeLoop asked = loop(new Demand(false, Set.of("SomeAlert")), Duration.ofMillis(100));
+    assertThat(rests.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(rests.tryAcquire(500, TimeUnit.MILLISECONDS)).as("five periods").isFalse();
+    assertThat(turns).isEmpty();
+    asked.want(true);
+    await().until(() -> turns.size() >= 2);
+    asked.want(false);
+    assertThat(rests.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -91,8 +93,13 @@ class ProbeLoopTurnsTest {
               }
 
               @Override
-              public void turn(@Nullable Reading<ProbeResult> seen, Instant at, Duration late) {
+              public void looked(Reading<ProbeResult> seen, Instant at, Duration late) {
                 turns.add(new Turn(seen, at, late));
+              }
+
+              @Override
+              public void rests() {
+                rests.release();
               }
             });
     return loop;

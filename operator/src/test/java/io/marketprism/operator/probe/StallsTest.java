@@ -31,6 +31,17 @@ class StallsTest {
   }
 
   @Test
+  void atRestTheNextBeatIsDueSoonOnceSomethingIsWaitedFor() {
+    stalls.rest();
+    beatAfter(1000);
+    assertThat(stalls.total()).isZero();
+    stalls.rest();
+    stalls.waits();
+    beatAfter(1000);
+    assertThat(stalls.total()).isEqualTo(Duration.ofMillis(900));
+  }
+
+  @Test
   void onlyThePartWithinTheTimeCounts() {
     beatAfter(1100);
     long middle = now - 250 * MILLI;
