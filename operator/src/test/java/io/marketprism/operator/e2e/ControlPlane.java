@@ -34,6 +34,8 @@ public final class ControlPlane implements AutoCloseable {
     // A look is a request to the API server, or a process: more a second only take from the
     // operator.
     Awaitility.setDefaultPollInterval(Duration.ofMillis(250));
+    // Where a test says nothing else, it is no promise how soon something is so.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
   }
 
   /** One for all tests of a run; it is there from when the first of them asks for it. */
