@@ -65,7 +65,7 @@ class BrokerOutageIT {
           .atMost(Duration.ofSeconds(200))
           .until(() -> scene.reason("BrokerDown").equals(Optional.of(Reason.Inactive)));
       await("its dependent settles")
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> scene.reason("HotStorageDown").equals(Optional.of(Reason.Settling)));
       scene.awaitReady(Duration.ofMinutes(2));
 

@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 
 /** A real kube-apiserver. */
 public final class ControlPlane implements AutoCloseable {
@@ -27,6 +29,14 @@ public final class ControlPlane implements AutoCloseable {
   /** The user that operators are at the API server. */
   public static final String OPERATOR =
       "system:serviceaccount:marketprism-system:marketprism-operator";
+
+  static {
+    // A look is a request to the API server, or a process: more a second only take from the
+    // operator.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(250));
+    // Where a test says nothing else, it is no promise how soon something is so.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
 
   /** One for all tests of a run; it is there from when the first of them asks for it. */
   private static final class Shared {
@@ -176,6 +186,11 @@ public final class ControlPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The audit log from now on. */
+  AuditTail auditTail() {
+    return new AuditTail(folder.resolve("audit.log"), auditSize());
   }
 
   /** How many bytes the audit log has. */

@@ -50,6 +50,10 @@ public final class OperatorUnderTest implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 StartupCache.option(),
+                // What the cache knows of hot methods is compiled at each start, and few starts
+                // last.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTReplayTraining",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",

@@ -26,8 +26,19 @@ final class Rig implements AutoCloseable {
   Rig() {
     OperatorUnderTest.endShared();
     scene.removeResources();
+    removeDemo();
     controlPlane.forgetLease();
     watch = new Watch(docker);
+  }
+
+  /**
+   * What an earlier class has left running, whose health checks take a tenth of a core. Outside of
+   * a lane it may be somebody's.
+   */
+  private static void removeDemo() {
+    if (System.getenv("MARKETPRISM_LANE") != null) {
+      Shell.run("demo/services/stack", "down");
+    }
   }
 
   Scene scene() {

@@ -28,7 +28,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Watch implements AutoCloseable {
 
   private final ControlPlane controlPlane = ControlPlane.get();
-  private final long auditBegin = controlPlane.auditSize();
+  private final AuditTail audit = controlPlane.auditTail();
   private final EngineWatch engine = new EngineWatch();
   private final CallProxy docker;
   private final int callsBefore;
@@ -63,7 +63,7 @@ final class Watch implements AutoCloseable {
 
   /** The Remediations since the watch began, as the API server stored them. */
   List<Life> lives() {
-    return new AuditLog(controlPlane.auditFrom(auditBegin)).lives();
+    return audit.read().lives();
   }
 
   EngineWatch engine() {
@@ -95,9 +95,9 @@ final class Watch implements AutoCloseable {
   }
 
   private Observed observed() {
-    AuditLog audit = new AuditLog(controlPlane.auditFrom(auditBegin));
+    AuditLog asked = audit.read();
     return new Observed(
-        audit.lives(),
+        asked.lives(),
         calls().stream()
             .filter(Call::forwarded)
             .map(c -> new EngineCall(c.at(), c.method(), c.target(), c.status()))
@@ -105,7 +105,7 @@ final class Watch implements AutoCloseable {
         engine.events(),
         EngineWatch.containers(),
         alerts(),
-        audit.forbidden(ControlPlane.OPERATOR),
+        asked.forbidden(ControlPlane.OPERATOR),
         granted.isEmpty() ? List.of("*") : granted,
         limits);
   }

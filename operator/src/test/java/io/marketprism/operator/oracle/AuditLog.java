@@ -27,6 +27,11 @@ public final class AuditLog {
    * @param lines of the log, in JSON; a last one that is not whole yet is left out
    */
   public AuditLog(List<String> lines) {
+    add(lines);
+  }
+
+  /** Goes on with lines that have come since. */
+  public void add(List<String> lines) {
     for (String line : lines) {
       try {
         entries.add(JSON.readTree(line));
