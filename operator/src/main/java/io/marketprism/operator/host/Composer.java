@@ -12,7 +12,6 @@ import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ComposeProject;
 import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.docker.ComposeCli;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -82,7 +82,12 @@ public final class Composer implements AutoCloseable {
    *
    * @param project with the env files that they were read with
    */
-  private record Listed(ComposeProject project, ComposeService service) {}
+  private record Listed(ComposeProject project, ComposeService service) {
+
+    boolean isOf(ComposeService other) {
+      return service.project().equals(other.project()) && service.service().equals(other.service());
+    }
+  }
 
   /**
    * @param spec the DockerHost's present declaration
@@ -144,14 +149,11 @@ public final class Composer implements AutoCloseable {
   }
 
   private static ComposeProject project(DockerHostSpec.ComposeProject declared) {
-    Path directory = Path.of(declared.directory());
     return new ComposeProject(
         declared.name(),
-        directory,
-        declared.files().stream().map(directory::resolve).toList(),
-        declared.envFiles() == null
-            ? List.of()
-            : declared.envFiles().stream().map(Path::of).toList(),
+        declared.directory(),
+        declared.files(),
+        declared.envFiles() == null ? List.of() : declared.envFiles(),
         declared.timeoutSeconds() == null
             ? TIMEOUT
             : Duration.ofSeconds(declared.timeoutSeconds()));
@@ -184,10 +186,8 @@ public final class Composer implements AutoCloseable {
     return files.size() == 1 ? declared.with(envFiles(files.iterator().next())) : declared;
   }
 
-  private static List<Path> envFiles(String labelled) {
-    return labelled.isEmpty()
-        ? List.of()
-        : Stream.of(labelled.split(",", -1)).map(Path::of).toList();
+  private static List<String> envFiles(String labelled) {
+    return labelled.isEmpty() ? List.of() : List.of(labelled.split(",", -1));
   }
 
   private Map<String, Made> madeOf(String project) {
@@ -209,8 +209,17 @@ public final class Composer implements AutoCloseable {
         .orElse(TIMEOUT);
   }
 
-  /** Whether a service's container can be made. */
-  public Compose access(Reading<ContainerFacts> container) {
+  /** Whether a container is one of those that the projects' files describe, by its name. */
+  boolean describes(String container) {
+    return known.services().containsKey(container);
+  }
+
+  /**
+   * Whether a service's container can be made.
+   *
+   * @param running how many containers of a service have a process
+   */
+  Compose access(Reading<ContainerFacts> container, ToIntFunction<ComposeService> running) {
     Known now = known;
     if (!(container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
       return new Compose.NotListed("its container can't be seen", "", "");
@@ -232,13 +241,25 @@ public final class Composer implements AutoCloseable {
     Optional<String> unusable =
         now.version() instanceof Reading.Unknown<String>(String why)
             ? Optional.of(why)
-            : lacks(facts.name(), listed.get());
+            : lacks(facts.name(), listed.get())
+                .or(() -> wouldRemove(now, service, running.applyAsInt(service)));
     return unusable.isPresent()
         ? byHand(unusable.get(), listed.get().project(), service.service())
         : new Compose.Listed(
             service.project(),
             service.service(),
             Made.changed(lastMade.get(facts.name()), service));
+  }
+
+  /** More run than its files describe, by {@code --scale}: compose would end the rest. */
+  private static Optional<String> wouldRemove(Known now, ComposeService service, int running) {
+    long described =
+        now.services().values().stream().filter(listed -> listed.isOf(service)).count();
+    return running <= described
+        ? Optional.empty()
+        : Optional.of(
+            "docker compose would remove containers of service %s, of which %d run: its files describe %d"
+                .formatted(service.service(), running, described));
   }
 
   private String notFound(Known now, String container, ContainerFacts.ComposeLabels labels) {

@@ -182,6 +182,6 @@ class ComposerEnvFilesTest {
   }
 
   private Compose access(Reading<ContainerFacts> container) {
-    return Objects.requireNonNull(composer).access(container);
+    return Objects.requireNonNull(composer).access(container, service -> 1);
   }
 }
