@@ -41,7 +41,8 @@ class CollectorTargetDownIT {
         new QuickRunbook()
             .alert(
                 "CollectorTargetDown",
-                // Each life is a second long: seen for longer by whoever looks seldom, but not so long.
+                // Each life is a second long: seen for longer by whoever looks seldom, but not so
+                // long.
                 "forSeconds: 2, verify: {withinSeconds: 10, stableSeconds: 8},"
                     + " escalation: {afterIneffective: 2}")
             .spec());
