@@ -2,6 +2,7 @@ package io.marketprism.operator.workload.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Excerpt;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.workload.CallOutcome;
@@ -239,8 +240,8 @@ public final class ComposeCli {
             ? ""
             : lines.getLast() + "\n" + String.join("\n", lines.subList(0, lines.size() - 1));
     String redacted = new Redactor(Environment.EMPTY).redact(message).strip();
-    String cut = redacted.length() <= MESSAGE_CAP ? redacted : redacted.substring(0, MESSAGE_CAP);
-    return "docker compose ended with %d: %s".formatted(ended.exitCode(), cut);
+    return "docker compose ended with %d: %s"
+        .formatted(ended.exitCode(), Excerpt.of(redacted, MESSAGE_CAP));
   }
 
   /** The command that {@link #up} runs, as a list of arguments. */
