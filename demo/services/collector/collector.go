@@ -68,7 +68,7 @@ func Modes() map[string]breaks.Mode {
 	modes["slow"] = breaks.Numbered("slow", "MESSAGES_PER_SECOND")
 	modes["websockets-down"] = breaks.Named("websockets-down", "EXCHANGE", exchangeNames()...)
 	modes["rate-limit"] = breaks.Named("rate-limit", "status|message|EXCHANGE", append(exchangeNames(), "status", "message")...)
-	for _, name := range []string{"http-off", "metrics-error", "mute", "nats-drop"} {
+	for _, name := range []string{"http-off", "loading", "metrics-error", "mute", "nats-drop"} {
 		modes[name] = breaks.Plain(name)
 	}
 	return modes
@@ -227,5 +227,8 @@ func (c *collector) health(w http.ResponseWriter, _ *http.Request) {
 	}
 	c.mu.Unlock()
 	status, body := assess(v)
+	if c.control.Current().In("loading") {
+		status, body.Status = http.StatusServiceUnavailable, "starting"
+	}
 	web.JSON(w, status, body)
 }

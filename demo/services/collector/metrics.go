@@ -13,7 +13,7 @@ import (
 // metrics answers with the families that the runbook and its diagnosis read.
 func (c *collector) metrics(w http.ResponseWriter, _ *http.Request) {
 	b := c.control.Current()
-	if b.In("metrics-error") {
+	if b.In("metrics-error") || b.In("loading") {
 		http.Error(w, "collecting the metrics failed", http.StatusInternalServerError)
 		return
 	}

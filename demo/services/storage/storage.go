@@ -48,6 +48,7 @@ func env(name, otherwise string) string {
 func Modes() map[string]breaks.Mode {
 	modes := breaks.Common()
 	modes["unhealthy"] = breaks.Plain("unhealthy")
+	modes["loading"] = breaks.Plain("loading")
 	return modes
 }
 
@@ -62,6 +63,9 @@ func serve(addr string, control *breaks.Control, health func() (bool, map[string
 		body["status"], body["timestamp"] = "healthy", time.Now().UTC().Format(time.RFC3339Nano)
 		if !ok || control.Current().In("unhealthy") {
 			status, body["status"] = http.StatusServiceUnavailable, "unhealthy"
+		}
+		if control.Current().In("loading") {
+			status, body["status"] = http.StatusServiceUnavailable, "starting"
 		}
 		web.JSON(w, status, body)
 	})

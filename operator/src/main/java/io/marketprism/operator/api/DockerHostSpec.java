@@ -52,7 +52,8 @@ public record DockerHostSpec(
     @Size(min = 1, max = 253)
         @JsonPropertyDescription(
             "The address at which ports that containers publish are reached from the operator. If"
-                + " omitted, the host of a tcp:// endpoint, and 127.0.0.1 with a socket.")
+                + " omitted, the host of a tcp:// endpoint; with a socket 127.0.0.1, or the address"
+                + " that a port is published on alone.")
         @Nullable String address,
     @Size(max = 50)
         @JsonPropertyDescription(
@@ -95,6 +96,11 @@ public record DockerHostSpec(
       return address;
     }
     return endpoint.startsWith(TCP) ? endpointHost() : "127.0.0.1";
+  }
+
+  /** Whether its Engine is on the operator's own machine and nothing says otherwise. */
+  public boolean isOnThisMachine() {
+    return address == null && !endpoint.startsWith(TCP);
   }
 
   /** The machine of a {@code tcp://} endpoint. */
@@ -259,7 +265,8 @@ public record DockerHostSpec(
           @JsonPropertyDescription(
               "Hosts that stacks of these namespaces may have the operator post to, by notifications of"
                   + " their own: oapi.dingtalk.com for https on port 443, alerts.example:9093 for http or"
-                  + " https on that port. None if omitted.")
+                  + " https on that port; in small letters, an address of IPv6 in brackets. None if"
+                  + " omitted.")
           @Nullable List<@Pattern(Names.RECEIVER_HOST) @Size(max = 260) String> receiverHosts) {
 
     /** A line by which no receiver may be notified. */

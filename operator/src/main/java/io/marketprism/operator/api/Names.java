@@ -134,8 +134,12 @@ final class Names {
   /** In CEL, one that others are made of: without a query. */
   static final String BASE_URL = "r'^" + ORIGIN + "(/[^?#\\x00-\\x20\\x7f]*)?$'";
 
-  /** A host that receivers may be on, perhaps with a port. */
-  static final String RECEIVER_HOST = "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?$";
+  /**
+   * A host that receivers may be on, any that a URL may have, in small letters; perhaps with a
+   * port.
+   */
+  static final String RECEIVER_HOST =
+      "^([a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[[][0-9a-f:.]+[]])(:" + PORT + ")?$";
 
   /** In CEL, a proxy. */
   static final String PROXY_URL = "r'^http://(" + HOST + "|[[]" + IPV6 + "[]])(:" + PORT + ")?/?$'";

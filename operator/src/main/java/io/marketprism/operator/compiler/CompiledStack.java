@@ -3,6 +3,7 @@ package io.marketprism.operator.compiler;
 import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.probe.ProbeTarget;
 import io.marketprism.operator.rule.Metered;
+import io.marketprism.operator.runbook.Excerpt;
 import io.marketprism.operator.runbook.StackPolicy;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public record CompiledStack(
     private static final int LONGEST = 2_000;
 
     public Fault {
-      message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+      message = Excerpt.of(message, LONGEST);
     }
 
     /** A fault of the resource itself. */

@@ -1,5 +1,7 @@
 package io.marketprism.operator.display;
 
+import io.marketprism.operator.runbook.Excerpt;
+
 /** Texts of a length that people read. */
 final class Texts {
 
@@ -8,6 +10,6 @@ final class Texts {
   private Texts() {}
 
   static String bounded(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+    return Excerpt.of(text, LONGEST);
   }
 }

@@ -1,6 +1,7 @@
 package io.marketprism.operator.host;
 
 import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.host.KnownProjects.Listed;
 import io.marketprism.operator.loop.Loop;
 import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.Action;
@@ -12,7 +13,6 @@ import io.marketprism.operator.workload.CallOutcome;
 import io.marketprism.operator.workload.ComposeProject;
 import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.docker.ComposeCli;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,6 +42,9 @@ public final class Composer implements AutoCloseable {
   /** A file may be changed without the DockerHost. */
   private static final Duration READ_EVERY = Duration.ofMinutes(5);
 
+  /** Somebody may be at work on one that can't be read. */
+  private static final Duration READ_SOON = Duration.ofSeconds(30);
+
   /** The command line has time-outs of its own, for each project. */
   private static final Duration READ_DEADLINE = Duration.ofMinutes(10);
 
@@ -52,37 +57,9 @@ public final class Composer implements AutoCloseable {
   private final Map<String, Made> lastMade = new ConcurrentHashMap<>();
 
   private final Loop reading;
-  private volatile Known known =
-      new Known(List.of(), Map.of(), "", Reading.unknown("not asked for docker compose yet"));
-
-  /**
-   * What was last read.
-   *
-   * @param services of the projects' files, by the container's name, as its env files make them
-   * @param trouble why not all of them are known; empty when they are
-   */
-  private record Known(
-      List<ComposeProject> projects,
-      Map<String, Listed> services,
-      String trouble,
-      Reading<String> version) {
-
-    Optional<ComposeProject> project(String name) {
-      return projects.stream().filter(p -> p.name().equals(name)).findFirst();
-    }
-
-    /** Whether nobody has declared a project's env files. */
-    boolean isGuess(String name) {
-      return project(name).filter(declared -> !declared.envFiles().isEmpty()).isEmpty();
-    }
-  }
-
-  /**
-   * What a project's files say of a container.
-   *
-   * @param project with the env files that they were read with
-   */
-  private record Listed(ComposeProject project, ComposeService service) {}
+  private volatile KnownProjects known =
+      new KnownProjects(
+          List.of(), Map.of(), Map.of(), Reading.unknown("not asked for docker compose yet"));
 
   /**
    * @param spec the DockerHost's present declaration
@@ -103,15 +80,23 @@ public final class Composer implements AutoCloseable {
   }
 
   private Duration read(Duration late) {
-    Known before = known;
-    known = read(spec.get());
-    if (!known.equals(before)) {
+    KnownProjects before = known;
+    KnownProjects now = read(spec.get());
+    known = now;
+    now.troubles()
+        .forEach(
+            (project, why) -> {
+              if (!why.equals(before.troubles().get(project))) {
+                LOG.warn("DockerHost {}: compose project {}: {}", host, project, why);
+              }
+            });
+    if (!now.equals(before)) {
       onChange.run();
     }
-    return READ_EVERY;
+    return now.troubles().isEmpty() ? READ_EVERY : READ_SOON;
   }
 
-  private Known read(DockerHostSpec spec) {
+  private KnownProjects read(DockerHostSpec spec) {
     List<ComposeProject> projects =
         spec.composeProjectsOrEmpty().stream().map(Composer::project).toList();
     Reading<String> version =
@@ -119,8 +104,7 @@ public final class Composer implements AutoCloseable {
             ? Reading.unknown("DockerHost " + host + " lists no compose projects")
             : cli.version();
     Map<String, Listed> services = new HashMap<>();
-    String trouble =
-        !projects.isEmpty() && version instanceof Reading.Unknown<String>(String why) ? why : "";
+    Map<String, String> troubles = new TreeMap<>();
     if (version instanceof Reading.Known) {
       for (ComposeProject declared : projects) {
         for (ComposeProject project : variants(declared)) {
@@ -132,26 +116,21 @@ public final class Composer implements AutoCloseable {
                         services.put(container, new Listed(project, service));
                       }
                     });
-            case Reading.Unknown<Map<String, ComposeService>>(String why) -> {
-              LOG.warn("DockerHost {}: compose project {}: {}", host, project.name(), why);
-              trouble = "compose project " + project.name() + " can't be read: " + why;
-            }
+            case Reading.Unknown<Map<String, ComposeService>>(String why) ->
+                troubles.put(project.name(), why);
           }
         }
       }
     }
-    return new Known(projects, Map.copyOf(services), trouble, version);
+    return new KnownProjects(projects, Map.copyOf(services), Map.copyOf(troubles), version);
   }
 
   private static ComposeProject project(DockerHostSpec.ComposeProject declared) {
-    Path directory = Path.of(declared.directory());
     return new ComposeProject(
         declared.name(),
-        directory,
-        declared.files().stream().map(directory::resolve).toList(),
-        declared.envFiles() == null
-            ? List.of()
-            : declared.envFiles().stream().map(Path::of).toList(),
+        declared.directory(),
+        declared.files(),
+        declared.envFiles() == null ? List.of() : declared.envFiles(),
         declared.timeoutSeconds() == null
             ? TIMEOUT
             : Duration.ofSeconds(declared.timeoutSeconds()));
@@ -184,10 +163,8 @@ public final class Composer implements AutoCloseable {
     return files.size() == 1 ? declared.with(envFiles(files.iterator().next())) : declared;
   }
 
-  private static List<Path> envFiles(String labelled) {
-    return labelled.isEmpty()
-        ? List.of()
-        : Stream.of(labelled.split(",", -1)).map(Path::of).toList();
+  private static List<String> envFiles(String labelled) {
+    return labelled.isEmpty() ? List.of() : List.of(labelled.split(",", -1));
   }
 
   private Map<String, Made> madeOf(String project) {
@@ -209,9 +186,18 @@ public final class Composer implements AutoCloseable {
         .orElse(TIMEOUT);
   }
 
-  /** Whether a service's container can be made. */
-  public Compose access(Reading<ContainerFacts> container) {
-    Known now = known;
+  /** Whether a container is one of those that the projects' files describe, by its name. */
+  boolean describes(String container) {
+    return known.services().containsKey(container);
+  }
+
+  /**
+   * Whether a service's container can be made.
+   *
+   * @param running how many containers of a service have a process
+   */
+  Compose access(Reading<ContainerFacts> container, ToIntFunction<ComposeService> running) {
+    KnownProjects now = known;
     if (!(container instanceof Reading.Known<ContainerFacts>(ContainerFacts facts))) {
       return new Compose.NotListed("its container can't be seen", "", "");
     }
@@ -222,32 +208,24 @@ public final class Composer implements AutoCloseable {
         reading.kick();
       }
     }
-    Optional<Listed> listed = find(now, facts);
+    Optional<Listed> listed = now.find(facts);
     if (listed.isEmpty()) {
       Made made = lastMade.get(facts.name());
       ContainerFacts.ComposeLabels labels = made == null ? facts.compose() : made.labels();
-      return byHand(notFound(now, facts.name(), labels), now, labels);
+      return byHand(now.notFound(host, facts.name(), labels), now, labels);
     }
     ComposeService service = listed.get().service();
     Optional<String> unusable =
         now.version() instanceof Reading.Unknown<String>(String why)
             ? Optional.of(why)
-            : lacks(facts.name(), listed.get());
+            : lacks(facts.name(), listed.get())
+                .or(() -> now.wouldRemove(service, running.applyAsInt(service)));
     return unusable.isPresent()
         ? byHand(unusable.get(), listed.get().project(), service.service())
         : new Compose.Listed(
             service.project(),
             service.service(),
             Made.changed(lastMade.get(facts.name()), service));
-  }
-
-  private String notFound(Known now, String container, ContainerFacts.ComposeLabels labels) {
-    if (!now.trouble().isEmpty()) {
-      return now.trouble();
-    }
-    return now.project(labels.project()).isPresent()
-        ? "the files of compose project %s describe no %s".formatted(labels.project(), container)
-        : "DockerHost %s lists no compose project with %s".formatted(host, container);
   }
 
   /**
@@ -280,7 +258,7 @@ public final class Composer implements AutoCloseable {
    * container; the stack's name of a service needn't be compose's.
    */
   private static Compose.NotListed byHand(
-      String why, Known now, ContainerFacts.ComposeLabels labels) {
+      String why, KnownProjects now, ContainerFacts.ComposeLabels labels) {
     Optional<ComposeProject> project =
         now.project(labels.project()).or(() -> ComposeProject.of(labels));
     return project.isEmpty() || labels.service().isEmpty()
@@ -312,33 +290,18 @@ public final class Composer implements AutoCloseable {
   }
 
   /**
-   * By the labels of a container that is there, by its name where it isn't; empty where its
-   * project's files weren't read or don't describe it.
-   */
-  private static Optional<Listed> find(Known now, ContainerFacts facts) {
-    ContainerFacts.ComposeLabels labels = facts.compose();
-    Listed named = now.services().get(facts.name());
-    return facts.state() == ContainerState.ABSENT || labels.project().isEmpty()
-        ? Optional.ofNullable(named)
-        : Stream.concat(Stream.ofNullable(named), now.services().values().stream())
-            .filter(listed -> listed.service().project().equals(labels.project()))
-            .filter(listed -> listed.service().service().equals(labels.service()))
-            .findFirst();
-  }
-
-  /**
    * Makes a container, or makes it again with its image built: one call, never repeated.
    *
    * @param objection asked just before it, when the project's other commands have ended: why the
    *     call must not be made any more, or empty
    */
   public CallOutcome up(ContainerFacts facts, Action action, Supplier<Optional<String>> objection) {
-    Known now = known;
-    Optional<Listed> listed = find(now, facts);
+    KnownProjects now = known;
+    Optional<Listed> listed = now.find(facts);
     Optional<ComposeService> service = listed.map(Listed::service);
     Optional<ComposeProject> project = listed.map(Listed::project);
     if (listed.isEmpty()) {
-      return new CallOutcome.Refused(notFound(now, facts.name(), facts.compose()));
+      return new CallOutcome.Refused(now.notFound(host, facts.name(), facts.compose()));
     }
     boolean recreate = action == Action.Recreate;
     Optional<String> lacks = lacks(facts.name(), listed.get());
@@ -350,7 +313,26 @@ public final class Composer implements AutoCloseable {
         service.get().service(),
         recreate,
         recreate,
-        () -> objection.get().or(() -> unlisted(project.get())));
+        () -> changed(facts.name(), listed.get()).or(objection).or(() -> unlisted(project.get())));
+  }
+
+  /** What was read of the files some minutes ago may not be so any more: why not to use them. */
+  private Optional<String> changed(String container, Listed read) {
+    Optional<String> why =
+        switch (cli.services(read.project())) {
+          case Reading.Unknown<Map<String, ComposeService>>(String trouble) ->
+              Optional.of(KnownProjects.unreadable(read.project().name(), trouble));
+          case Reading.Known<Map<String, ComposeService>>(var services) ->
+              services.values().stream()
+                  .filter(read::isOf)
+                  .findFirst()
+                  .map(service -> lacks(container, new Listed(read.project(), service)))
+                  .orElseGet(
+                      () ->
+                          Optional.of(KnownProjects.undescribed(read.project().name(), container)));
+        };
+    why.ifPresent(reason -> reading.kick());
+    return why;
   }
 
   /** What was read of a project is no permission: an administrator may have taken it back since. */

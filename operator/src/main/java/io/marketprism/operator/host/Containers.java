@@ -5,6 +5,7 @@ import io.marketprism.operator.loop.Loops;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Reading;
+import io.marketprism.operator.workload.ComposeService;
 import io.marketprism.operator.workload.ContainerEvent;
 import io.marketprism.operator.workload.ContainerHost;
 import io.marketprism.operator.workload.ContainerList;
@@ -266,6 +267,12 @@ final class Containers implements AutoCloseable {
     Listed list = listed(notBefore);
     list.orThrow();
     return list.strays;
+  }
+
+  /** How many containers of a compose service the latest list shows with a process. */
+  int running(ComposeService service) {
+    Listed list = latest;
+    return list == null ? 0 : list.strays.running(service);
   }
 
   private Listed listed(Instant notBefore) {

@@ -247,7 +247,10 @@ public final class HostConnection implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new ComposeService(absent.compose().project(), absent.compose().service()));
-    List<Stray> found = containers.strays(facts.observedAt()).of(names, service);
+    List<Stray> found =
+        containers.strays(facts.observedAt()).of(names, service).stream()
+            .filter(stray -> !compose.describes(stray.name())) // another one of its service
+            .toList();
     if (found.isEmpty()) {
       strays.remove(absent.name());
     } else {
@@ -265,7 +268,7 @@ public final class HostConnection implements AutoCloseable {
         return renamed(stray);
       }
     }
-    return compose.access(container);
+    return compose.access(container, containers::running);
   }
 
   private static Compose renamed(Stray stray) {

@@ -224,16 +224,13 @@ final class Looks {
         if (!facts.state().hasProcess()) {
           yield Reading.unknown("container is " + facts.state().word());
         }
-        yield ProbedPorts.fault(host, namespace, facts, probe.port())
-            .map(Reading::<Look.Aimed>unknown)
-            .orElseGet(
-                () -> Reading.of(new Look.Aimed(facts.incarnation(), at(host, facts, look))));
+        yield ProbedPorts.address(host, namespace, facts, probe.port())
+            .map(address -> new Look.Aimed(facts.incarnation(), at(address, facts, look)));
       }
     };
   }
 
-  private static Look at(HostConnection host, ContainerFacts facts, AtAddress look) {
-    String address = host.spec().addressOrDefault();
+  private static Look at(String address, ContainerFacts facts, AtAddress look) {
     Look there = () -> look.look(address, facts);
     return HttpAddress.isLiteral(address) ? there : there.apart(); // a name has to be resolved
   }

@@ -4,6 +4,7 @@ import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
 import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Excerpt;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.runbook.Scope;
@@ -65,6 +66,6 @@ final class Plain {
   }
 
   private static String bounded(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+    return Excerpt.of(text, LONGEST);
   }
 }

@@ -3,6 +3,7 @@ package io.marketprism.operator.runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -95,23 +96,25 @@ public record ContainerFacts(
    *
    * @param hostNetwork whether it shares the host's network and so publishes nothing by itself
    * @param publishedPorts ports on the host that are bound to it, known also while it is stopped
-   * @param loopbackPorts those of them that are bound to the host's loopback and nothing else
+   * @param boundTo by port, the addresses of the host that it is bound to: {@code 0.0.0.0} and
+   *     {@code ::} are all of IPv4 and of IPv6; a port that isn't here is reached at all
    * @param networkSince when the process began whose network it shares, by the Engine's clock; the
    *     epoch where the network is its own, and while that process doesn't run
    */
   public record Endpoints(
       boolean hostNetwork,
       Set<Integer> publishedPorts,
-      Set<Integer> loopbackPorts,
+      Map<Integer, Set<String>> boundTo,
       Instant networkSince) {
 
     /** In a network of its own. */
-    public Endpoints(boolean hostNetwork, Set<Integer> publishedPorts, Set<Integer> loopbackPorts) {
-      this(hostNetwork, publishedPorts, loopbackPorts, Instant.EPOCH);
+    public Endpoints(
+        boolean hostNetwork, Set<Integer> publishedPorts, Map<Integer, Set<String>> boundTo) {
+      this(hostNetwork, publishedPorts, boundTo, Instant.EPOCH);
     }
 
     public Endpoints(boolean hostNetwork, Set<Integer> publishedPorts) {
-      this(hostNetwork, publishedPorts, Set.of());
+      this(hostNetwork, publishedPorts, Map.of());
     }
   }
 

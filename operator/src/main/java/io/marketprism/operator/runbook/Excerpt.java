@@ -7,9 +7,14 @@ import java.util.regex.Pattern;
  */
 public final class Excerpt {
 
-  /** What steers a terminal, breaks a line or turns its direction. */
+  /** What colours a terminal or names a link of it, as loggers and command lines write it. */
+  private static final Pattern TERMINAL =
+      Pattern.compile("\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\))");
+
+  /** What steers a terminal, breaks a line, turns its direction, or is half a character. */
   private static final Pattern CONTROL =
-      Pattern.compile("[\\p{Cc}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]+");
+      Pattern.compile(
+          "[\\p{Cc}\\p{Cs}\\x{61c}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]+");
 
   /** A page in HTML has one of these; a rule has signs of comparison, and none of them. */
   private static final Pattern IS_MARKUP =
@@ -30,7 +35,8 @@ public final class Excerpt {
 
   /** The words of a page in HTML, or a text as it is; on one line, of the first 10,000 signs. */
   public static String plain(String text) {
-    String begin = text.substring(0, Math.min(text.length(), LONGEST));
+    String begin =
+        TERMINAL.matcher(text.substring(0, Math.min(text.length(), LONGEST))).replaceAll("");
     String words =
         IS_MARKUP.matcher(begin).find()
             ? BLANKS.matcher(MARKUP.matcher(begin).replaceAll(" ")).replaceAll(" ").strip()

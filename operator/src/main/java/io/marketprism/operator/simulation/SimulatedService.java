@@ -372,7 +372,7 @@ public final class SimulatedService {
         restartPolicy,
         memoryLimit,
         STOP_TIMEOUT,
-        new ContainerFacts.Endpoints(false, Set.of(), Set.of(), networkSince),
+        new ContainerFacts.Endpoints(false, Set.of(), Map.of(), networkSince),
         ContainerFacts.ComposeLabels.NONE,
         new Environment(environment),
         "",

@@ -1,14 +1,14 @@
 package io.marketprism.operator.workload;
 
 import io.marketprism.operator.runbook.ContainerFacts;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A compose project whose files are on this machine.
+ * A compose project whose files are on this machine. Its paths are texts: a label may have one that
+ * this process can't name.
  *
  * @param name the project's name
  * @param directory what its relative paths are relative to; its {@code .env} is read
@@ -17,17 +17,22 @@ import java.util.stream.Stream;
  * @param timeout how long bringing up one service of it may take, builds included
  */
 public record ComposeProject(
-    String name, Path directory, List<Path> files, List<Path> envFiles, Duration timeout) {
+    String name, String directory, List<String> files, List<String> envFiles, Duration timeout) {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   public ComposeProject {
-    files = files.stream().map(directory::resolve).toList();
-    envFiles = envFiles.stream().map(directory::resolve).toList();
+    files = resolved(directory, files);
+    envFiles = resolved(directory, envFiles);
+  }
+
+  private static List<String> resolved(String directory, List<String> paths) {
+    String folder = directory.endsWith("/") ? directory : directory + "/";
+    return paths.stream().map(path -> path.startsWith("/") ? path : folder + path).toList();
   }
 
   /** The same with other env files. */
-  public ComposeProject with(List<Path> otherEnvFiles) {
+  public ComposeProject with(List<String> otherEnvFiles) {
     return new ComposeProject(name, directory, files, otherEnvFiles, timeout);
   }
 
@@ -39,21 +44,18 @@ public record ComposeProject(
     return Optional.of(
         new ComposeProject(
             labels.project(),
-            Path.of(labels.directory()),
+            labels.directory(),
             paths(labels.configFiles()),
             paths(labels.environmentFiles()),
             DEFAULT_TIMEOUT));
   }
 
-  private static List<Path> paths(String separated) {
-    return Stream.of(separated.split(",", -1))
-        .filter(path -> !path.isEmpty())
-        .map(Path::of)
-        .toList();
+  private static List<String> paths(String separated) {
+    return Stream.of(separated.split(",", -1)).filter(path -> !path.isEmpty()).toList();
   }
 
   /** A project with the usual time-out, ten minutes. */
-  public ComposeProject(String name, Path directory, List<Path> files) {
+  public ComposeProject(String name, String directory, List<String> files) {
     this(name, directory, files, List.of(), DEFAULT_TIMEOUT);
   }
 }

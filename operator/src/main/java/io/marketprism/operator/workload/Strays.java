@@ -57,6 +57,16 @@ public final class Strays {
     return List.copyOf(found.values());
   }
 
+  /** How many containers of a compose service have a process. */
+  public int running(ComposeService service) {
+    return (int)
+        ofServices
+            .getOrDefault(new ComposeService(service.project(), service.service()), List.of())
+            .stream()
+            .filter(container -> container.state().hasProcess())
+            .count();
+  }
+
   private static void add(
       Map<String, Stray> found, ListedContainer container, List<String> names, String expected) {
     if (container.names().stream().noneMatch(names::contains)) {

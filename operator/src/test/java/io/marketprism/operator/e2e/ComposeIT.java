@@ -31,7 +31,7 @@ class ComposeIT {
   private final ComposeCli compose =
       new ComposeCli("unix:///var/run/docker.sock", null, System.getenv());
   @TempDir private Path folder;
-  private ComposeProject project = new ComposeProject("compose-it", Path.of("/"), List.of());
+  private ComposeProject project = new ComposeProject("compose-it", "/", List.of());
 
   @BeforeEach
   void writeProject() throws IOException {
@@ -56,7 +56,7 @@ class ComposeIT {
     Files.writeString(
         folder.resolve("Dockerfile"), "FROM marketprism-demo/data-collector:latest\n");
     mode("one");
-    project = new ComposeProject("compose-it", folder, List.of(Path.of("compose.yml")));
+    project = new ComposeProject("compose-it", folder.toString(), List.of("compose.yml"));
   }
 
   private void mode(String value) throws IOException {
@@ -144,7 +144,7 @@ class ComposeIT {
                         new ComposeService(
                             "compose-it", "a", Environment.EMPTY, Set.of("MODE"), Set.of("MODE"))));
     Files.writeString(folder.resolve("prod.env"), "MODE=three\n");
-    ComposeProject withFile = project.with(List.of(Path.of("prod.env")));
+    ComposeProject withFile = project.with(List.of("prod.env"));
     assertThat(compose.up(withFile, "a", true, false, Optional::empty))
         .isEqualTo(new CallOutcome.Done());
     assertThat(environment()).contains("MODE=three");
@@ -196,7 +196,7 @@ class ComposeIT {
 
   private static ComposeProject demo(String name, String file) {
     Path directory = Shell.ROOT.resolve("demo/services/compose").resolve(name);
-    return new ComposeProject(name, directory, List.of(Path.of(file)));
+    return new ComposeProject(name, directory.toString(), List.of(file));
   }
 
   private static String environment() {

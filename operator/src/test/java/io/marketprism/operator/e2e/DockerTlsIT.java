@@ -137,7 +137,7 @@ class DockerTlsIT {
             network_mode: none}
         """);
     ComposeProject project =
-        new ComposeProject("docker-tls-it", folder, List.of(Path.of("compose.yml")));
+        new ComposeProject("docker-tls-it", folder.toString(), List.of("compose.yml"));
     tls.use(pem(CA, OPERATOR));
     ComposeCli compose = new ComposeCli(forwarder.endpoint(), tls, System.getenv());
     assertThat(compose.up(project, "a", false, false, Optional::empty))

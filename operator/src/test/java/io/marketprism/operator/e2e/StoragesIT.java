@@ -64,14 +64,17 @@ class StoragesIT {
     }
   }
 
-  /** Its port is closed for longer than its grace, and it is busy. */
+  /** For longer than its grace: busy with its port closed, or by its own word. */
   @Shows
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "CLICKHOUSE_HOT, ClickHouseHotDown/coming-up",
     "CLICKHOUSE_COLD, ClickHouseColdDown/coming-up",
+    "HOT_STORAGE, HotStorageDown/coming-up",
+    "COLD_STORAGE, ColdStorageDown/coming-up",
+    "COLLECTOR, CollectorTargetDown/coming-up",
   })
-  void aClickHouseThatLoadsItsPartsIsGivenTheTime(StandIn loading, String rule) {
+  void whatIsComingUpIsGivenTheTime(StandIn loading, String rule) {
     String alert = rule.substring(0, rule.indexOf('/'));
     try (DockerEvents docker = new DockerEvents()) {
       loading.breaks("--persist", "--for", "20s", "loading");

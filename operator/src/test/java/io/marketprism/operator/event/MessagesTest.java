@@ -13,7 +13,7 @@ class MessagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "no such host~  at line 3~\u001b[31mred\u0000 | no such host   at line 3 [31mred ",
+        "no such host~  at line 3~\u001b[31mred\u0000 | no such host   at line 3 red ",
         "one\u0085two\u2028three\u2029four\u009b31m | one two three four 31m",
         "turned\u202eround | turned round",
         "<html>~<head><title>502 Bad Gateway</title></head>~<body>~<center><h1>502 Bad Gateway</h1></center>~</body></html>"

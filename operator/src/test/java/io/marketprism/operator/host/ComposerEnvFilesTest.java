@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A container is made with what it was made with before, or not at all. */
 class ComposerEnvFilesTest {
@@ -130,6 +132,40 @@ class ComposerEnvFilesTest {
             Compose.Listed.class, c -> assertThat(c.changed()).contains("PASSWORD"));
   }
 
+  /** Minutes lie between a reading of the files and the call. */
+  @ParameterizedTest
+  @CsvSource({
+    "broker, '', 0, docker compose would leave PASSWORD blank",
+    "other, secret, 0, describe no marketprism-nats",
+    "broker, secret, 14, compose project message-broker can't be read"
+  })
+  void whatHasChangedSinceItsFilesWereReadIsSeenBeforeTheCall(
+      String service, String password, String code, String why) throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; }; cd %s; case $* in *config*) /bin/cat config; exit $(/bin/cat code);;"
+                .formatted(folder)
+            + " *) echo >up;; esac");
+    Path config = folder.resolve("config");
+    String described =
+        "{\"services\": {\"%s\": {\"container_name\": \"marketprism-nats\","
+            + " \"environment\": {\"PASSWORD\": \"%s\"}}}}";
+    Files.writeString(config, described.formatted("broker", "secret"));
+    Files.writeString(folder.resolve("code"), "0");
+    begin(
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s, files: [a.yml]}]}"
+            .formatted(folder));
+    ContainerFacts absent = ContainerFacts.absent(NAME, "e", Instant.EPOCH);
+    await()
+        .untilAsserted(
+            () -> assertThat(access(Reading.of(absent))).isInstanceOf(Compose.Listed.class));
+    Files.writeString(config, described.formatted(service, password));
+    Files.writeString(folder.resolve("code"), code);
+    assertThat(up(NAME))
+        .isInstanceOfSatisfying(
+            CallOutcome.NotSent.class, refused -> assertThat(refused.toString()).contains(why));
+    assertThat(folder.resolve("up")).doesNotExist();
+  }
+
   /** Of files that can't be read nobody knows what they would leave blank. */
   @Test
   void nothingIsMadeAgainWhileItsFilesCanNotBeRead() throws IOException {
@@ -182,6 +218,6 @@ class ComposerEnvFilesTest {
   }
 
   private Compose access(Reading<ContainerFacts> container) {
-    return Objects.requireNonNull(composer).access(container);
+    return Objects.requireNonNull(composer).access(container, service -> 1);
   }
 }

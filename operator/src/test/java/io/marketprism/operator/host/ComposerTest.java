@@ -86,6 +86,34 @@ class ComposerTest {
         .isEqualTo(expected);
   }
 
+  /**
+   * As one in Chinese in a process whose locale has no such letters: a stack must not end of it.
+   */
+  @Test
+  void aPathThatThisProcessCantNameIsShownAsItIs() throws IOException {
+    install("echo 2.40.3");
+    begin(
+        "{endpoint: 'unix:///x', composeProjects: [{name: other, directory: \"/srv/\\0\","
+            + " files: [a.yml]}]}");
+    ComposeLabels labels = new ComposeLabels("p", "s", "/srv/\0", "/srv/\0/a.yml", "/srv/\0/.env");
+    ContainerFacts absent = ContainerFacts.absent("x", "engine", Instant.EPOCH);
+    assertThat(access(Reading.of(running(labels))))
+        .isInstanceOfSatisfying(
+            Compose.NotListed.class,
+            c -> assertThat(c.create()).contains("--env-file '/srv/\0/.env'"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(access(Reading.of(absent)))
+                    .isInstanceOfSatisfying(
+                        Compose.NotListed.class,
+                        c ->
+                            assertThat(c.why())
+                                .isEqualTo(
+                                    "compose project other can't be read: the operator's locale can't"
+                                        + " name the path /srv/\0: set LC_ALL=C.UTF-8 where it runs")));
+  }
+
   /** A project that is listed, and whose client, folder or files can't be used. */
   @ParameterizedTest
   @ValueSource(strings = {"no client", "no folder", "no files"})
@@ -129,6 +157,35 @@ class ComposerTest {
             () ->
                 assertThat(access(Reading.of(ContainerFacts.absent(NAME, "e", Instant.EPOCH))))
                     .isEqualTo(new Compose.Listed("message-broker", "broker")));
+  }
+
+  /** {@code up --scale broker=3} is no word of a file, and compose ends what no file asks for. */
+  @Test
+  void whereMoreRunThanTheFilesDescribeNothingIsMade() throws IOException {
+    install(
+        "[ $2 = version ] && { echo 2.40.3; exit 0; };"
+            + " echo '{\"services\": {\"broker\": {\"scale\": 2}, \"other\": {}}}'");
+    begin(
+        "{endpoint: 'unix:///x', composeProjects: [{name: message-broker, directory: %s,"
+                .formatted(folder)
+            + " files: [a.yml]}]}");
+    Composer begun = Objects.requireNonNull(composer);
+    Reading<ContainerFacts> first = Reading.of(running(LABELS));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(begun.access(first, service -> 2))
+                    .isEqualTo(new Compose.Listed("message-broker", "broker")));
+    assertThat(begun.access(first, service -> 3))
+        .isInstanceOfSatisfying(
+            Compose.NotListed.class,
+            c ->
+                assertThat(c.why())
+                    .isEqualTo(
+                        "docker compose would remove containers of service broker, of which 3 run:"
+                            + " its files describe 2"));
+    assertThat(begun.describes("message-broker-broker-2")).isTrue();
+    assertThat(begun.describes("message-broker-broker-3")).isFalse();
   }
 
   /** Reading the files again takes its time, and may wait for other projects. */
@@ -185,7 +242,7 @@ class ComposerTest {
   }
 
   private Compose access(Reading<ContainerFacts> container) {
-    return Objects.requireNonNull(composer).access(container);
+    return Objects.requireNonNull(composer).access(container, service -> 1);
   }
 
   private static ContainerFacts running(ComposeLabels labels) {

@@ -8,13 +8,16 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
+import io.marketprism.operator.runbook.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where a probe may look, and where a look would say nothing about the service. */
 class ProbedPortsTest {
@@ -24,34 +27,74 @@ class ProbedPortsTest {
 
   @Test
   void aPortThatTheContainerPublishesIsLookedAt() {
-    assertThat(fault(host(ELSEWHERE, null), published(), 8222)).isEmpty();
-    assertThat(fault(host(SOCKET, null), published(), 8222)).isEmpty();
+    assertThat(address(host(ELSEWHERE, null), published(), 8222))
+        .isEqualTo(Reading.of("docker.example.internal"));
+    assertThat(address(host(SOCKET, null), published(), 8222)).isEqualTo(Reading.of("127.0.0.1"));
   }
 
   @Test
   void noOtherPortIs() {
-    assertThat(fault(host(SOCKET, null), published(), 22))
-        .contains("container nats does not publish port 22");
+    assertThat(address(host(SOCKET, null), published(), 22))
+        .isEqualTo(Reading.unknown("container nats does not publish port 22"));
   }
 
   /** From another machine it is refused even while the service is well. */
   @Test
   void aPortOnTheHostsLoopbackSaysNothingElsewhere() {
-    assertThat(fault(host(ELSEWHERE, null), onLoopback(), 8222))
-        .contains(
-            "container nats publishes port 8222 on its host's loopback alone, which is not reached"
-                + " at docker.example.internal");
-    assertThat(fault(host(SOCKET, "192.0.2.10"), onLoopback(), 8222)).isPresent();
-    assertThat(fault(host(SOCKET, null), onLoopback(), 8222)).isEmpty();
-    assertThat(fault(host("tcp://127.0.0.1:2375", null), onLoopback(), 8222)).isEmpty();
-    assertThat(fault(host(ELSEWHERE, "localhost"), onLoopback(), 8222)).isEmpty();
+    assertThat(address(host(ELSEWHERE, null), boundTo("127.0.0.1"), 8222))
+        .isEqualTo(
+            Reading.unknown(
+                "container nats publishes port 8222 on 127.0.0.1 alone, which is not reached at"
+                    + " docker.example.internal"));
+    assertThat(address(host(SOCKET, "192.0.2.10"), boundTo("127.0.0.1"), 8222))
+        .isInstanceOf(Reading.Unknown.class);
+    assertThat(address(host(SOCKET, null), boundTo("127.0.0.1"), 8222))
+        .isEqualTo(Reading.of("127.0.0.1"));
+    assertThat(address(host("tcp://127.0.0.1:2375", null), boundTo("127.0.0.1"), 8222))
+        .isEqualTo(Reading.of("127.0.0.1"));
+    assertThat(address(host(ELSEWHERE, "localhost"), boundTo("127.0.0.1"), 8222))
+        .isEqualTo(Reading.of("localhost"));
+  }
+
+  /** As with {@code 192.0.2.10:8222:8222}: at another address of the host it is refused. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.10, 192.0.2.10, true",
+    "192.0.2.10, 192.0.2.11, false",
+    "192.0.2.10, 127.0.0.1, false",
+    "127.0.0.2, 127.0.0.1, false",
+    "::1, 127.0.0.1, false",
+    "::, 127.0.0.1, false",
+    "::, 2001:db8::1, true",
+    "0.0.0.0, ::1, false",
+    "0.0.0.0, 192.0.2.10, true",
+    "2001:DB8:0::1, [2001:db8::1], true",
+    "192.0.2.10, docker.example.internal, true",
+    "192.0.2.10, localhost, false",
+    "::1, localhost, true"
+  })
+  void aPortThatIsPublishedOnOneAddressIsReachedThere(
+      String bound, String address, boolean reached) {
+    assertThat(address(host(ELSEWHERE, address), boundTo(bound), 8222))
+        .isEqualTo(
+            reached
+                ? Reading.of(address)
+                : Reading.unknown(
+                    "container nats publishes port 8222 on %s alone, which is not reached at %s"
+                        .formatted(bound, address)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"192.0.2.10, 192.0.2.10", "::, ::1", "::1, ::1", "127.0.0.2, 127.0.0.2"})
+  void onTheOperatorsOwnMachineItIsLookedAtThere(String bound, String at) {
+    assertThat(address(host(SOCKET, null), boundTo(bound), 8222)).isEqualTo(Reading.of(at));
   }
 
   @Test
   void onTheHostsNetworkTheAllowListNamesThePorts() {
     ContainerFacts.Endpoints shared = new ContainerFacts.Endpoints(true, Set.of());
-    assertThat(fault(host(ELSEWHERE, null), shared, 4222)).isEmpty();
-    assertThat(fault(host(ELSEWHERE, null), shared, 8222)).isPresent();
+    assertThat(address(host(ELSEWHERE, null), shared, 4222)).isInstanceOf(Reading.Known.class);
+    assertThat(address(host(ELSEWHERE, null), shared, 8222)).isInstanceOf(Reading.Unknown.class);
   }
 
   @Test
@@ -61,18 +104,17 @@ class ProbedPortsTest {
     assertThat(host(SOCKET, null).addressOrDefault()).isEqualTo("127.0.0.1");
   }
 
-  private static Optional<String> fault(
+  private static Reading<String> address(
       DockerHostSpec host, ContainerFacts.Endpoints endpoints, int port) {
-    return ProbedPorts.fault(
-        Grants.of("local", host), host.addressOrDefault(), "default", facts(endpoints), port);
+    return ProbedPorts.address(Grants.of("local", host), host, "default", facts(endpoints), port);
   }
 
   private static ContainerFacts.Endpoints published() {
     return new ContainerFacts.Endpoints(false, Set.of(8222));
   }
 
-  private static ContainerFacts.Endpoints onLoopback() {
-    return new ContainerFacts.Endpoints(false, Set.of(8222), Set.of(8222));
+  private static ContainerFacts.Endpoints boundTo(String address) {
+    return new ContainerFacts.Endpoints(false, Set.of(8222), Map.of(8222, Set.of(address)));
   }
 
   private static DockerHostSpec host(String endpoint, @Nullable String address) {

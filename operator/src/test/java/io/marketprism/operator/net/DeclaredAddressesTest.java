@@ -2,6 +2,8 @@ package io.marketprism.operator.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.api.DockerHostSpec;
+import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.api.Mutants;
 import io.marketprism.operator.api.Schema;
 import io.marketprism.operator.probe.ByteBudget;
@@ -13,6 +15,7 @@ import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +103,40 @@ class DeclaredAddressesTest {
       assertThat(address.get().scheme().equals("http") || isVerifiable(address.get()))
           .as(url)
           .isTrue();
+    }
+  }
+
+  /** A stack's own receiver may be wherever one of a DockerHost may be. */
+  @Test
+  void theHostOfAUrlThatIsAdmittedCanBeGrantedToStacks() throws Exception {
+    Schema url = Schema.of("marketprismstacks", "notifications", "webhook");
+    Schema line = Schema.of("dockerhosts", "allow");
+    List<String> admitted =
+        Mutants.of(21, URLS)
+            .limit(MANY)
+            .filter(each -> url.refusals(Map.of("url", each)).isEmpty())
+            .toList();
+    assertThat(admitted).hasSizeGreaterThan(MANY / 10);
+    for (String each : admitted) {
+      HttpAddress address = HttpAddress.parse(each).orElseThrow();
+      String host = "%s:%d".formatted(address.host(), address.port()).toLowerCase(Locale.ROOT);
+      Map<String, Object> allow =
+          Map.of(
+              "namespaces", List.of("team"),
+              "containers", List.of("x"),
+              "receiverHosts", List.of(host));
+      assertThat(line.refusals(allow)).as(host).isEmpty();
+      Grants grants =
+          new Grants(
+              "local",
+              List.of(
+                  new DockerHostSpec.Allow(
+                      List.of("team"), List.of("x"), null, null, null, List.of(host))));
+      assertThat(
+              grants.receiverRefusal(
+                  "team", address.scheme().equals("https"), address.host(), address.port()))
+          .as(each)
+          .isEmpty();
     }
   }
 

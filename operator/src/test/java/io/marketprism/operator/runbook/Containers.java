@@ -76,7 +76,7 @@ public final class Containers {
         "no",
         Double.POSITIVE_INFINITY,
         Duration.ofSeconds(10),
-        new ContainerFacts.Endpoints(false, Set.of(), Set.of()),
+        new ContainerFacts.Endpoints(false, Set.of()),
         labels,
         Environment.EMPTY,
         logFault,

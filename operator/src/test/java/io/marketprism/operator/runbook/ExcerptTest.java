@@ -21,6 +21,18 @@ class ExcerptTest {
     assertThat(Excerpt.plain(text)).isEqualTo(plain);
   }
 
+  /**
+   * Of half a character an API server keeps a question mark, and each status would be a new one.
+   */
+  @Test
+  void whatSteersATerminalTurnsATextOrIsHalfACharacterIsLeftOut() {
+    assertThat(Excerpt.plain("\u001b[1;31mdown\u001b[0m \u001b[38;5;9mnow\u001b[K"))
+        .isEqualTo("down now");
+    assertThat(Excerpt.plain("\u001b]8;;http://x\u0007link\u001b]8;;\u001b\\")).isEqualTo("link");
+    assertThat(Excerpt.plain("a\u202eb\u200fc\u061cd\nE")).isEqualTo("a b c d E");
+    assertThat(Excerpt.plain("\ud83d a \ude00 \ud83d\ude00")).isEqualTo("  a   \ud83d\ude00");
+  }
+
   /** A service may answer with a megabyte of beginnings of tags, each searched for its end. */
   @Test
   void ofALongTextOnlyTheBeginningIsLookedAt() {

@@ -63,11 +63,11 @@ class BuiltInRunbookTest {
     "BrokerDown, stopped:Start removed:Start network-lost:Restart recovering:Wait crashed:Restart",
     "ClickHouseHotDown, stopped:Start network-lost:Restart coming-up:Wait not-answering:Restart",
     "ClickHouseColdDown, stopped:Start network-lost:Restart coming-up:Wait not-answering:Restart",
-    "HotStorageDown, stopped:Start network-lost:Restart not-healthy:Restart",
-    "ColdStorageDown, stopped:Start network-lost:Restart not-healthy:Restart",
+    "HotStorageDown, stopped:Start network-lost:Restart coming-up:Wait not-healthy:Restart",
+    "ColdStorageDown, stopped:Start network-lost:Restart coming-up:Wait not-healthy:Restart",
     "CollectorTargetDown, stopped:Start crash-loop-resources:Restart"
         + " crash-loop-configuration:Escalate crash-loop:Restart network-lost:Restart"
-        + " http-not-started:Recreate not-answering:Restart metrics-only:Escalate",
+        + " coming-up:Wait http-not-started:Recreate not-answering:Restart metrics-only:Escalate",
     "CollectorDisconnected, nats-given-up:Restart",
     "CollectorNoDataIngestion, nats-disconnected:Restart"
         + " exchange-rate-limit:Wait network-down:Wait websockets-down:Restart",

@@ -1,5 +1,7 @@
 package io.marketprism.operator.probe.monitoring;
 
+import io.marketprism.operator.runbook.Excerpt;
+
 /** Words that come from outside, for a sentence of ours: one line, not too long. */
 final class Quote {
 
@@ -10,6 +12,6 @@ final class Quote {
 
   static String of(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+    return Excerpt.of(line, LONGEST);
   }
 }

@@ -2,6 +2,7 @@ package io.marketprism.operator.workload.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.marketprism.operator.runbook.Environment;
+import io.marketprism.operator.runbook.Excerpt;
 import io.marketprism.operator.runbook.Reading;
 import io.marketprism.operator.runbook.Redactor;
 import io.marketprism.operator.workload.CallOutcome;
@@ -10,6 +11,7 @@ import io.marketprism.operator.workload.ComposeService;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +106,9 @@ public final class ComposeCli {
     if (version() instanceof Reading.Unknown<String>(String why)) {
       return Reading.unknown(why);
     }
-    if (!Files.isDirectory(project.directory())) {
-      return Reading.unknown("there is no folder " + project.directory());
+    Optional<String> unusable = unusable(project);
+    if (unusable.isPresent()) {
+      return Reading.unknown(unusable.get());
     }
     try {
       ChildProcess.Ended ended = config(project);
@@ -129,13 +133,32 @@ public final class ComposeCli {
     }
   }
 
+  private static Optional<String> unusable(ComposeProject project) {
+    for (String path :
+        Stream.of(List.of(project.directory()), project.files(), project.envFiles())
+            .flatMap(List::stream)
+            .toList()) {
+      try {
+        Path named = Path.of(path);
+        if (path.equals(project.directory()) && !Files.isDirectory(named)) {
+          return Optional.of("there is no folder " + path);
+        }
+      } catch (InvalidPathException e) { // the client would be given question marks
+        return Optional.of(
+            "the operator's locale can't name the path %s: set LC_ALL=C.UTF-8 where it runs"
+                .formatted(path));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Services of a profile are left out otherwise. */
   private ChildProcess.Ended config(ComposeProject project, String... options)
       throws IOException, TimeoutException, InterruptedException {
     List<String> command = command(project);
     command.addAll(List.of("--profile", "*", "config", "--format", "json"));
     command.addAll(List.of(options));
-    return run(command, project.directory(), QUERY_TIMEOUT, CONFIG_CAP);
+    return run(command, Path.of(project.directory()), QUERY_TIMEOUT, CONFIG_CAP);
   }
 
   /**
@@ -159,8 +182,9 @@ public final class ComposeCli {
     if (version() instanceof Reading.Unknown<String>(String why)) {
       return new CallOutcome.NotSent(why);
     }
-    if (!Files.isDirectory(project.directory())) {
-      return new CallOutcome.NotSent("there is no folder " + project.directory());
+    Optional<String> unusable = unusable(project);
+    if (unusable.isPresent()) {
+      return new CallOutcome.NotSent(unusable.get());
     }
     ReentrantLock lock = ONE_AT_A_TIME.computeIfAbsent(project.name(), n -> new ReentrantLock());
     try {
@@ -184,7 +208,8 @@ public final class ComposeCli {
 
   private CallOutcome up(ComposeProject project, List<String> command) {
     try {
-      ChildProcess.Ended ended = run(command, project.directory(), project.timeout(), MESSAGE_CAP);
+      Path directory = Path.of(project.directory());
+      ChildProcess.Ended ended = run(command, directory, project.timeout(), MESSAGE_CAP);
       if (ended.exitCode() == 0) {
         return new CallOutcome.Done();
       }
@@ -215,8 +240,8 @@ public final class ComposeCli {
             ? ""
             : lines.getLast() + "\n" + String.join("\n", lines.subList(0, lines.size() - 1));
     String redacted = new Redactor(Environment.EMPTY).redact(message).strip();
-    String cut = redacted.length() <= MESSAGE_CAP ? redacted : redacted.substring(0, MESSAGE_CAP);
-    return "docker compose ended with %d: %s".formatted(ended.exitCode(), cut);
+    return "docker compose ended with %d: %s"
+        .formatted(ended.exitCode(), Excerpt.of(redacted, MESSAGE_CAP));
   }
 
   /** The command that {@link #up} runs, as a list of arguments. */
@@ -237,9 +262,9 @@ public final class ComposeCli {
   private static List<String> command(ComposeProject project) {
     List<String> command = new ArrayList<>(List.of("docker", "compose"));
     command.addAll(List.of("--project-name", project.name()));
-    command.addAll(List.of("--project-directory", project.directory().toString()));
-    project.files().forEach(file -> command.addAll(List.of("-f", file.toString())));
-    project.envFiles().forEach(file -> command.addAll(List.of("--env-file", file.toString())));
+    command.addAll(List.of("--project-directory", project.directory()));
+    project.files().forEach(file -> command.addAll(List.of("-f", file)));
+    project.envFiles().forEach(file -> command.addAll(List.of("--env-file", file)));
     return command;
   }
 

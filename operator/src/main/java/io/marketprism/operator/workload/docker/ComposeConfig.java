@@ -9,9 +9,11 @@ import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.workload.ComposeService;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** What {@code docker compose config} says of a project. */
 final class ComposeConfig {
@@ -21,6 +23,9 @@ final class ComposeConfig {
   /** A warning, quoted as a logger does or not. */
   private static final Pattern UNSET =
       Pattern.compile("The \\\\?\"([A-Za-z_][A-Za-z0-9_]*)\\\\?\" variable is not set");
+
+  /** No project has more containers of one service that a stack would name. */
+  private static final int MOST_REPLICAS = 100;
 
   private ComposeConfig() {}
 
@@ -35,7 +40,7 @@ final class ComposeConfig {
   }
 
   /**
-   * The services, by the name of their container.
+   * The services, by the names of their containers.
    *
    * @param config with all variables in their places
    * @param unset variables that are set nowhere
@@ -44,20 +49,47 @@ final class ComposeConfig {
   static Map<String, ComposeService> parse(
       String project, String config, Set<String> unset, String raw) throws JsonProcessingException {
     Map<String, ComposeService> services = new LinkedHashMap<>();
-    JsonNode written = JSON.readTree(raw).path("services");
-    for (Map.Entry<String, JsonNode> service :
+    JsonNode written = JSON.readTree(raw);
+    for (Map.Entry<String, JsonNode> described :
         JSON.readTree(config).path("services").properties()) {
-      String container = service.getValue().path("container_name").asText("");
-      services.put(
-          container.isEmpty() ? "%s-%s-1".formatted(project, service.getKey()) : container,
+      String name = described.getKey();
+      JsonNode service = described.getValue();
+      ComposeService read =
           new ComposeService(
               project,
-              service.getKey(),
-              given(service.getValue().path("environment")),
-              blank(service.getValue().path("environment")),
-              used(unset, written.path(service.getKey()).toString())));
+              name,
+              given(service.path("environment")),
+              blank(service.path("environment")),
+              used(unset, written(written, name, service)));
+      containers(project, name, service).forEach(container -> services.put(container, read));
     }
     return services;
+  }
+
+  private static List<String> containers(String project, String name, JsonNode service) {
+    String container = service.path("container_name").asText("");
+    if (!container.isEmpty()) {
+      return List.of(container);
+    }
+    int replicas = service.path("scale").asInt(service.path("deploy").path("replicas").asInt(1));
+    return IntStream.rangeClosed(1, Math.clamp(replicas, 1, MOST_REPLICAS))
+        .mapToObj(number -> "%s-%s-%d".formatted(project, name, number))
+        .toList();
+  }
+
+  /** All that its container is made of: also the volumes, networks and files that it names. */
+  private static String written(JsonNode written, String name, JsonNode service) {
+    StringBuilder text = new StringBuilder(written.path("services").path(name).toString());
+    for (String section : List.of("volumes", "configs", "secrets")) {
+      for (JsonNode named : service.path(section)) {
+        text.append(written.path(section).path(named.path("source").asText("")));
+      }
+    }
+    service
+        .path("networks")
+        .propertyStream()
+        .forEach(network -> text.append(written.path("networks").path(network.getKey())));
+    return text.toString();
   }
 
   /** Compose writes a dollar of a value as two, so that it could read it again. */
@@ -88,8 +120,9 @@ final class ComposeConfig {
     return blank;
   }
 
-  private static Set<String> used(Set<String> variables, String text) {
+  private static Set<String> used(Set<String> variables, String written) {
     Set<String> used = new LinkedHashSet<>();
+    String text = written.replace("$$", ""); // two are a dollar and no variable
     for (String variable : variables) {
       if (Pattern.compile("\\$\\{?" + variable + "\\b").matcher(text).find()) {
         used.add(variable);

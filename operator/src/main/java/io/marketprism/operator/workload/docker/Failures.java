@@ -3,6 +3,7 @@ package io.marketprism.operator.workload.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
+import io.marketprism.operator.runbook.Excerpt;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Failures {
 
   private static String line(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    return Excerpt.of(line, LONGEST);
   }
 
   /** The engine answers with JSON; docker-java and chunk marks put something before and after. */

@@ -11,19 +11,19 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.runbook.ContainerState;
 import io.marketprism.operator.runbook.Environment;
 import io.marketprism.operator.runbook.Incarnation;
-import io.marketprism.operator.workload.Loopback;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -142,30 +142,33 @@ final class Inspection {
         : Duration.ofSeconds(seconds.intValue());
   }
 
-  /** The bindings that were asked for are kept while the container is stopped. */
+  /**
+   * The bindings that were asked for are kept while the container is stopped. What was asked for
+   * without an address is bound to the Engine's default, which shows while it runs.
+   */
   private static ContainerFacts.Endpoints endpoints(
       HostConfig host, InspectContainerResponse response, Instant networkSince) {
-    Set<Integer> published = new HashSet<>();
-    Set<Integer> reachedFromElsewhere = new HashSet<>();
-    Stream.of(host.getPortBindings(), actualPorts(response))
-        .flatMap(Inspection::bindings)
+    Map<Integer, Set<String>> bound = new HashMap<>(boundTo(host.getPortBindings()));
+    bound.putAll(boundTo(actualPorts(response)));
+    Set<Integer> published = Set.copyOf(bound.keySet());
+    bound.values().removeIf(addresses -> addresses.contains(""));
+    return new ContainerFacts.Endpoints(
+        "host".equals(host.getNetworkMode()), published, Map.copyOf(bound), networkSince);
+  }
+
+  private static Map<Integer, Set<String>> boundTo(@Nullable Ports ports) {
+    Map<Integer, Set<String>> bound = new HashMap<>();
+    bindings(ports)
         .forEach(
             binding -> {
               String port = binding.getHostPortSpec();
               if (port != null && port.matches("[0-9]{1,5}")) {
-                published.add(Integer.valueOf(port));
-                if (!Loopback.names(binding.getHostIp())) {
-                  reachedFromElsewhere.add(Integer.valueOf(port));
-                }
+                bound
+                    .computeIfAbsent(Integer.valueOf(port), p -> new TreeSet<>())
+                    .add(Objects.requireNonNullElse(binding.getHostIp(), ""));
               }
             });
-    Set<Integer> loopback = new HashSet<>(published);
-    loopback.removeAll(reachedFromElsewhere);
-    return new ContainerFacts.Endpoints(
-        "host".equals(host.getNetworkMode()),
-        Set.copyOf(published),
-        Set.copyOf(loopback),
-        networkSince);
+    return bound;
   }
 
   private static Instant networkSince(

@@ -17,8 +17,8 @@ class ComposeCliTest {
   private static final ComposeProject PROJECT =
       new ComposeProject(
           "message-broker",
-          Path.of("/opt/market prism/it's"),
-          List.of(Path.of("docker-compose.nats.yml"), Path.of("/etc/override.yml")));
+          "/opt/market prism/it's",
+          List.of("docker-compose.nats.yml", "/etc/override.yml"));
 
   @TempDir private Path empty;
 
@@ -54,7 +54,7 @@ class ComposeCliTest {
 
   @Test
   void envFilesTakeThePlaceOfTheProjectsOwn() {
-    assertThat(ComposeCli.command(PROJECT.with(List.of(Path.of("prod.env"))), "nats", false, false))
+    assertThat(ComposeCli.command(PROJECT.with(List.of("prod.env")), "nats", false, false))
         .containsSubsequence("--env-file", "/opt/market prism/it's/prod.env", "up");
   }
 

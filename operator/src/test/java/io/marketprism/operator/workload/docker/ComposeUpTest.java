@@ -160,7 +160,7 @@ class ComposeUpTest {
   }
 
   private ComposeProject project(Duration timeout) {
-    return new ComposeProject(name, folder, List.of(Path.of("compose.yml")), List.of(), timeout);
+    return new ComposeProject(name, folder.toString(), List.of("compose.yml"), List.of(), timeout);
   }
 
   private List<String> calls() throws IOException {

@@ -8,6 +8,8 @@ import io.marketprism.operator.runbook.ContainerFacts;
 import io.marketprism.operator.workload.EngineClock;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InspectionTest {
 
   @Test
-  void aPortOnTheLoopbackIsToldFromOneThatOthersReach() throws IOException {
+  void ofAPortThatIsNotBoundToAllAddressesTheyAreKnown() throws IOException {
     ContainerFacts.Endpoints endpoints =
         endpoints(
             """
@@ -24,10 +26,34 @@ class InspectionTest {
              "8222/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8222"}],
              "9222/tcp": [{"HostIp": "127.0.0.1", "HostPort": "9222"},
                           {"HostIp": "192.0.2.10", "HostPort": "9222"}],
+             "7222/tcp": [{"HostIp": "", "HostPort": ""}, {"HostIp": "::", "HostPort": "7222"}],
+             "5222/tcp": [{"HostIp": "", "HostPort": "5222-5230"}],
              "6222/tcp": null}
             """);
-    assertThat(endpoints.publishedPorts()).containsExactlyInAnyOrder(4222, 8222, 9222);
-    assertThat(endpoints.loopbackPorts()).containsExactly(8222);
+    assertThat(endpoints.publishedPorts()).containsExactlyInAnyOrder(4222, 7222, 8222, 9222);
+    assertThat(endpoints.boundTo())
+        .isEqualTo(
+            Map.of(
+                7222, Set.of("::"),
+                8222, Set.of("127.0.0.1"),
+                9222, Set.of("127.0.0.1", "192.0.2.10")));
+  }
+
+  /** The Engine, or a network of it, may have another default than all of them. */
+  @Test
+  void whereTheEngineHasBoundAPortToCountsMoreThanWhatWasAskedFor() throws IOException {
+    InspectContainerResponse bound =
+        new ObjectMapper()
+            .readValue(
+                """
+                {"Id": "x", "Name": "/x", "State": {"Status": "running", "StartedAt": ""}, "Config": {},
+                 "HostConfig": {"NetworkMode": "default",
+                   "PortBindings": {"8222/tcp": [{"HostIp": "", "HostPort": "8222"}]}},
+                 "NetworkSettings": {"Ports": {"8222/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8222"}]}}}
+                """,
+                InspectContainerResponse.class);
+    assertThat(facts(bound, bound).endpoints().boundTo())
+        .isEqualTo(Map.of(8222, Set.of("127.0.0.1")));
   }
 
   @ParameterizedTest
