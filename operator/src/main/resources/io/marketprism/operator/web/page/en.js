@@ -6,7 +6,7 @@ export default {
   "notice.lost": "The operator does not answer: what you see is old. Last read", "notice.leaderless": "This operator stands by, and no other one is known to lead: nothing is being done now. What you see is what the API server knows and what this one sees.", "notice.standby": "This operator stands by; {leader} leads and acts. What you see is what the API server knows and what this one sees.",
   "role.leading": "{operator} leads", "role.standby": "{operator} stands by",
   "error.title": "This can't be shown",
-  "signin.title": "Who are you?", "signin.token": "Bearer token of the Kubernetes API", "signin.help": "It stays in this tab and is sent to this operator only. You see what it may get. For example from:", "signin.enter": "Show", "signin.wrong": "The Kubernetes API knows nobody with this token.",
+  "signin.title": "Who are you?", "signin.token": "Bearer token of the Kubernetes API", "signin.help": "It stays in this tab and is sent to this operator only. You see what it may get. For example from:", "signin.enter": "Show", "signin.wrong": "The Kubernetes API knows nobody with this token: is it complete, and has it not expired?",
   "time.for": "for {span}", "time.ago": "{span} ago", "time.in": "in {span}", "time.due": "now",
   "time.clock.Fires": "fires in {span}", "time.clock.Held": "held for {span} more", "time.clock.Verifying": "{span} left to prove that it helped",
   "clock.Fires.bar": "Until it fires", "clock.Held.bar": "Until it may be acted on", "clock.Verifying.bar": "Verification",

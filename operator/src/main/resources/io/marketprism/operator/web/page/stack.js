@@ -50,7 +50,15 @@ function wrong(detail) {
   const names = (services) => services.map((service) => service.name).join(t("list.comma"));
   if (!active.length && detail.stack.state === "Healthy") return t("wrong.nothing");
   const first = !causes.length ? (current() === "en" ? detail.stack.message : null) ?? t(`state.${detail.stack.state}`) : t("wrong.cause", {services: names(causes), alerts: active.filter((alert) => causes.some((cause) => cause.name === alert.service)).map((alert) => alert.name).join(t("list.comma"))});
-  return held.length ? [first, " ", t("wrong.held", {services: names(held)})] : first;
+  const said = seenOf(causes, active, detail.stack.message);
+  return [el("span", {class: "wrong"}, first, held.length ? ` ${t("wrong.held", {services: names(held)})}` : ""), said ? el("p", {class: "quiet wrong", ...english()}, said) : null].filter(Boolean);
+}
+
+/** What is seen of the cause: the sentence of its alert, or else what its probes say. */
+function seenOf(causes, active, message) {
+  const [, sentence, alert] = /^(.*) \((\w+)\) since /.exec(message ?? "") ?? [];
+  const ofCause = active.some((one) => one.name === alert && causes.some((cause) => cause.name === one.service));
+  return ofCause ? sentence : causes.map((cause) => cause.message).find(Boolean);
 }
 
 /** Without an alert: why nothing is done. */
@@ -121,7 +129,7 @@ function courses(detail) {
 
 function availability(detail) {
   if (!detail.availability.length) return null;
-  const share = (value) => `${(Math.floor(value * 100000) / 1000).toFixed(value >= 1 ? 0 : 2)} %`;
+  const share = (value) => `${(Math.floor(value * 10000) / 100).toFixed(value >= 1 ? 0 : 2)} %`;
   const cell = (entry) => el("div", {class: "figure"}, el("dt", {}, t(`period.${entry.hours}`)), el("dd", {},
     el("b", {}, share(entry.uptime)),
     el("span", {}, t("uptime.incidents", {incidents: entry.incidents})),

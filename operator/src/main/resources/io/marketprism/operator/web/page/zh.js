@@ -6,7 +6,7 @@ export default {
   "notice.lost": "Operator 没有响应，当前显示的是旧数据。最后读取：", "notice.leaderless": "此 Operator 处于备用状态，且未发现负责操作的实例：目前不会执行任何操作。这里显示的是 API Server 的记录和本实例的观察。", "notice.standby": "此 Operator 处于备用状态，由 {leader} 负责操作。这里显示的是 API Server 的记录和本实例的观察。",
   "role.leading": "{operator}（主）", "role.standby": "{operator}（备用）",
   "error.title": "无法显示",
-  "signin.title": "请登录", "signin.token": "Kubernetes API 的 Bearer Token", "signin.help": "只保存在当前标签页，只发送给此 Operator。您只能看到有权读取的内容。例如：", "signin.enter": "查看", "signin.wrong": "Kubernetes API 不认识此 Token。",
+  "signin.title": "请登录", "signin.token": "Kubernetes API 的 Bearer Token", "signin.help": "只保存在当前标签页，只发送给此 Operator。您只能看到有权读取的内容。例如：", "signin.enter": "查看", "signin.wrong": "Kubernetes API 不认识此 Token：是否完整、是否已过期？",
   "time.for": "已持续 {span}", "time.ago": "{span}前", "time.in": "{span}后", "time.due": "现在",
   "time.clock.Fires": "{span}后触发", "time.clock.Held": "还需等待 {span}", "time.clock.Verifying": "验证还剩 {span}",
   "clock.Fires.bar": "距触发", "clock.Held.bar": "距可操作", "clock.Verifying.bar": "验证",
