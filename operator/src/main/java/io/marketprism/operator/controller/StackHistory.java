@@ -13,9 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ public final class StackHistory {
   static final int MOST_SERIES = 6;
   static final int POINTS = 120;
   static final int MOST_TROUBLES = 200;
+  static final int MOST_ALERTS = 5;
 
   private static final Duration FIRST_SPACING = Duration.ofSeconds(5);
 
@@ -38,6 +42,7 @@ public final class StackHistory {
   private final List<Key> keys = new ArrayList<>();
   private final float[][] values = new float[MOST_SERIES][POINTS];
   private @Nullable StackPolicy policy;
+  private final Set<String> firing = new LinkedHashSet<>();
   private @Nullable Instant troubledSince;
   private Duration spacing = FIRST_SPACING;
   private int size;
@@ -48,8 +53,18 @@ public final class StackHistory {
     }
   }
 
-  /** A time in which something was wrong; null while it goes on. */
-  public record Span(Instant from, @Nullable Instant to) {}
+  /**
+   * A time in which something was wrong.
+   *
+   * @param to null while it goes on
+   * @param alerts the first few that fired in it
+   */
+  public record Span(Instant from, @Nullable Instant to, List<String> alerts) {
+
+    public Span {
+      alerts = List.copyOf(alerts);
+    }
+  }
 
   /**
    * How a number went.
@@ -142,21 +157,28 @@ public final class StackHistory {
   }
 
   private void watch(EngineState state, Instant now) {
-    Optional<Instant> firing =
+    Optional<Instant> since =
         state.alerts().values().stream()
             .map(AlertState::memory)
             .map(AlertState.Memory::firingSince)
             .filter(Objects::nonNull)
             .min(Instant::compareTo);
     if (troubledSince == null) {
-      troubledSince = firing.orElse(null);
-    } else if (firing.isEmpty()) {
-      troubles.add(new Span(troubledSince, now));
+      troubledSince = since.orElse(null);
+    } else if (since.isEmpty()) {
+      troubles.add(new Span(troubledSince, now, List.copyOf(firing)));
       troubledSince = null;
+      firing.clear();
       if (troubles.size() > MOST_TROUBLES) {
         troubles.removeFirst();
       }
     }
+    state.alerts().entrySet().stream()
+        .filter(alert -> alert.getValue().isFiring())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .filter(alert -> firing.size() < MOST_ALERTS)
+        .forEach(firing::add);
   }
 
   /** How the numbers went. */
@@ -179,7 +201,7 @@ public final class StackHistory {
   public synchronized List<Span> troubles() {
     List<Span> all = new ArrayList<>(troubles);
     if (troubledSince != null) {
-      all.add(new Span(troubledSince, null));
+      all.add(new Span(troubledSince, null, List.copyOf(firing)));
     }
     return all;
   }

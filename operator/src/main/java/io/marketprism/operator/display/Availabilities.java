@@ -1,19 +1,14 @@
 package io.marketprism.operator.display;
 
 import io.marketprism.operator.api.Remediation;
-import io.marketprism.operator.api.Timestamps;
 import io.marketprism.operator.codec.Intents;
 import io.marketprism.operator.controller.Judged;
-import io.marketprism.operator.controller.StackHistory;
+import io.marketprism.operator.display.Outages.Span;
 import io.marketprism.operator.runbook.RemediationPhase;
 import io.marketprism.operator.web.view.Availability;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,51 +25,17 @@ final class Availabilities {
 
   private Availabilities() {}
 
-  /** A time in which something was wrong. */
-  record Span(Instant from, Instant to) {}
-
   static List<Availability> of(Instant createdAt, @Nullable Judged judged, Instant now) {
     if (judged == null) {
       return List.of();
     }
-    List<Remediation> actions =
-        judged.remediations().stream().filter(r -> !r.getSpec().alert().contains(".")).toList();
+    List<Remediation> actions = Outages.actions(judged);
     Instant known =
         actions.size() < KEPT
             ? createdAt
             : actions.stream().map(Intents::createdAt).min(Instant::compareTo).orElse(createdAt);
-    List<Span> spans =
-        merged(
-            Stream.concat(
-                judged.history().troubles().stream().map(span -> span(span, now)),
-                actions.stream().map(action -> span(action, now))));
+    List<Span> spans = Outages.spans(judged, now);
     return PERIODS.stream().map(period -> over(period, known, spans, actions, now)).toList();
-  }
-
-  private static Span span(StackHistory.Span trouble, Instant now) {
-    return new Span(trouble.from(), Objects.requireNonNullElse(trouble.to(), now));
-  }
-
-  private static Span span(Remediation action, Instant now) {
-    return new Span(Intents.createdAt(action), Objects.requireNonNullElse(endedAt(action), now));
-  }
-
-  private static @Nullable Instant endedAt(Remediation action) {
-    return Timestamps.parseOrNull(Intents.statusOf(action).endedAt());
-  }
-
-  /** Those that overlap are one. */
-  static List<Span> merged(Stream<Span> spans) {
-    List<Span> merged = new ArrayList<>();
-    for (Span span : spans.sorted(Comparator.comparing(Span::from)).toList()) {
-      Span last = merged.isEmpty() ? null : merged.getLast();
-      if (last == null || span.from().isAfter(last.to())) {
-        merged.add(span);
-      } else if (span.to().isAfter(last.to())) {
-        merged.set(merged.size() - 1, new Span(last.from(), span.to()));
-      }
-    }
-    return merged;
   }
 
   private static Availability over(
@@ -93,7 +54,7 @@ final class Availabilities {
     List<Long> healed =
         actions.stream()
             .filter(action -> Intents.phaseOf(action) == RemediationPhase.Succeeded)
-            .map(action -> span(action, now))
+            .map(action -> Outages.span(action, now))
             .filter(span -> !span.to().isBefore(since))
             .map(span -> Duration.between(span.from(), span.to()).toSeconds())
             .sorted()

@@ -57,6 +57,7 @@ public final class StackViews {
             : ServiceViews.of(judged.policy(), judged.evaluation(), status),
         judged == null ? AlertViews.of(status) : AlertViews.of(judged, explained),
         judged == null ? List.of() : Incidents.of(judged.remediations()),
+        Outages.of(judged, now),
         Availabilities.of(
             Optional.ofNullable(Timestamps.parseOrNull(stack.getMetadata().getCreationTimestamp()))
                 .orElse(now),

@@ -25,12 +25,17 @@ final class Comparisons {
    *
    * @param variable what is compared
    * @param sign as the expression writes it, with the variable on its left
-   * @param with another variable's name, or a constant as a text
+   * @param with another variable's name, or a constant as a text; empty for what is computed
    * @param isVariable whether it is compared with another variable
+   * @param computed the id of the part whose value it is compared with; null for the others
    */
-  record Comparison(String variable, String sign, String with, boolean isVariable) {}
+  record Comparison(
+      String variable, String sign, String with, boolean isVariable, @Nullable Long computed) {}
 
-  /** All in which a variable stands on one side, and a variable or a constant on the other. */
+  /**
+   * All in which a variable stands on one side, and a variable, a constant or what is computed on
+   * the other.
+   */
   static List<Comparison> in(CelAbstractSyntaxTree ast) {
     List<Comparison> found = new ArrayList<>();
     Parts.each(
@@ -59,9 +64,11 @@ final class Comparisons {
     String another = variable(ast, other);
     String constant = another == null ? constant(other) : null;
     if (another != null) {
-      found.add(new Comparison(variable, sign, another, true));
+      found.add(new Comparison(variable, sign, another, true, null));
     } else if (constant != null) {
-      found.add(new Comparison(variable, sign, constant, false));
+      found.add(new Comparison(variable, sign, constant, false, null));
+    } else if (other.getKind() == CelExpr.ExprKind.Kind.CALL) {
+      found.add(new Comparison(variable, sign, "", false, other.id()));
     }
   }
 

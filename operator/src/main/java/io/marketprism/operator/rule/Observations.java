@@ -6,6 +6,7 @@ import io.marketprism.operator.runbook.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,26 @@ final class Observations {
     String thresholds =
         rule.comparisons().stream()
             .filter(c -> c.variable().equals(variable.name()))
-            .map(c -> c.sign() + " " + (c.isVariable() ? valueOf(rule, c.with(), scope) : c.with()))
+            .flatMap(c -> with(rule, c, scope).map(with -> c.sign() + " " + with).stream())
             .distinct()
             .collect(Collectors.joining(", "));
     return thresholds.isEmpty() ? null : thresholds;
+  }
+
+  private static Optional<String> with(
+      CelRule rule, Comparisons.Comparison comparison, Scope scope) {
+    if (comparison.computed() != null) {
+      return computed(rule, comparison.computed(), scope);
+    }
+    return Optional.of(
+        comparison.isVariable() ? valueOf(rule, comparison.with(), scope) : comparison.with());
+  }
+
+  /** A number that was computed; no rule can compute with the environment. */
+  private static Optional<String> computed(CelRule rule, long part, Scope scope) {
+    return rule.values(scope).get(part) instanceof Number number
+        ? Optional.of(Plain.of(number, scope) + " (computed)")
+        : Optional.empty();
   }
 
   private static String valueOf(CelRule rule, String name, Scope scope) {

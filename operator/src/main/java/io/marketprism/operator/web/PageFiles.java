@@ -35,6 +35,7 @@ public final class PageFiles implements HttpHandler {
           "time.js",
           "list.js",
           "stack.js",
+          "outages.js",
           "alerts.js",
           "incidents.js",
           "map.js",

@@ -54,11 +54,13 @@ public final class WebApi implements HttpHandler {
       send(exchange, Answer.error(429, "too many requests at once; try again"));
       return;
     }
+    Answer answer;
     try {
-      send(exchange, answered(exchange));
+      answer = answered(exchange);
     } finally {
-      free.release();
+      free.release(); // before it is sent: who has it may ask the next at once
     }
+    send(exchange, answer);
   }
 
   private Answer answered(HttpExchange exchange) {

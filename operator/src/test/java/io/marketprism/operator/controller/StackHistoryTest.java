@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a stack for people: bounded, whatever happens. */
@@ -59,10 +61,12 @@ class StackHistoryTest {
     at(0, EngineState.INITIAL);
     at(10, firingSince(BEGIN.plusSeconds(8)));
     assertThat(history.troubles())
-        .containsExactly(new StackHistory.Span(BEGIN.plusSeconds(8), null));
+        .containsExactly(new StackHistory.Span(BEGIN.plusSeconds(8), null, List.of("BrokerDown")));
     at(60, EngineState.INITIAL);
     assertThat(history.troubles())
-        .containsExactly(new StackHistory.Span(BEGIN.plusSeconds(8), BEGIN.plusSeconds(60)));
+        .containsExactly(
+            new StackHistory.Span(
+                BEGIN.plusSeconds(8), BEGIN.plusSeconds(60), List.of("BrokerDown")));
     for (int i = 1; i < 500; i++) {
       at(i * 100, firingSince(BEGIN.plusSeconds(i * 100L)));
       at(i * 100 + 50, EngineState.INITIAL);
@@ -70,9 +74,30 @@ class StackHistoryTest {
     assertThat(history.troubles()).hasSize(StackHistory.MOST_TROUBLES);
   }
 
+  @Test
+  void aTroubleHasTheFirstFewAlertsThatFiredInIt() {
+    at(0, firingSince(BEGIN, "D", "E"));
+    at(10, firingSince(BEGIN, "C", "D"));
+    at(20, firingSince(BEGIN, "A", "B", "F"));
+    assertThat(history.troubles())
+        .containsExactly(new StackHistory.Span(BEGIN, null, List.of("D", "E", "C", "A", "B")));
+    at(30, EngineState.INITIAL);
+    at(40, firingSince(BEGIN.plusSeconds(40), "F"));
+    assertThat(history.troubles().getLast().alerts()).containsExactly("F");
+  }
+
   private static EngineState firingSince(Instant since) {
+    return firingSince(since, "BrokerDown");
+  }
+
+  private static EngineState firingSince(Instant since, String... alerts) {
     return EngineState.remembering(
-        Map.of("BrokerDown", new AlertState.Memory(since, null, null, null, List.of())), Map.of());
+        Stream.of(alerts)
+            .collect(
+                Collectors.toMap(
+                    alert -> alert,
+                    alert -> new AlertState.Memory(since, null, null, null, List.of()))),
+        Map.of());
   }
 
   private StackHistory.Series series(String value) {

@@ -24,11 +24,11 @@ class CoursesTest {
   }
 
   @Test
-  void oneThatIsComparedWithNoNumberHasNoLevel() {
+  void aLevelThatIsComputedIsOne() {
     assertThat(course("memory"))
         .returns("CollectorHighMemory", Course::alert)
-        .returns(null, Course::sign)
-        .returns(null, Course::level);
+        .returns(">", Course::sign)
+        .returns(3e9, Course::level);
   }
 
   @Test

@@ -122,15 +122,6 @@ public final class Chromium implements AutoCloseable {
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
   }
 
-  /** A picture for the documentation, in the folder that {@code -Dpictures=} names. */
-  public static void illustration(Page page, String name) {
-    String folder = System.getProperty("pictures");
-    if (folder != null) {
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Shell.ROOT.resolve(folder).resolve(name + ".png")));
-    }
-  }
-
   /** What axe-core finds: contrast, names, landmarks, order. */
   public static void isForEverybody(Page page) {
     page.evaluate(axe());

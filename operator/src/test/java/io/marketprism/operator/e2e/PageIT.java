@@ -101,7 +101,6 @@ class PageIT {
     sees(page.locator(".node.wait .who").first(), "-storage");
     sees(page.locator("[data-alert=ClickHouseHotDown]"), "ClickHouseHotDown");
     sees(page.locator(".timeline > li").first(), "Restart of clickhouse-hot");
-    Chromium.illustration(page, "page-outage");
     Chromium.picture(page, "outage");
     Chromium.isForEverybody(page);
     sees(phone.locator(".headline"), "根因：clickhouse-hot");
@@ -111,6 +110,7 @@ class PageIT {
 
     sees(page.locator(".timeline > li").first(), "Helped");
     sees(page.locator(".headline .state"), "Healthy");
+    sees(page.locator("[data-outage]").first(), "Restart of clickhouse-hot");
     counts(page.locator("[data-alert]"), 0);
     Chromium.picture(page, "healed");
     assertThat(noted(page, "state"))
@@ -133,6 +133,7 @@ class PageIT {
     sees(page.locator("#link"), "Connection lost");
     sees(page.locator("#notices"), "what you see is old");
     counts(page.locator("body.stale"), 1);
+    sees(page.locator(".answers .yes"), "Not known: the operator does not answer.");
     sees(page.locator(".timeline > li").first(), "Restart of clickhouse-hot");
     Chromium.picture(page, "lost");
     Chromium.isForEverybody(page);

@@ -43,6 +43,13 @@ class ObservationsTest {
   }
 
   @Test
+  void aThresholdThatIsComputedIsItsNumber() throws InvalidRuleException {
+    scope.shows("metrics", Map.of("memory", Reading.of(3.1e9)));
+    assertThat(observed("memory > math.least(thresholds.high, 2.5e9)"))
+        .contains(new Observation("memory", "3100000000", null, VALUES, "> 2500000000 (computed)"));
+  }
+
+  @Test
   void whatIsUnknownSaysWhy() throws InvalidRuleException {
     scope.reads("health", Reading.unknown("the name can't be resolved"));
     assertThat(observed("!probe.health.ok"))

@@ -160,6 +160,7 @@ class ApiFuzzTest {
               detail.services(),
               detail.alerts(),
               detail.incidents(),
+              detail.outages(),
               detail.availability(),
               detail.courses(),
               detail.restarts(),

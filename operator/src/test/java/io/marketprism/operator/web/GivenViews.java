@@ -48,6 +48,7 @@ class GivenViews implements Views {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

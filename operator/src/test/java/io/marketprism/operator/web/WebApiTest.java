@@ -21,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +199,22 @@ class WebApiTest {
     assertThat(first.join().statusCode()).isEqualTo(200);
     assertThat(second.join().statusCode()).isEqualTo(200);
     assertThat(get(EXPLANATION, "li").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoHasAnAnswerMayAskTheNextAtOnce() {
+    rights.add("li: get marketprismstacks prod/main");
+    List<CompletableFuture<Set<Integer>>> callers =
+        Stream.of("first", "second")
+            .map(caller -> CompletableFuture.supplyAsync(this::statusesOfMany, threads))
+            .toList();
+    assertThat(callers).allSatisfy(caller -> assertThat(caller.join()).containsExactly(200));
+  }
+
+  private Set<Integer> statusesOfMany() {
+    return IntStream.range(0, 500)
+        .mapToObj(i -> get(EXPLANATION, "li").statusCode())
+        .collect(Collectors.toSet());
   }
 
   private CompletableFuture<HttpResponse<String>> getLater() {

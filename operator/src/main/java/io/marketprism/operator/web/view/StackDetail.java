@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluatedAt when it was evaluated last; null where this operator has not evaluated it yet
  * @param summary as in its status: at most five sentences
  * @param incidents what was done, the newest first
+ * @param outages when something was wrong, the newest first
  * @param restarts that are wanted although nothing may be wrong
  * @param switchedOff what of the stack can't be used, and why
  */
@@ -25,6 +26,7 @@ public record StackDetail(
     List<ServiceView> services,
     List<AlertView> alerts,
     List<Incident> incidents,
+    List<Outage> outages,
     List<Availability> availability,
     List<Course> courses,
     List<PlannedRestart> restarts,
@@ -34,6 +36,7 @@ public record StackDetail(
     services = List.copyOf(services);
     alerts = List.copyOf(alerts);
     incidents = List.copyOf(incidents);
+    outages = List.copyOf(outages);
     availability = List.copyOf(availability);
     courses = List.copyOf(courses);
     restarts = List.copyOf(restarts);

@@ -1,8 +1,9 @@
 import {allStacks, follow, get, Refused, token} from "./api.js";
-import {el, replace} from "./dom.js";
+import {el, replace, tabIcon} from "./dom.js";
 import {choose, current, other, t} from "./words.js";
 import {now, serverSays, since, tick, zone} from "./time.js";
-import {stackList} from "./list.js";
+import {mostUrgent, stackList, tone} from "./list.js";
+import {isNarrow, onTurn} from "./map.js";
 import {refresh, stackDetail} from "./stack.js";
 import {hostList} from "./hosts.js";
 
@@ -120,13 +121,17 @@ function link(up, error) {
 
 function draw() {
   frame();
+  redraw();
+}
+
+function redraw() {
   const main = $("main");
   if (state.error instanceof Refused && state.error.status === 401) {
     if (!main.querySelector("form")) replace(main, signIn());
     return;
   }
   const at = place();
-  const seen = {about: state.about, signedIn: token.get() !== ""};
+  const seen = {about: state.about, signedIn: token.get() !== "", stale: isOld() || isLost(), leaderless: state.about ? !state.about.leading && !state.about.leader : false};
   if (at.name === "stacks" && state.stacks) replace(main, stackList(state.stacks));
   else if (at.name === "stack" && state.detail) drawStack(main, seen);
   else if (at.name === "hosts" && state.hosts) replace(main, hostList(state.hosts, state.about));
@@ -134,11 +139,15 @@ function draw() {
   else replace(main, el("p", {class: "empty"}, t("loading")));
 }
 
+/** Whether what is shown is too old to go by. */
+const isOld = () => state.readAt > 0 && Date.now() - state.readAt > OLD;
+const isLost = () => state.linked === false || state.error instanceof TypeError || state.error?.name === "TimeoutError";
+
 /** While nothing has changed but readings, all else stays as it is: somebody may be reading it. */
 let drawn = null;
 function drawStack(main, seen) {
   const {now: _now, evaluatedAt: _at, courses: _courses, availability: _uptime, ...rest} = state.detail;
-  const next = JSON.stringify([current(), seen.signedIn, rest]);
+  const next = JSON.stringify([current(), seen.signedIn, seen.stale, seen.leaderless, isNarrow(), rest]);
   if (next === drawn && main.querySelector("article.stack")) {
     refresh(main, state.detail);
     return;
@@ -151,7 +160,7 @@ function drawStack(main, seen) {
 function frame() {
   const at = place();
   const name = at.name === "stack" ? at.stack : t(`nav.${at.name}`);
-  document.title = `${state.detail && at.name === "stack" ? `${t(`state.${state.detail.stack.state}`)} · ` : ""}${name} – MarketPrism`;
+  const shown = at.name === "stack" && state.detail ? [state.detail.stack] : at.name === "stacks" && state.stacks ? state.stacks : [];
   $("skip").textContent = t("skip");
   $("skip").setAttribute("href", location.hash || "#/");
   $("language").textContent = t("language.other");
@@ -159,13 +168,14 @@ function frame() {
   const item = (to, key) => el("a", {href: to, "aria-current": at.name === key ? "page" : null}, t(`nav.${key}`));
   $("nav").setAttribute("aria-label", t("nav.label"));
   $("nav").replaceChildren(item("#/", "stacks"), item("#/hosts", "hosts"), ...(token.get() ? [el("button", {type: "button", class: "plain", onclick: signOut}, t("signout"))] : []));
-  const old = state.readAt > 0 && Date.now() - state.readAt > OLD;
-  const lost = state.linked === false || state.error instanceof TypeError || state.error?.name === "TimeoutError";
+  const [old, lost] = [isOld(), isLost()];
+  if (document.body.classList.contains("stale") !== (old || lost) && at.name === "stack") redraw();
   document.body.classList.toggle("stale", old || lost);
   const up = state.about && !lost && !old;
   $("link").className = `link ${up ? "up" : "down"}`;
   const word = t(!state.about ? "link.none" : lost ? "link.lost" : old ? "link.old" : "link.live");
   if ($("link").textContent !== word) $("link").textContent = word;
+  tab(name, shown, lost || old);
   notices(lost || old);
   if (state.about) {
     $("foot").replaceChildren(
@@ -173,6 +183,16 @@ function frame() {
       el("span", {}, t(state.about.leading ? "role.leading" : "role.standby", {operator: state.about.operator})),
       el("span", {}, t("zone", {zone: zone()})));
   }
+}
+
+/** How it is, also in a tab that nobody looks at: its name and its icon. */
+function tab(name, stacks, stale) {
+  const worst = stacks.length ? mostUrgent(stacks) : null;
+  const calls = stacks.filter((stack) => tone(stack.state) === "bad").length;
+  const first = stale ? `${t("link.lost")} · ` : stacks.length === 1 && worst ? `${t(`state.${worst.state}`)} · ` : calls ? `(${calls}) ` : "";
+  document.title = `${first}${name} – MarketPrism`;
+  const icon = tabIcon(stale || !worst ? "idle" : tone(worst.state));
+  if ($("icon").getAttribute("href") !== icon) $("icon").setAttribute("href", icon);
 }
 
 function notices(old) {
@@ -230,6 +250,7 @@ addEventListener("hashchange", () => {
   $("main").focus({preventScroll: true});
   scrollTo(0, 0);
 });
+onTurn(redraw);
 addEventListener("online", () => soon(0));
 document.addEventListener("visibilitychange", () => document.hidden || soon(0));
 setInterval(() => {

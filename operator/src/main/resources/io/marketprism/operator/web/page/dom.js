@@ -57,3 +57,8 @@ const SHAPES = {
 export function symbol(tone) {
   return svg("svg", {viewBox: "0 0 16 16", class: "symbol", "aria-hidden": "true"}, svg("path", {d: SHAPES[tone]}));
 }
+
+const COLOURS = {good: "%2317683a", bad: "%23b3201d", wait: "%23b27300", busy: "%231d57a8", ask: "%236b3fa0", idle: "%23667380"};
+
+/** The same state for the tab, where there is room for a colour and a sign. */
+export const tabIcon = (tone) => `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='${COLOURS[tone]}'/%3E%3Cpath d='${SHAPES[tone]}' fill='none' stroke='white' stroke-width='2.2' stroke-linecap='round'/%3E%3C/svg%3E`;

@@ -25,8 +25,8 @@ function entry(namespace, incident, seen) {
       took ? el("span", {class: "when"}, t("incident.took", {span: took})) : since(incident.createdAt)),
     el("details", {"data-key": `i-${incident.remediation}`, class: "more"},
       el("summary", {}, clock(incident.createdAt)),
-      el("ol", {class: "steps"}, steps(incident)),
-      record(namespace, incident, seen)));
+      el("ol", {class: "steps"}, steps(incident))),
+    record(namespace, incident, seen));
 }
 
 function steps(incident) {

@@ -10,6 +10,7 @@ const BEYOND = 8; // and so many above and below
 
 export const tone = (state) => TONES[state] ?? "ask";
 const rank = (state) => (ORDER.includes(state) ? ORDER.indexOf(state) : 0);
+export const mostUrgent = (stacks) => stacks.reduce((a, b) => (rank(b.state) < rank(a.state) ? b : a));
 const key = (stack) => `stack-${stack.namespace}/${stack.name}`;
 
 let words = "";
