@@ -20,17 +20,18 @@ import io.marketprism.operator.web.view.StackItem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -107,39 +108,30 @@ class StatesPageIT {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Looker.class,
-      names = {"DESK", "DARK_DESK", "CHINESE_PHONE"})
-  void eachStateLooksWellForEachViewer(Looker looker) {
-    Page page = chromium.window(looker.viewer);
+  @MethodSource("viewers")
+  void eachStateLooksWellForEachViewer(String who, Chromium.Viewer viewer) {
+    Page page = chromium.window(viewer);
     for (StackItem stack : states.stacks()) {
       show(page, stack.name());
-      assertThat(Looks.faults(page)).as("%s for %s", stack.name(), looker).isEmpty();
-      Chromium.picture(
-          page, "state-%s-%s".formatted(stack.name(), looker.name().toLowerCase(Locale.ROOT)));
+      assertThat(Looks.faults(page)).as("%s for %s", stack.name(), who).isEmpty();
+      Chromium.picture(page, "state-%s-%s".formatted(stack.name(), who));
     }
     page.navigate(address() + "#/");
     counts(page.locator(".row"), states.stacks().size());
-    Looks.areWell(page, "the list for " + looker);
+    Looks.areWell(page, "the list for " + who);
     page.navigate(address() + "#/hosts");
     counts(page.locator(".hosts .card"), 2);
-    Looks.areWell(page, "the hosts for " + looker);
+    Looks.areWell(page, "the hosts for " + who);
     Chromium.isForEverybody(page);
-    Chromium.picture(page, "hosts-" + looker.name().toLowerCase(Locale.ROOT));
+    Chromium.picture(page, "hosts-" + who);
     page.close();
   }
 
-  /** Who looks. */
-  enum Looker {
-    DESK(Chromium.Viewer.DESK),
-    DARK_DESK(Chromium.Viewer.DARK_DESK),
-    CHINESE_PHONE(Chromium.Viewer.CHINESE_PHONE);
-
-    private final Chromium.Viewer viewer;
-
-    Looker(Chromium.Viewer viewer) {
-      this.viewer = viewer;
-    }
+  private static Stream<Arguments> viewers() {
+    return Stream.of(
+        Arguments.of("desk", Chromium.Viewer.DESK),
+        Arguments.of("dark-desk", Chromium.Viewer.DARK_DESK),
+        Arguments.of("chinese-phone", Chromium.Viewer.CHINESE_PHONE));
   }
 
   @Test
