@@ -41,8 +41,7 @@ class CollectorTargetDownIT {
         new QuickRunbook()
             .alert(
                 "CollectorTargetDown",
-                // Each life is a second long: seen for longer by whoever looks seldom, but not so
-                // long.
+                // Each life is a second long; a slow machine sees it for longer.
                 "forSeconds: 2, verify: {withinSeconds: 10, stableSeconds: 8},"
                     + " escalation: {afterIneffective: 2}")
             .spec());
