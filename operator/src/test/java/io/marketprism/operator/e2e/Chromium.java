@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,9 @@ public final class Chromium implements AutoCloseable {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  /** In milliseconds: the page gives up a connection that is silent for 40 s. */
+  private static final double PATIENCE = 60_000;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -75,6 +79,7 @@ public final class Chromium implements AutoCloseable {
     assumeTrue(
         Files.isRegularFile(executable) && Files.isExecutable(executable),
         "there is no Chromium: install the package chromium, or set MARKETPRISM_CHROMIUM");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     return new Chromium(executable);
   }
 
