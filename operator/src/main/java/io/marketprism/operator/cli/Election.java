@@ -71,13 +71,13 @@ final class Election implements Elector {
    * @param leads receives whether this operator leads, when that has changed
    */
   Election(String namespace, Leadership leadership, ApiMetrics metrics, Consumer<Boolean> leads) {
+    // Without HTTP/2: of one small request at a time its frames would be most.
     Config config =
         new ConfigBuilder(Config.autoConfigure(null))
             .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
             .withConnectionTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
             .withRequestRetryBackoffLimit(0)
-            .withHttp2Disable(
-                true) // one small request at a time: its frames would cost more than it
+            .withHttp2Disable(true)
             .build();
     this.client =
         new KubernetesClientBuilder()

@@ -283,6 +283,7 @@ final class OperatorProcess implements AutoCloseable {
     metrics.process().leads(itDoes);
     if (itDoes) {
       stacks.leads();
+      dockerHosts.leads();
       return;
     }
     stacks.standsBy();

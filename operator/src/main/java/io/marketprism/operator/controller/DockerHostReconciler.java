@@ -148,6 +148,11 @@ public final class DockerHostReconciler implements Reconciler<DockerHost> {
     }
   }
 
+  /** This operator has begun to lead: it writes what it saw before as one that stood by. */
+  public void leads() {
+    reconciled.keySet().forEach(name -> hints.propagateEvent(new ResourceID(name)));
+  }
+
   /** Whether this very one was reconciled. */
   public boolean isWatched(DockerHost host) {
     return host.getMetadata().getUid().equals(reconciled.get(host.getMetadata().getName()));

@@ -17,7 +17,6 @@ import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +24,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/**
- * Plays a scenario through the real compiler, engine, status and Events, in virtual time: an
- * evaluation every second while something goes on, and every five while nothing does.
- */
+/** Plays a scenario through the real compiler, engine, status and Events, in virtual time. */
 final class ScenarioRun implements Simulation.Listener {
 
   private static final Instant BEGIN = Instant.parse("2026-11-01T03:00:00Z");
-  private static final Duration BUSY = Duration.ofSeconds(1);
-  private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final MarketPrismStack stack = new MarketPrismStack();
   private final Map<String, Remediation> remediations = new LinkedHashMap<>();
@@ -41,7 +35,6 @@ final class ScenarioRun implements Simulation.Listener {
   private final Simulation simulation;
   private final Consumer<Evaluation> witness;
   private CompiledStack compiled;
-  private Instant now = BEGIN;
 
   private ScenarioRun(ScenarioFile scenario, Consumer<Evaluation> witness)
       throws ScenarioException {
@@ -65,23 +58,9 @@ final class ScenarioRun implements Simulation.Listener {
   static Chronicle play(ScenarioFile scenario, Consumer<Evaluation> witness)
       throws ScenarioException {
     ScenarioRun run = new ScenarioRun(scenario, witness);
-    run.play(
-        new Timeline(run.simulation, scenario.timelineOrEmpty(), run::applied),
-        BEGIN.plus(ScenarioReader.duration("until", scenario.until())));
+    new Timeline(run.simulation, scenario.timelineOrEmpty(), run::applied)
+        .play(BEGIN.plus(ScenarioReader.duration("until", scenario.until())));
     return run.chronicle;
-  }
-
-  private void play(Timeline timeline, Instant end) throws ScenarioException {
-    while (now.isBefore(end)) {
-      Duration step = simulation.isIdle() ? IDLE : BUSY;
-      Instant next = timeline.next();
-      if (next != null && next.isBefore(now.plus(step))) {
-        step = Duration.between(now, next);
-      }
-      now = now.plus(step);
-      timeline.happen(now);
-      simulation.step(step);
-    }
   }
 
   private void applied(CompiledStack changed) {
@@ -99,7 +78,7 @@ final class ScenarioRun implements Simulation.Listener {
   @Override
   public void planned(Decision decision, Attempt intent) {
     write(decision, intent);
-    chronicle.acted(now, intent);
+    chronicle.acted(simulation.now(), intent);
   }
 
   private void write(Decision decision, Attempt intent) {
@@ -124,11 +103,11 @@ final class ScenarioRun implements Simulation.Listener {
             Timestamps.exactOrNull(attempt.endedAt()),
             null));
     if (before == RemediationPhase.Planned) {
-      chronicle.happened(now, RemediationReport.begins(remediation));
+      chronicle.happened(simulation.now(), RemediationReport.begins(remediation));
     }
     shown(attempt, message);
     if (attempt.phase() == RemediationPhase.Planned) {
-      chronicle.acted(now, attempt);
+      chronicle.acted(simulation.now(), attempt);
     }
     chronicle.ended(attempt);
   }
@@ -136,19 +115,20 @@ final class ScenarioRun implements Simulation.Listener {
   private void shown(Attempt attempt, String message) {
     Remediation remediation = Objects.requireNonNull(remediations.get(attempt.name()));
     RemediationReport.reached(remediation, attempt.phase(), message)
-        .ifPresent(occurrence -> chronicle.happened(now, occurrence));
+        .ifPresent(occurrence -> chronicle.happened(simulation.now(), occurrence));
   }
 
   @Override
   public void evaluated(Evaluation evaluation, Readings readings) {
     StackStatus status =
-        new StatusBuilder(stack, compiled.with(simulation.policy()), evaluation, readings, now)
+        new StatusBuilder(
+                stack, compiled.with(simulation.policy()), evaluation, readings, simulation.now())
             .build(List.copyOf(remediations.values()), compiled.faults());
     for (Occurrence occurrence : Narrator.tell(stack.getStatus(), status)) {
-      chronicle.happened(now, occurrence);
+      chronicle.happened(simulation.now(), occurrence);
     }
     stack.setStatus(status);
-    chronicle.evaluated(now, evaluation, status);
+    chronicle.evaluated(simulation.now(), evaluation, status);
     witness.accept(evaluation);
   }
 }

@@ -24,6 +24,8 @@ final class Timeline {
   private static final int KILLED = 137;
 
   private static final String RATE_LIMIT = "rateLimit.";
+  private static final Duration BUSY = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
   private record Due(Duration at, ScenarioFile.Step step) {}
 
@@ -48,14 +50,30 @@ final class Timeline {
     this.open = new ArrayDeque<>(due);
   }
 
+  /**
+   * Plays it up to a moment: an evaluation every second while something goes on, every five while
+   * nothing does, and whenever something happens.
+   */
+  void play(Instant end) throws ScenarioException {
+    while (simulation.now().isBefore(end)) {
+      Duration step = simulation.isIdle() ? IDLE : BUSY;
+      Instant next = next();
+      if (next != null && next.isBefore(simulation.now().plus(step))) {
+        step = Duration.between(simulation.now(), next);
+      }
+      happen(simulation.now().plus(step));
+      simulation.step(step);
+    }
+  }
+
   /** When the next thing happens; null when nothing more does. */
-  @Nullable Instant next() {
+  private @Nullable Instant next() {
     Due due = open.peek();
     return due == null ? null : begin.plus(due.at());
   }
 
   /** Has happen what is due at a moment that is about to come. */
-  void happen(Instant now) throws ScenarioException {
+  private void happen(Instant now) throws ScenarioException {
     for (Due due = open.peek();
         due != null && !begin.plus(due.at()).isAfter(now);
         due = open.peek()) {

@@ -15,7 +15,6 @@ import io.marketprism.operator.runbook.Attempt;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
 import io.marketprism.operator.runbook.Readings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +26,6 @@ public final class PlayedScenario implements Simulation.Listener {
 
   /** When each begins. */
   public static final Instant BEGIN = Instant.parse("2026-11-01T03:00:00Z");
-
-  private static final Duration BUSY = Duration.ofSeconds(1);
-  private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final MarketPrismStack stack = new MarketPrismStack();
   private final Map<String, Remediation> remediations = new LinkedHashMap<>();
@@ -64,23 +60,11 @@ public final class PlayedScenario implements Simulation.Listener {
           ScenarioReader.read(
               "name: %s%nuntil: %s%nexpect: {actions: []}%n%s".formatted(name, until, yaml));
       PlayedScenario played = new PlayedScenario(name, scenario);
-      played.play(scenario.timelineOrEmpty(), BEGIN.plus(ScenarioReader.duration("until", until)));
+      new Timeline(played.simulation, scenario.timelineOrEmpty(), played::applied)
+          .play(BEGIN.plus(ScenarioReader.duration("until", until)));
       return played;
     } catch (ScenarioException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private void play(List<ScenarioFile.Step> steps, Instant end) throws ScenarioException {
-    Timeline timeline = new Timeline(simulation, steps, this::applied);
-    while (simulation.now().isBefore(end)) {
-      Duration step = simulation.isIdle() ? IDLE : BUSY;
-      Instant next = timeline.next();
-      if (next != null && next.isBefore(simulation.now().plus(step))) {
-        step = Duration.between(simulation.now(), next);
-      }
-      timeline.happen(simulation.now().plus(step));
-      simulation.step(step);
     }
   }
 
