@@ -201,6 +201,11 @@ public record ContainerFacts(
         when);
   }
 
+  /** Whether its last process is known to have been stopped or killed through the engine. */
+  boolean wasAskedToEnd() {
+    return !deaths.isEmpty() && deaths.getLast().asked();
+  }
+
   /**
    * Whether its process is still in a network that is gone: that of another container ({@code
    * network_mode: service:…}) goes with each process of that one, and only a restart joins the new

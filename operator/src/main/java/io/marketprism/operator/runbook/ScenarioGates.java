@@ -187,6 +187,7 @@ final class ScenarioGates {
         facts.state().isStopped()
             && facts.exitCode() == 0
             && facts.restartPolicy().equals("no")
+            && !facts.wasAskedToEnd()
             && candidate.service().readiness().isEmpty();
     return oneShot
         ? Gate.hold(Reason.LeftAlone, "a one-shot container that has done its work")

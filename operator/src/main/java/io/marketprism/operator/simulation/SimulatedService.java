@@ -75,7 +75,12 @@ public final class SimulatedService {
 
   /** Somebody stops it. */
   public void stop() {
-    end(new Death(now, 137, false, true));
+    stop(137);
+  }
+
+  /** The same; its process takes the signal and ends with this exit code. */
+  public void stop(int exitCode) {
+    end(new Death(now, exitCode, false, true));
   }
 
   /** Its process ends by itself, and Docker doesn't revive it. */

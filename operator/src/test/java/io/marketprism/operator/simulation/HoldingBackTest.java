@@ -208,6 +208,26 @@ class HoldingBackTest {
 
   @Test
   void aOneShotThatIsDoneIsLeftAlone() {
+    StackFixture oneShot = oneShot();
+    oneShot.service("js-init").exit(0);
+    oneShot.advance(60);
+    assertThat(oneShot.acts()).isEmpty();
+    assertThat(oneShot.reason("InitDown")).isEqualTo(Reason.LeftAlone);
+    oneShot.service("js-init").exit(1);
+    oneShot.advance(1);
+    assertThat(oneShot.acts()).containsExactly("61 Start js-init");
+  }
+
+  /** It had not done its work: what takes SIGTERM well ends with 0 as well. */
+  @Test
+  void whatSomebodyStoppedIsNoOneShotThatIsDone() {
+    StackFixture oneShot = oneShot();
+    oneShot.service("js-init").stop(0);
+    oneShot.advance(60);
+    assertThat(oneShot.acts()).containsExactly("1 Start js-init");
+  }
+
+  private static StackFixture oneShot() {
     StackFixture oneShot =
         StackFixture.of(
             """
@@ -221,12 +241,6 @@ class HoldingBackTest {
               scenarios: [{name: stopped, action: Start}]
             """);
     oneShot.service("js-init").isOneShot();
-    oneShot.service("js-init").exit(0);
-    oneShot.advance(60);
-    assertThat(oneShot.acts()).isEmpty();
-    assertThat(oneShot.reason("InitDown")).isEqualTo(Reason.LeftAlone);
-    oneShot.service("js-init").exit(1);
-    oneShot.advance(1);
-    assertThat(oneShot.acts()).containsExactly("61 Start js-init");
+    return oneShot;
   }
 }
