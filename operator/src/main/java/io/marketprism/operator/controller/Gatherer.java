@@ -4,6 +4,7 @@ import io.marketprism.operator.api.ConditionReason;
 import io.marketprism.operator.api.DockerHostSpec.Verb;
 import io.marketprism.operator.api.Grants;
 import io.marketprism.operator.api.MarketPrismStack;
+import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.compiler.CompiledStack.Workload;
@@ -41,8 +42,21 @@ final class Gatherer {
     return hosts.get(host).map(HostConnection::grants).orElseGet(() -> new Grants(host, List.of()));
   }
 
+  /** All that an evaluation goes by; optional services that aren't there are left out of it. */
+  Moment moment(MarketPrismStack stack, Watched watched, List<Remediation> known, Instant now) {
+    CompiledStack declared = watched.compiled();
+    Readings readings = readings(stack, declared, watched.observer().take(now), now);
+    return new Moment(
+        stack,
+        declared.with(declared.policy().present(watched.state(), readings)),
+        watched.state(),
+        readings,
+        known,
+        now);
+  }
+
   /** The readings of all services at one moment; what may be acted on is claimed for the stack. */
-  Readings readings(
+  private Readings readings(
       MarketPrismStack stack,
       CompiledStack compiled,
       Map<String, Sighting> sightings,

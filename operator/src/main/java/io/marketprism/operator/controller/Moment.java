@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that one evaluation of a stack goes by, gathered at one moment.
@@ -42,11 +43,25 @@ record Moment(
 
   private Evaluation evaluate(Map<String, HostShare> elsewhere) {
     return Engine.evaluate(
-        compiled.policy(),
-        state,
-        new Readings(readings.services(), elsewhere),
-        Intents.history(remediations),
-        now);
+        compiled.policy(), state, readings(elsewhere), Intents.history(remediations), now);
+  }
+
+  /** What was read, with what the other stacks on its hosts have reported last. */
+  Readings readings(Shares shares) {
+    return readings(shares.elsewhere(uid(), hosts(), now));
+  }
+
+  private Readings readings(Map<String, HostShare> elsewhere) {
+    return new Readings(readings.services(), elsewhere);
+  }
+
+  /** Which objects at the API server it is about: what is written there ends a rest. */
+  String versions() {
+    return Stream.concat(Stream.of(stack), remediations.stream())
+        .map(
+            object ->
+                object.getMetadata().getUid() + "/" + object.getMetadata().getResourceVersion())
+        .collect(Collectors.joining(" "));
   }
 
   String uid() {

@@ -25,7 +25,6 @@ import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.codec.Intents;
-import io.marketprism.operator.compiler.CompiledStack;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.host.Hosts;
@@ -39,7 +38,6 @@ import io.marketprism.operator.report.Narrator;
 import io.marketprism.operator.report.StatusBuilder;
 import io.marketprism.operator.runbook.Decision;
 import io.marketprism.operator.runbook.Evaluation;
-import io.marketprism.operator.runbook.Readings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -190,7 +188,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       List<Remediation> known = List.copyOf(context.getSecondaryResources(Remediation.class));
       known.forEach(store::seen);
       UpdateControl<MarketPrismStack> control =
-          reconcile(gather(stack, watched, watched.merged(known, now), now), watched);
+          reconcile(gatherer.moment(stack, watched, watched.merged(known, now), now), watched);
       if (!watching.has(stack)) {
         forget(stack); // it went meanwhile, and something of it may have been registered again
       }
@@ -205,21 +203,11 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
     }
   }
 
-  /** Optional services that aren't there are left out of the whole evaluation. */
-  private Moment gather(
-      MarketPrismStack stack, Watched watched, List<Remediation> known, Instant now) {
-    CompiledStack declared = watched.compiled();
-    Readings readings = gatherer.readings(stack, declared, watched.observer().take(now), now);
-    return new Moment(
-        stack,
-        declared.with(declared.policy().present(watched.state(), readings)),
-        watched.state(),
-        readings,
-        known,
-        now);
-  }
-
   private UpdateControl<MarketPrismStack> reconcile(Moment seen, Watched watched) {
+    if (watched.rests(seen, hosts.shares())) {
+      metrics.judged(StackName.of(seen.stack()), seen.now());
+      return UpdateControl.<MarketPrismStack>noUpdate().rescheduleAfter(Pause.IDLE);
+    }
     Evaluation evaluation = seen.evaluate(hosts.shares());
     if (!leadership.isLeading()) {
       hosts.shares().report(seen.uid(), evaluation.hosts(), seen.now());
@@ -315,6 +303,9 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         watched,
         written -> {});
     watched.reported(status);
+    if (status.equals(moment.stack().getStatus())) {
+      watched.restsAfter(evaluation, moment);
+    }
     return publisher.publish(moment.stack(), status, watched, moment.now());
   }
 

@@ -133,9 +133,13 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
     return stacks.values().stream().map(Entry::stack).toList();
   }
 
-  /** Asks for an evaluation of every stack. */
+  /** Asks for an evaluation of every stack, also of those at rest. */
   void evaluateAll() {
-    stacks.keySet().forEach(evaluate);
+    stacks.forEach(
+        (id, entry) -> {
+          entry.watched.disturb();
+          evaluate.accept(id);
+        });
   }
 
   @Override

@@ -143,6 +143,14 @@ public final class Shares {
         (name, share) -> daemons.computeIfAbsent(name, n -> new Daemon()).add(stack, share));
   }
 
+  /** What a stack has reported last is so still. */
+  public synchronized void goesOn(String stack, Instant now) {
+    Reported before = reported.remove(stack);
+    if (before != null) {
+      reported.put(stack, new Reported(now, before.byDaemon));
+    }
+  }
+
   /** A restart that was decided on was not begun after all: the slot is free. */
   public synchronized void concede(String stack) {
     reported.computeIfPresent(

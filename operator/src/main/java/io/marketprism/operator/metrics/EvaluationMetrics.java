@@ -1,6 +1,7 @@
 package io.marketprism.operator.metrics;
 
 import io.prometheus.client.Counter;
+import java.time.Instant;
 import java.util.List;
 
 /** Whether a stack is still being judged, and whether that may lead to restarts. */
@@ -25,10 +26,13 @@ final class EvaluationMetrics implements StackObserver {
 
   @Override
   public void observe(StackView view) {
-    StackName stack = view.stack();
+    judged(view.stack(), view.now());
+    stormGate.show(view.stack(), view.evaluation().state().storms().isEmpty() ? 0 : 1);
+  }
+
+  void judged(StackName stack, Instant now) {
     evaluations.of(stack, List.of()).inc();
-    evaluatedAt.show(stack, view.now().toEpochMilli() / 1000.0);
-    stormGate.show(stack, view.evaluation().state().storms().isEmpty() ? 0 : 1);
+    evaluatedAt.show(stack, now.toEpochMilli() / 1000.0);
   }
 
   @Override

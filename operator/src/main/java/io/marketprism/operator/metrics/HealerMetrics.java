@@ -3,6 +3,7 @@ package io.marketprism.operator.metrics;
 import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.prometheus.client.CollectorRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ public final class HealerMetrics {
   private final ProbeMetrics probes;
   private final RemediationMetrics remediations;
   private final NotificationMetrics notifications;
+
+  private final EvaluationMetrics evaluations;
 
   /** What may be another number at each evaluation. */
   private final List<StackObserver> ofEvaluations;
@@ -52,11 +55,8 @@ public final class HealerMetrics {
     probes = new ProbeMetrics(families);
     remediations = new RemediationMetrics(families);
     notifications = new NotificationMetrics(families);
-    ofEvaluations =
-        List.of(
-            new EvaluationMetrics(families),
-            new LimitMetrics(families),
-            new ReadingMetrics(families));
+    evaluations = new EvaluationMetrics(families);
+    ofEvaluations = List.of(evaluations, new LimitMetrics(families), new ReadingMetrics(families));
     ofStatuses = List.of(new StackMetrics(families), new AlertMetrics(families), remediations);
   }
 
@@ -95,6 +95,11 @@ public final class HealerMetrics {
     if (!next.equals(shown.put(view.stack(), next))) {
       ofStatuses.forEach(metrics -> metrics.observe(view));
     }
+  }
+
+  /** A stack was seen and judged, and nothing is another one. */
+  public void judged(StackName stack, Instant now) {
+    evaluations.judged(stack, now);
   }
 
   /** Forgets a stack that is gone. */

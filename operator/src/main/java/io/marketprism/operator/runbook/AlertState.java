@@ -51,6 +51,34 @@ public record AlertState(Clocks clocks, Memory memory) {
   }
 
   /**
+   * Whether nothing is wrong as far as is known, and nothing of it can change by the passing of
+   * time alone but that it is Unknown for too long.
+   */
+  boolean isCalm() {
+    boolean isKnown = clocks.unknownSince == null;
+    return clocks.expr.equals(HoldClock.IDLE)
+        && (!isKnown || (clocks.falseSince != null && clocks.unseen.equals(Unseen.NOTHING)))
+        && !clocks.maintained
+        && memory.firingSince == null
+        && memory.escalation == null
+        && memory.waiting == null;
+  }
+
+  /**
+   * This state after another look that can say nothing either; empty where that has another reason,
+   * or has gone on for so long that something comes of it.
+   */
+  Optional<AlertState> goesOnUnknown(String why, Duration patience, Instant now) {
+    Instant since = clocks.unknownSince;
+    return since == null
+            || !why.equals(clocks.unseen.why())
+            || clocks.unseen.isFinding(patience, now)
+            || now.isAfter(since.plus(AlertTransition.PENDING_SURVIVES_UNKNOWN))
+        ? Optional.empty()
+        : Optional.of(unseen(clocks.unseen.tick(why, patience, now)));
+  }
+
+  /**
    * Until when it may be firing unseen: nothing can be said of its expression. After ten minutes,
    * when that has long been reported, nobody waits for it any more; empty then, and while it is
    * known.

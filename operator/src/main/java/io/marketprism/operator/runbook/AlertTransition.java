@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertTransition {
 
   /** An Unknown of this length, or of the alert's {@code for} if that is longer, ends pending. */
-  private static final Duration PENDING_SURVIVES_UNKNOWN = Duration.ofMinutes(5);
+  static final Duration PENDING_SURVIVES_UNKNOWN = Duration.ofMinutes(5);
 
   private AlertTransition() {}
 

@@ -85,6 +85,13 @@ public record EngineState(
         newAlerts, services, verifications, storms, attempts, wanted, trends, evaluatedAt);
   }
 
+  /** This state after a look that found everything as it was. */
+  EngineState seenAgain(
+      Map<String, AlertState> newAlerts, Map<String, Trend> newTrends, Instant now) {
+    return new EngineState(
+        newAlerts, services, verifications, storms, attempts, wanted, newTrends, now);
+  }
+
   /**
    * This state at the beginning of an evaluation. When the one before is too long ago, what lies
    * between was seen by nobody: all clocks stood still meanwhile, those that prove a failure as

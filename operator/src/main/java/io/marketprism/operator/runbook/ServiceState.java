@@ -73,6 +73,14 @@ public record ServiceState(
         verdict.ready().isTrue() ? seen : lastReady);
   }
 
+  /** Whether it is well, and nothing of it can change by the passing of time alone. */
+  boolean isCalm() {
+    return starts.isEmpty()
+        && failingSince == null
+        && unknownSince == null
+        && unseen.equals(Unseen.NOTHING);
+  }
+
   /**
    * This state after a time in which nobody looked: that time doesn't count. What was frozen when
    * it began may have been so until its end.

@@ -15,6 +15,7 @@ import io.marketprism.operator.runbook.Maintenance;
 import io.marketprism.operator.runbook.Proposal;
 import io.marketprism.operator.runbook.Readings;
 import io.marketprism.operator.runbook.RemediationPhase;
+import io.marketprism.operator.runbook.Rest;
 import io.marketprism.operator.runbook.ServicePolicy;
 import io.marketprism.operator.runbook.ServiceReadings;
 import io.marketprism.operator.runbook.StackPolicy;
@@ -49,6 +50,7 @@ public final class Simulation {
   private EngineState state = EngineState.INITIAL;
   private Instant now;
   private @Nullable Evaluation last;
+  private Optional<Rest> rest = Optional.empty();
   private Readings readings = new Readings(Map.of());
   private final Map<String, Maintenance> maintenances = new LinkedHashMap<>();
 
@@ -64,7 +66,7 @@ public final class Simulation {
     /** An action has come to another phase. */
     default void moved(Attempt attempt, String message) {}
 
-    /** The stack was evaluated. */
+    /** The stack was evaluated: not at each look, while it is at rest. */
     default void evaluated(Evaluation evaluation, Readings readings) {}
   }
 
@@ -116,6 +118,7 @@ public final class Simulation {
   public void apply(StackPolicy changed) {
     policy = changed;
     present = present();
+    rest = Optional.empty();
   }
 
   /** The policy without optional services that aren't there, as it is evaluated. */
@@ -172,6 +175,7 @@ public final class Simulation {
     Map<String, AlertState.Memory> remembered = new LinkedHashMap<>();
     state.alerts().forEach((name, alert) -> remembered.put(name, alert.memory()));
     state = EngineState.remembering(remembered, state.wanted());
+    rest = Optional.empty();
   }
 
   /** A DockerHost is put under maintenance; null ends it. */
@@ -206,11 +210,17 @@ public final class Simulation {
     Map<String, ServiceReadings> seen = new LinkedHashMap<>();
     services.forEach((name, service) -> seen.put(name, on(host(name), service.look(now))));
     readings = new Readings(seen);
+    rest = rest.flatMap(before -> before.goesOn(readings, now));
+    if (rest.isPresent()) {
+      state = rest.get().state();
+      return;
+    }
     History history =
         new History(attempts.values().stream().filter(a -> !deleted.contains(a.name())).toList());
     present = present();
     Evaluation evaluation = Engine.evaluate(present, state, readings, history, now);
     state = evaluation.state();
+    rest = Rest.of(present, evaluation, readings, now);
     last = evaluation;
     for (Verification.Verdict verdict : evaluation.verdicts()) {
       attempts.computeIfPresent(

@@ -102,7 +102,7 @@ class RandomFailuresTest {
             });
   }
 
-  private static void happens(StackFixture stack, Random random) {
+  static void happens(StackFixture stack, Random random) {
     List<String> names = new ArrayList<>(stack.services().keySet());
     SimulatedService service = stack.service(names.get(random.nextInt(names.size())));
     switch (random.nextInt(20)) {
