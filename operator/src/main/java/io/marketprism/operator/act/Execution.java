@@ -42,7 +42,7 @@ final class Execution {
   /** As the API server has it. */
   private Remediation live;
 
-  private Target target;
+  private final Target target;
   private State state;
   private Fact fact;
 
@@ -116,6 +116,7 @@ final class Execution {
   }
 
   private boolean claim() {
+    target.lookAhead(tools.permission);
     Remediation claimed = tools.journal.claim(live).orElse(null);
     if (claimed == null) {
       newest = tools.journal.live(met).filter(now -> !isAt(now, met)).orElse(null);
@@ -123,7 +124,7 @@ final class Execution {
     }
     reached(claimed);
     state = State.CLAIMED;
-    target = tools.targets.of(claimed);
+    target.claimed(claimed);
     fact = target.inspect(tools.permission);
     return true;
   }

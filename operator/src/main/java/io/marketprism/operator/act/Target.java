@@ -50,10 +50,15 @@ final class Target {
   /** What an action waits for its flight record; the record is kept all the same. */
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(5);
 
+  /**
+   * What was seen while the claim was written is as it is before the call, unless that took longer.
+   */
+  private static final Duration SEEN_BEFORE_CALL = Duration.ofSeconds(1);
+
   private static final Duration HOST_GONE_AFTER = Duration.ofMinutes(10);
 
   private final Finder parts;
-  private final Remediation remediation;
+  private Remediation remediation;
   private final Intent intent;
   private CompletableFuture<Optional<Evidence>> recording =
       CompletableFuture.completedFuture(Optional.empty());
@@ -64,6 +69,11 @@ final class Target {
   private Instant answeringSince = Instant.EPOCH;
   private Instant hostSeen = Instant.EPOCH;
   private boolean answered;
+
+  private @Nullable Ahead ahead;
+
+  /** A look that was begun while the claim was being written. */
+  private record Ahead(Instant begun, CompletableFuture<Fact.Inspected> look) {}
 
   /** The container as it was seen just before the call. */
   private Reading<ContainerFacts> seen = Reading.unknown("not looked at yet");
@@ -119,11 +129,35 @@ final class Target {
   }
 
   /**
+   * Begins to inspect what is to be started while the claim is being written: each answer that is
+   * awaited after another one delays the call.
+   */
+  void lookAhead(Permission permission) {
+    if (intent.action() == Action.Start) {
+      ahead =
+          new Ahead(
+              parts.clock.instant(),
+              CompletableFuture.supplyAsync(() -> inspected(permission), THREADS));
+    }
+  }
+
+  /** This process has claimed it. */
+  void claimed(Remediation claimed) {
+    remediation = claimed;
+  }
+
+  private Fact.Inspected inspectedAhead(Permission permission) {
+    return ahead == null || parts.clock.instant().isAfter(ahead.begun.plus(SEEN_BEFORE_CALL))
+        ? inspected(permission)
+        : ahead.look.join();
+  }
+
+  /**
    * Inspects it before the call, and keeps a flight record of what is there to see. What a stopped
    * container leaves behind doesn't run away: its start doesn't wait for the record.
    */
   Fact inspect(Permission permission) {
-    Fact.Inspected first = inspected(permission);
+    Fact.Inspected first = inspectedAhead(permission);
     if (first.objection() != null || intent.action() == Action.Start) {
       return first;
     }

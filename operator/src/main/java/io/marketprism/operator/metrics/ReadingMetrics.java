@@ -19,7 +19,7 @@ final class ReadingMetrics implements StackObserver {
         families.stackGauge(
             "reading",
             "A value that rules read, in its own unit. Absent while it is unknown; those with a"
-                + " label of their own are not shown.",
+                + " label of their own are not shown. Up to 30 s old while nothing is wrong.",
             "service",
             "name");
     thresholds =
