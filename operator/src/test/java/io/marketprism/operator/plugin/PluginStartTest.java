@@ -41,7 +41,7 @@ class PluginStartTest {
   private static final Pattern FROM_FILE = Pattern.compile("(\\S+) source: (file:\\S+)");
 
   private static final int FOR_HELP = 230;
-  private static final int FOR_STATUS = 1_150;
+  private static final int FOR_STATUS = 950;
 
   @TempDir private Path folder;
 
