@@ -67,6 +67,9 @@ func Common() map[string]Mode {
 // Plain is a mode without arguments.
 func Plain(name string) Mode { return Mode{name, count(0, 0)} }
 
+// Worded is a mode that may be given what is to be said.
+func Worded(name string) Mode { return Mode{name + " [MESSAGE]", count(0, 1)} }
+
 // Numbered is a mode with one number above zero.
 func Numbered(name, unit string) Mode {
 	return Mode{name + " " + unit, func(args []string) error {

@@ -6,10 +6,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"marketprism.io/demo/breaks"
 )
 
 func TestItCountsWhatIsInserted(t *testing.T) {
-	http := httptest.NewServer(&server{rows: map[string]int{}, fails: func() bool { return false }})
+	http := httptest.NewServer(&server{rows: map[string]int{}, broken: func() breaks.Break { return breaks.None }})
 	defer http.Close()
 	c := Client{http.URL}
 
@@ -35,8 +37,8 @@ func TestItCountsWhatIsInserted(t *testing.T) {
 }
 
 func TestPingAnswersAsClickHouseDoesAndTellsWhatItIs(t *testing.T) {
-	fails := false
-	s := &server{fails: func() bool { return fails }}
+	broken := breaks.None
+	s := &server{broken: func() breaks.Break { return broken }}
 	get := func() *http.Response {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest("GET", "/ping", nil))
@@ -46,8 +48,12 @@ func TestPingAnswersAsClickHouseDoesAndTellsWhatItIs(t *testing.T) {
 	if body, _ := io.ReadAll(answer.Body); string(body) != "Ok.\n" || len(answer.Header["X-ClickHouse-Server-Display-Name"]) != 1 {
 		t.Errorf("%q, %v", body, answer.Header)
 	}
-	fails = true
-	if got := get().StatusCode; got != 500 {
-		t.Errorf("broken: %d", got)
+	for _, args := range [][]string{nil, {"the disk is full"}} {
+		broken = breaks.Break{Mode: "error", Args: args}
+		answer := get()
+		body, _ := io.ReadAll(answer.Body)
+		if answer.StatusCode != 500 || !strings.Contains(string(body), strings.Join(args, "")) {
+			t.Errorf("broken: %d, %q", answer.StatusCode, body)
+		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 // Modes are the ways in which it breaks.
 func Modes() map[string]breaks.Mode {
 	modes := breaks.Common()
-	modes["error"] = breaks.Plain("error")
+	modes["error"] = breaks.Worded("error")
 	modes["loading"] = breaks.Plain("loading")
 	return modes
 }
@@ -32,7 +32,7 @@ func Run(log *logs.Logger) error {
 	if err != nil {
 		return err
 	}
-	server := &server{rows: map[string]int{}, fails: func() bool { return control.Current().In("error") }}
+	server := &server{rows: map[string]int{}, broken: control.Current}
 	port := web.New(":8123", server, func() bool { return control.Current().In("hang") })
 	failed := make(chan error, 1)
 	control.OnChange(func(b breaks.Break) {
@@ -55,7 +55,7 @@ func load(control *breaks.Control) {
 }
 
 type server struct {
-	fails func() bool
+	broken func() breaks.Break
 
 	mu   sync.Mutex
 	rows map[string]int
@@ -71,8 +71,12 @@ const maxBody = 16 << 20
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()["X-ClickHouse-Server-Display-Name"] = []string{"stand-in"} // spelled as ClickHouse does
-	if s.fails() {
-		http.Error(w, "Code: 999. DB::Exception: broken on purpose (stand-in)", http.StatusInternalServerError)
+	if b := s.broken(); b.In("error") {
+		message := "broken on purpose (stand-in)"
+		if len(b.Args) > 0 {
+			message = b.Args[0]
+		}
+		http.Error(w, "Code: 999. DB::Exception: "+message, http.StatusInternalServerError)
 		return
 	}
 	if r.URL.Path == "/ping" {

@@ -149,6 +149,12 @@ public record StackSpec(
         unknown);
   }
 
+  /** A spec that says no more than this. */
+  public static StackSpec of(@Nullable Mode mode) {
+    return new StackSpec(
+        null, mode, null, null, null, null, null, null, null, null, null, null, null, null, null);
+  }
+
   /** The built-in runbooks. */
   public enum Runbook {
     MarketPrismV1,

@@ -23,9 +23,12 @@ final class Cluster {
 
   private static final String DEFAULT = "default";
 
-  /** Each command names the kinds that it reads: to load all others takes most of its time. */
-  private static final KubernetesSerialization KNOWN_KINDS_ONLY =
-      new KubernetesSerialization(new ObjectMapper(), false);
+  /** What a client reads and writes by: made when there is one, and not by each command line. */
+  private static final class Kinds {
+    /** Each command names the kinds that it reads: to load all others takes most of its time. */
+    static final KubernetesSerialization KNOWN_ONLY =
+        new KubernetesSerialization(new ObjectMapper(), false);
+  }
 
   @Option(
       names = {"-n", "--namespace"},
@@ -53,11 +56,11 @@ final class Cluster {
     try (KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(nowhere)
-            .withKubernetesSerialization(KNOWN_KINDS_ONLY)
+            .withKubernetesSerialization(Kinds.KNOWN_ONLY)
             .build()) {
       client.resources(MarketPrismStack.class);
-      KNOWN_KINDS_ONLY.unmarshal("{\"spec\": {}, \"status\": {}}", MarketPrismStack.class);
-      KNOWN_KINDS_ONLY.unmarshal("{\"status\": {}}", Remediation.class);
+      Kinds.KNOWN_ONLY.unmarshal("{\"spec\": {}, \"status\": {}}", MarketPrismStack.class);
+      Kinds.KNOWN_ONLY.unmarshal("{\"status\": {}}", Remediation.class);
     }
   }
 
@@ -67,7 +70,7 @@ final class Cluster {
     config.setNamespace(Objects.requireNonNullElse(namespace, namespaceOf(config)));
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(KNOWN_KINDS_ONLY)
+        .withKubernetesSerialization(Kinds.KNOWN_ONLY)
         .build();
   }
 

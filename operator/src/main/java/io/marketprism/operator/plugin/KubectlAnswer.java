@@ -1,12 +1,20 @@
 package io.marketprism.operator.plugin;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
+import io.marketprism.operator.api.StackSpec;
+import io.marketprism.operator.runbook.Mode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A stack and what was done for it, as one call of kubectl answers. It has read the kubeconfig,
  * logged in and asked before the classes of a client in Java are loaded, which takes most of the
  * time of showing a status.
+ *
+ * @param stack of its spec the mode alone
  */
 record KubectlAnswer(MarketPrismStack stack, List<Remediation> remediations) {
 
@@ -28,7 +38,27 @@ record KubectlAnswer(MarketPrismStack stack, List<Remediation> remediations) {
           "--request-timeout=10s");
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+      new ObjectMapper()
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+          .addMixIn(StackSpec.class, ShownSpec.class);
+
+  /** The mode is all that is shown of a spec: its other kinds are most of those to look at. */
+  @JsonDeserialize(using = ModeReader.class)
+  private interface ShownSpec {}
+
+  private static final class ModeReader extends JsonDeserializer<StackSpec> {
+
+    @Override
+    public StackSpec deserialize(JsonParser spec, DeserializationContext context)
+        throws IOException {
+      String word = context.readTree(spec).path("mode").asText();
+      return StackSpec.of(
+          Arrays.stream(Mode.values())
+              .filter(mode -> mode.name().equals(word))
+              .findFirst()
+              .orElse(null));
+    }
+  }
 
   /**
    * What kubectl says; empty where there is no kubectl, where it fails, or where no one stack is
@@ -47,7 +77,6 @@ record KubectlAnswer(MarketPrismStack stack, List<Remediation> remediations) {
       Process kubectl =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       kubectl.getOutputStream().close();
-      prepare();
       JsonNode items = JSON.readTree(kubectl.getInputStream()).path("items");
       return kubectl.waitFor() == 0 ? only(items, stack) : Optional.empty();
     } catch (IOException e) {
@@ -58,10 +87,16 @@ record KubectlAnswer(MarketPrismStack stack, List<Remediation> remediations) {
     }
   }
 
-  /** Looks at the kinds while kubectl asks: either takes about as long. */
-  private static void prepare() throws IOException {
-    JSON.readValue("{\"spec\": {}, \"status\": {}}", MarketPrismStack.class);
-    JSON.readValue("{\"status\": {}}", Remediation.class);
+  /**
+   * Looks at the kinds while the command line is read and kubectl asks: each takes about as long.
+   */
+  static void prepare() {
+    try {
+      JSON.readValue("{\"spec\": {}, \"status\": {}}", MarketPrismStack.class);
+      JSON.readValue("{\"status\": {}}", Remediation.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Optional<KubectlAnswer> only(JsonNode items, @Nullable String name)

@@ -49,7 +49,7 @@ public final class Plugin {
   private static final Set<String> OFFLINE =
       Set.of("validate", "render", "completion", "-h", "--help", "-V", "--version");
 
-  /** What kubectl mostly asks for, so that no client is needed. */
+  /** What kubectl asks for, unless it is for programs or goes on: no client is needed. */
   private static final Set<String> BY_KUBECTL = Set.of("status", "history");
 
   private Plugin() {}
@@ -58,16 +58,19 @@ public final class Plugin {
     // What the libraries log is for the operator's log: a user reads once what failed.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
-    if (args.length > 0
-        && !BY_KUBECTL.contains(args[0])
-        && List.of(args).stream().noneMatch(OFFLINE::contains)) {
+    if (args.length > 0 && List.of(args).stream().noneMatch(OFFLINE::contains)) {
       // What fails here fails again where it is needed, with its sentence.
       Thread.ofPlatform()
           .daemon()
           .uncaughtExceptionHandler((thread, thrown) -> {})
-          .start(Cluster::prepare);
+          .start(isByKubectl(List.of(args)) ? KubectlAnswer::prepare : Cluster::prepare);
     }
     System.exit(commandLine(args).execute(args));
+  }
+
+  private static boolean isByKubectl(List<String> args) {
+    return BY_KUBECTL.contains(args.getFirst())
+        && args.stream().noneMatch(arg -> arg.matches("-w|--watch|-o.*|--output.*"));
   }
 
   /** The command line, with sentences instead of stack traces. */

@@ -2,6 +2,7 @@ package io.marketprism.operator.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.runbook.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class KubectlAnswerTest {
     KubectlAnswer answer = answer(LIST, "a").orElseThrow();
     assertThat(answer.stack().getMetadata().getName()).isEqualTo("a");
     assertThat(answer.stack().getStatus().state()).isEqualTo("Healthy");
+    assertThat(answer.stack().getSpec().mode()).isEqualTo(Mode.Observe);
     assertThat(answer.remediations())
         .extracting(remediation -> remediation.getMetadata().getName())
         .containsExactly("a.nats.1");

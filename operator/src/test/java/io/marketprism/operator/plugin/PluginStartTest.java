@@ -3,11 +3,19 @@ package io.marketprism.operator.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +26,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PluginStartTest {
 
-  /** What a client of the Kubernetes API and its connection over TLS bring along. */
-  private static final List<String> OF_A_CLIENT =
-      List.of("io.fabric8.kubernetes.client.dsl.", "jdk.internal.net.http.", "sun.security.ssl.");
+  /**
+   * What a client of the Kubernetes API and its connection over TLS bring along, and a spec that is
+   * read as a whole.
+   */
+  private static final List<String> OF_NO_USE =
+      List.of(
+          "io.fabric8.kubernetes.client.dsl.",
+          "io.fabric8.kubernetes.client.utils.KubernetesSerialization",
+          "jdk.internal.net.http.",
+          "sun.security.ssl.",
+          "io.marketprism.operator.api.AlertSpec");
+
+  private static final Pattern FROM_FILE = Pattern.compile("(\\S+) source: (file:\\S+)");
 
   private static final int FOR_HELP = 230;
-  private static final int FOR_STATUS = 1_150;
+  private static final int FOR_STATUS = 950;
 
   @TempDir private Path folder;
 
@@ -44,6 +62,8 @@ class PluginStartTest {
   private void assertFewClasses(int atMost, String said, String... arguments) throws Exception {
     Path log = folder.resolve("classes.log");
     Path output = folder.resolve("output");
+    Path archivable = folder.resolve("archivable.jar");
+    ArchivableClasses.main(new String[] {archivable.toString()});
     ProcessBuilder java =
         new ProcessBuilder(
             Stream.concat(
@@ -52,7 +72,7 @@ class PluginStartTest {
                         "-XX:TieredStopAtLevel=1",
                         "-Xlog:class+load:file=" + log,
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        archivable + ":" + System.getProperty("java.class.path"),
                         Plugin.class.getName()),
                     Stream.of(arguments))
                 .toList());
@@ -63,9 +83,29 @@ class PluginStartTest {
     assertThat(exitCode).isZero();
     List<String> loaded = loaded(log);
     assertThat(loaded)
-        .noneMatch(line -> OF_A_CLIENT.stream().anyMatch(line::startsWith))
+        .noneMatch(line -> OF_NO_USE.stream().anyMatch(line::startsWith))
         .anyMatch(line -> line.startsWith(Plugin.class.getName()));
     assertThat(loaded).filteredOn(line -> line.contains(" source: file:")).hasSizeLessThan(atMost);
+    assertThat(loaded)
+        .filteredOn(PluginStartTest::isTooOld)
+        .as("no AOT cache takes them")
+        .isEmpty();
+  }
+
+  private static boolean isTooOld(String line) {
+    Matcher loaded = FROM_FILE.matcher(line);
+    if (!loaded.matches()) {
+      return false;
+    }
+    try (URLClassLoader file =
+            new URLClassLoader(new URL[] {URI.create(loaded.group(2)).toURL()}, null);
+        InputStream bytes =
+            file.getResourceAsStream(loaded.group(1).replace('.', '/') + ".class")) {
+      return ClassFile.of().parse(Objects.requireNonNull(bytes).readAllBytes()).majorVersion()
+          < ClassFile.JAVA_6_VERSION;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Names of classes, and where they come from. */
