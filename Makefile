@@ -14,7 +14,7 @@ build: ## build the operator's jar
 
 test: ## run all tests on a real Kubernetes API and a real Docker Engine
 	@rm -rf */target/surefire-reports */target/failsafe-reports
-	@status=0; demo/machine/with-machine demo/machine/with-progress demo/machine/in-lanes $(maven) verify || status=$$?; \
+	@status=0; demo/machine/with-machine demo/machine/in-lanes demo/machine/with-progress $(maven) verify || status=$$?; \
 	demo/machine/test-summary; exit $$status
 
 test-long: ## run the tests with tag long, in real time: a quarter of an hour
