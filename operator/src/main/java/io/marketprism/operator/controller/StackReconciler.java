@@ -304,7 +304,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
         written -> {});
     watched.reported(status);
     if (status.equals(moment.stack().getStatus())) {
-      watched.restsAfter(evaluation, moment);
+      watched.atRest().begins(evaluation, moment);
     }
     return publisher.publish(moment.stack(), status, watched, moment.now());
   }

@@ -17,14 +17,12 @@ import io.marketprism.operator.runbook.Rest;
 import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * is read by others, and one whose stack is gone may be closed by them.
  */
 final class Watched implements AutoCloseable {
-
-  /** Who has asked for the last evaluation goes on looking at it: nothing is spared meanwhile. */
-  private static final Duration LOOKED_AT = Duration.ofSeconds(15);
 
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
 
@@ -55,12 +50,8 @@ final class Watched implements AutoCloseable {
   private volatile boolean seen;
   private @Nullable String shown;
   private EngineState state;
-  private Optional<Rest> rest = Optional.empty();
-  private String restsAs = "";
-  private final AtomicBoolean disturbed = new AtomicBoolean();
-  private volatile Instant askedAt = Instant.EPOCH;
+  private final AtRest atRest;
   private final Runnable onChange;
-  private final InstantSource clock;
 
   /** Kept for as long as memory isn't needed for something else: it may hold large readings. */
   private volatile SoftReference<Judged> judged = new SoftReference<>(null);
@@ -76,11 +67,11 @@ final class Watched implements AutoCloseable {
   Watched(MarketPrismStack stack, StackObserver.Tools tools, Runnable onChange, Runnable onShown) {
     this.onShown = onShown;
     this.onChange = onChange;
-    this.clock = tools.clock();
+    this.atRest = new AtRest(tools.clock());
     this.observer =
         new StackObserver(
             StackName.of(stack), StatusCodec.containers(stack.getStatus()), tools, onChange);
-    this.begun = clock.instant();
+    this.begun = tools.clock().instant();
     this.declared = new Declared(stack.getSpec(), PolicyCompiler.compile(stack.getSpec()));
     this.state =
         EngineState.remembering(
@@ -151,20 +142,13 @@ final class Watched implements AutoCloseable {
     }
   }
 
-  /** All of the last evaluation was published: it stands for as long as {@link Rest} goes on. */
-  void restsAfter(Evaluation evaluation, Moment moment) {
-    rest = Rest.of(moment.compiled().policy(), evaluation, moment.readings(), moment.now());
-    restsAs = moment.versions();
+  AtRest atRest() {
+    return atRest;
   }
 
-  /** Whether the last evaluation still stands, and nobody has asked for it of late. */
+  /** Whether another evaluation would find nothing else: then this look is all that there is. */
   boolean rests(Moment seen, Shares shares) {
-    boolean isToStand =
-        !disturbed.getAndSet(false)
-            && !seen.now().isBefore(askedAt.plus(LOOKED_AT))
-            && rest.isPresent()
-            && restsAs.equals(seen.versions());
-    rest = isToStand ? rest.get().goesOn(seen.readings(shares), seen.now()) : Optional.empty();
+    Optional<Rest> rest = atRest.goesOn(seen, shares);
     rest.ifPresent(
         goesOn -> {
           state = goesOn.state();
@@ -174,20 +158,12 @@ final class Watched implements AutoCloseable {
     return rest.isPresent();
   }
 
-  /** Something else than what is looked at has changed. For any thread. */
-  void disturb() {
-    disturbed.set(true);
-  }
-
   /**
    * The last evaluation; empty before the first one, and where memory was short since. Who asks has
    * it as it is from the next evaluation on, which is at once.
    */
   Optional<Judged> judged() {
-    Instant now = clock.instant();
-    boolean isFirst = !now.isBefore(askedAt.plus(LOOKED_AT));
-    askedAt = now;
-    if (isFirst) {
+    if (atRest.ask()) {
       onChange.run();
     }
     return Optional.ofNullable(judged.get());

@@ -137,7 +137,7 @@ final class WatchedStacks implements Hosts.Listener, AutoCloseable {
   void evaluateAll() {
     stacks.forEach(
         (id, entry) -> {
-          entry.watched.disturb();
+          entry.watched.atRest().disturb();
           evaluate.accept(id);
         });
   }
