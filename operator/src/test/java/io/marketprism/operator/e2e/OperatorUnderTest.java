@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -33,14 +34,21 @@ public final class OperatorUnderTest implements AutoCloseable {
   private final long logBegin;
   private final Path kubeconfig;
   private final List<String> options;
+  private final Map<String, String> environment;
   private final int port;
   private final FlightRecordFiles flightRecords;
 
   private OperatorUnderTest(
-      Path kubeconfig, Path log, List<String> options, int port, FlightRecordFiles flightRecords)
+      Path kubeconfig,
+      Path log,
+      List<String> options,
+      int port,
+      FlightRecordFiles flightRecords,
+      Map<String, String> environment)
       throws IOException {
     this.kubeconfig = kubeconfig;
     this.options = options;
+    this.environment = environment;
     this.port = port;
     this.flightRecords = flightRecords;
     this.log = log;
@@ -69,6 +77,7 @@ public final class OperatorUnderTest implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -111,9 +120,28 @@ public final class OperatorUnderTest implements AutoCloseable {
 
   /** The same without waiting for it: it may be killed before it is ready. */
   static OperatorUnderTest begin(Path kubeconfig, List<String> options) {
+    return begin(kubeconfig, options, Map.of());
+  }
+
+  /** One that has the wall clock of a test. */
+  static OperatorUnderTest startBy(WallClock clock) {
+    endShared();
+    OperatorUnderTest operator =
+        begin(ControlPlane.get().operatorKubeconfig(), List.of(), clock.environment());
+    operator.awaitReady();
+    return operator;
+  }
+
+  private static OperatorUnderTest begin(
+      Path kubeconfig, List<String> options, Map<String, String> environment) {
     try {
       return new OperatorUnderTest(
-          kubeconfig, Shell.LOGS.resolve("e2e.log"), options, freePort(), new FlightRecordFiles());
+          kubeconfig,
+          Shell.LOGS.resolve("e2e.log"),
+          options,
+          freePort(),
+          new FlightRecordFiles(),
+          environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,7 +150,8 @@ public final class OperatorUnderTest implements AutoCloseable {
   /** This one has ended: starts another in its place, at its address and with its files. */
   OperatorUnderTest again() {
     try {
-      OperatorUnderTest next = new OperatorUnderTest(kubeconfig, log, options, port, flightRecords);
+      OperatorUnderTest next =
+          new OperatorUnderTest(kubeconfig, log, options, port, flightRecords, environment);
       next.awaitReady();
       return next;
     } catch (IOException e) {
