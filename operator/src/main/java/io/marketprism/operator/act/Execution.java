@@ -38,6 +38,7 @@ final class Execution {
   private final Tools tools;
   private final Remediation met;
   private final boolean orphaned;
+  private final Precedence.Act act;
 
   /** As the API server has it. */
   private Remediation live;
@@ -49,11 +50,13 @@ final class Execution {
   /** Set once it is further than a cache showed it. */
   private @Nullable Remediation newest;
 
-  private Execution(Tools tools, Remediation met, Remediation live, boolean orphaned) {
+  private Execution(
+      Tools tools, Remediation met, Remediation live, boolean orphaned, Precedence.Act act) {
     this.tools = tools;
     this.met = met;
     this.live = live;
     this.orphaned = orphaned;
+    this.act = act;
     this.newest = isAt(live, met) ? null : live;
     this.target = tools.targets.of(live);
     this.state = State.met(Intents.phaseOf(live));
@@ -67,23 +70,27 @@ final class Execution {
    *
    * @param met as a cache has it
    * @param orphaned whether its stack is gone
+   * @param act over when the call is about to be made; what is in doubt is watched, for minutes
+   *     perhaps
    * @return as it is now, where that is further than the cache showed it
    * @throws KubernetesClientException when the API server doesn't answer; it is met again then
    */
-  static Optional<Remediation> of(Tools tools, Remediation met, boolean orphaned)
+  static Optional<Remediation> of(
+      Tools tools, Remediation met, boolean orphaned, Precedence.Act act)
       throws InterruptedException {
     boolean isClaimedFirst = State.met(Intents.phaseOf(met)) == State.PLANNED;
     Optional<Remediation> live = isClaimedFirst ? Optional.of(met) : tools.journal.live(met);
     if (live.isEmpty()) {
       return live;
     }
-    Execution execution = new Execution(tools, met, live.get(), orphaned);
+    Execution execution = new Execution(tools, met, live.get(), orphaned, act);
     execution.toItsEnd();
     return Optional.ofNullable(execution.newest);
   }
 
   private void toItsEnd() throws InterruptedException {
     if (state == State.IN_DOUBT) {
+      act.close();
       fact = target.watch();
     }
     boolean goesOn = true;
@@ -97,6 +104,7 @@ final class Execution {
     return switch (step) {
       case Step.Claim() -> claim();
       case Step.Call() -> {
+        act.close();
         fact = target.call(tools.permission);
         yield true;
       }

@@ -39,6 +39,7 @@ public final class Executor implements AutoCloseable {
   private final Execution.Tools tools;
   private final Leadership leadership;
   private final Runnable failures;
+  private final Precedence precedence;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("remediation-", 0).factory());
 
@@ -49,6 +50,7 @@ public final class Executor implements AutoCloseable {
    * @param policies what a stack declares
    * @param recorder takes the flight record before each call
    * @param leadership who claims, and whether it still may act
+   * @param precedence of what is carried out
    * @param failures called when one could not be carried out for a fault of the operator's own
    */
   public Executor(
@@ -59,6 +61,7 @@ public final class Executor implements AutoCloseable {
       EventRecorder events,
       InstantSource clock,
       Leadership leadership,
+      Precedence precedence,
       Runnable failures) {
     this.tools =
         new Execution.Tools(
@@ -67,6 +70,7 @@ public final class Executor implements AutoCloseable {
             new Target.Finder(hosts, recorder, events, clock),
             leadership);
     this.leadership = leadership;
+    this.precedence = precedence;
     this.failures = failures;
   }
 
@@ -84,11 +88,12 @@ public final class Executor implements AutoCloseable {
     if (!open || !leadership.isLeading() || threads.isShutdown() || !taken.add(uid)) {
       return;
     }
+    Precedence.Act act = precedence.act();
     threads.execute(
         () -> {
           Optional<Remediation> changed = Optional.empty();
-          try {
-            changed = carryOut(met, orphaned);
+          try (act) {
+            changed = carryOut(met, orphaned, act);
           } finally {
             changed.ifPresentOrElse(further -> taken.remove(uid), () -> forgetLater(uid));
           }
@@ -96,10 +101,10 @@ public final class Executor implements AutoCloseable {
         });
   }
 
-  private Optional<Remediation> carryOut(Remediation met, boolean orphaned) {
+  private Optional<Remediation> carryOut(Remediation met, boolean orphaned, Precedence.Act act) {
     String name = met.getMetadata().getName();
     try {
-      return Execution.of(tools, met, orphaned);
+      return Execution.of(tools, met, orphaned, act);
     } catch (KubernetesClientException e) {
       // The API server is away: the Remediation is met again at the next evaluation.
       LOG.warn("{}: {}", name, e.getMessage());

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.marketprism.operator.api.MarketPrismStack;
 import io.marketprism.operator.api.Remediation;
 import io.marketprism.operator.api.RemediationStatus;
@@ -43,6 +45,13 @@ public final class Journal {
 
   private static final Set<Integer> OVERTAKEN =
       Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
+
+  /** Takes away the finalizer at an index, and no other one that has come to stand there. */
+  private static final String RELEASE =
+      """
+      [{"op": "test", "path": "/metadata/finalizers/%%1$d", "value": "%s"},
+       {"op": "remove", "path": "/metadata/finalizers/%%1$d"}]"""
+          .formatted(Remediation.FINALIZER);
 
   private static final String KIND = Remediation.class.getSimpleName();
 
@@ -262,16 +271,12 @@ public final class Journal {
    * it out and the stack's own may come to it at once.
    */
   public void release(Remediation ended) {
-    if (!ended.getMetadata().getFinalizers().contains(Remediation.FINALIZER)) {
+    int index = ended.getMetadata().getFinalizers().indexOf(Remediation.FINALIZER);
+    if (index < 0) {
       return;
     }
     try {
-      resource(ended)
-          .edit(
-              remediation -> {
-                remediation.getMetadata().getFinalizers().remove(Remediation.FINALIZER);
-                return remediation;
-              });
+      resource(ended).patch(PatchContext.of(PatchType.JSON), RELEASE.formatted(index));
     } catch (KubernetesClientException e) {
       if (!RELEASED_BEFORE.contains(e.getCode())) {
         throw e;

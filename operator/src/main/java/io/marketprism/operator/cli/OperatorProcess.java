@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.Controller
 import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.act.Precedence;
 import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
@@ -124,6 +125,7 @@ final class OperatorProcess implements AutoCloseable {
     Announcer announcer = new Announcer(notifier, secrets, clock);
     store = new StoreGuard(client, scope, loops, leadership::drain);
     FlightRecords records = new FlightRecords(dataDirectory);
+    Precedence precedence = new Precedence();
     stacks =
         new StackReconciler(
             new Journal(client, events, metrics.remediations(), metrics.api(), clock, leadership),
@@ -136,13 +138,15 @@ final class OperatorProcess implements AutoCloseable {
             leadership,
             loops,
             store,
+            precedence,
             new StatusWrites<>(
                 client,
                 MarketPrismStack.class,
                 MarketPrismStack::new,
                 events,
                 metrics.api(),
-                clock));
+                clock,
+                precedence));
     operator =
         new Operator(
             settings ->
@@ -164,7 +168,13 @@ final class OperatorProcess implements AutoCloseable {
             leadership,
             store,
             new StatusWrites<>(
-                client, DockerHost.class, DockerHost::new, events, metrics.api(), clock));
+                client,
+                DockerHost.class,
+                DockerHost::new,
+                events,
+                metrics.api(),
+                clock,
+                precedence));
     dockerHostSource = source(operator.register(dockerHosts));
     stackSource = source(operator.register(stacks, of -> within(of, scope)));
     election =

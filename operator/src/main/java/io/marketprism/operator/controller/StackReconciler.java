@@ -18,6 +18,7 @@ import io.marketprism.operator.act.FlightRecorder;
 import io.marketprism.operator.act.FlightRecords;
 import io.marketprism.operator.act.Journal;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.act.Precedence;
 import io.marketprism.operator.act.Sweeper;
 import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.api.ConditionReason;
@@ -83,6 +84,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
   private final Leadership leadership;
   private final Loops loops;
   private final StoreGuard store;
+  private final Precedence precedence;
   private final WatchedStacks watching;
   private final SimpleInboundEventSource<MarketPrismStack> hints =
       new SimpleInboundEventSource<>("hints");
@@ -100,8 +102,10 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       Leadership leadership,
       Loops loops,
       StoreGuard store,
+      Precedence precedence,
       StatusWrites<StackStatus, MarketPrismStack> writes) {
     this.store = store;
+    this.precedence = precedence;
     this.writes = writes;
     this.publisher = new Publisher(writes);
     this.hosts = hosts;
@@ -129,6 +133,7 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
             events,
             clock,
             leadership,
+            precedence,
             () -> metrics.process().effectFailed("CarryOut"));
     this.applier =
         new Applier(
@@ -216,20 +221,37 @@ public final class StackReconciler implements Reconciler<MarketPrismStack>, Auto
       return UpdateControl.<MarketPrismStack>noUpdate()
           .rescheduleAfter(Pause.after(evaluation, seen));
     }
-    Optional<Moment> live =
-        evaluation.toAct().isEmpty() || !watching.haveAllBeenSeen(seen.now())
-            ? Optional.empty()
-            : live(seen);
-    Moment moment = live.orElse(seen);
-    if (live.isPresent()) {
-      evaluation = moment.decide(hosts.shares());
-    } else {
+    Done done =
+        evaluation.toAct().isEmpty()
+            ? act(evaluation, seen, Optional.empty(), watched)
+            : precedence.first(() -> actOnFreshData(evaluation, seen, watched));
+    return StatusWrites.within(
+        Pause.after(done.evaluation, done.moment), report(done.moment, done.evaluation, watched));
+  }
+
+  /** What was decided last, and how things are after it was done. */
+  private record Done(Evaluation evaluation, Moment moment) {}
+
+  private Done actOnFreshData(Evaluation evaluation, Moment seen, Watched watched) {
+    Optional<Moment> live = watching.haveAllBeenSeen(seen.now()) ? live(seen) : Optional.empty();
+    Evaluation decided = live.map(fresh -> fresh.decide(hosts.shares())).orElse(evaluation);
+    return act(decided, seen, live, watched);
+  }
+
+  /**
+   * Does what was decided.
+   *
+   * @param live the fresh data on which it was decided, so that something may be begun
+   */
+  private Done act(Evaluation evaluation, Moment seen, Optional<Moment> live, Watched watched) {
+    if (live.isEmpty()) {
       hosts.shares().report(seen.uid(), evaluation.hosts(), seen.now());
     }
+    Moment moment = live.orElse(seen);
     watched.remember(evaluation, moment);
     Moment after = moment.with(act(evaluation, moment, live.isPresent(), watched));
     watched.diagnose(after.remediations());
-    return StatusWrites.within(Pause.after(evaluation, after), report(after, evaluation, watched));
+    return new Done(evaluation, after);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.marketprism.operator.act.ApiAnswer;
+import io.marketprism.operator.act.Precedence;
 import io.marketprism.operator.event.EventReason;
 import io.marketprism.operator.event.EventRecorder;
 import io.marketprism.operator.event.Occurrence;
@@ -48,6 +49,7 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
   private final EventRecorder events;
   private final ApiMetrics metrics;
   private final InstantSource clock;
+  private final Precedence precedence;
   private final PatchContext context;
 
   /** As it was written or read live, while the cache may be behind; by uid. */
@@ -61,6 +63,7 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
   /**
    * @param blank makes an empty object of the kind
    * @param clock the operator's clock
+   * @param precedence of what is done over what is written here
    */
   public StatusWrites(
       KubernetesClient client,
@@ -68,13 +71,15 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
       Supplier<R> blank,
       EventRecorder events,
       ApiMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      Precedence precedence) {
     this.client = client;
     this.kind = kind;
     this.blank = blank;
     this.events = events;
     this.metrics = metrics;
     this.clock = clock;
+    this.precedence = precedence;
     this.context =
         new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -110,7 +115,9 @@ public final class StatusWrites<S, R extends CustomResource<?, S>> {
     patch.getMetadata().setResourceVersion(evaluated.getMetadata().getResourceVersion());
     patch.setStatus(status);
     try {
-      live.put(uid(evaluated), client.resource(patch).subresource("status").patch(context));
+      live.put(
+          uid(evaluated),
+          precedence.last(() -> client.resource(patch).subresource("status").patch(context)));
       return UpdateControl.noUpdate();
     } catch (KubernetesClientException e) {
       failed(evaluated, e);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.marketprism.operator.act.Leadership;
+import io.marketprism.operator.act.Precedence;
 import io.marketprism.operator.announce.Announcer;
 import io.marketprism.operator.announce.Secrets;
 import io.marketprism.operator.api.DockerHost;
@@ -58,7 +59,13 @@ class StatusWritesTest {
             leadership,
             new StoreGuard(client, WatchScope.ALL, loops, () -> {}),
             new StatusWrites<>(
-                client, DockerHost.class, DockerHost::new, events, metrics.api(), CLOCK)));
+                client,
+                DockerHost.class,
+                DockerHost::new,
+                events,
+                metrics.api(),
+                CLOCK,
+                new Precedence())));
   }
 
   @AfterEach
