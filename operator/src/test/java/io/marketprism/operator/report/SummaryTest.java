@@ -143,7 +143,10 @@ class SummaryTest {
     StackStatus treated = report(stack.advance(20));
     assertThat(treated.alertsOrEmpty().getFirst().reason()).isEqualTo(Reason.RemediationInProgress);
     assertThat(treated.message()).startsWith("NATS is stopped: container state exited");
-    StackStatus after = report(stack.advance(60));
+    StackStatus after = treated;
+    for (int second = 0; second < 60; second++) {
+      after = report(stack.advance(1));
+    }
     assertThat(after.alertsOrEmpty().getFirst().scenario()).isEqualTo("crashed");
     assertThat(after.message()).startsWith("NATS does not answer on port 8222: ");
   }
