@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One alert of the runbook: what is wrong, for how long, why it may be, and what is done. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@ValidationRule(
-    value =
-        "!has(self.annotations) || self.annotations.all(key, key in ['summary', 'summary.zh-CN',"
-            + " 'description', 'description.zh-CN', 'runbookURL', 'runbookURL.zh-CN'])",
-    message =
-        "annotations are summary, description and runbookURL, each perhaps with .zh-CN behind it")
+@ValidationRule(value = AlertSpec.KNOWN_ANNOTATIONS, message = AlertSpec.ANNOTATIONS_ARE)
 public record AlertSpec(
     @Required
         @Pattern(Names.ALERT)
@@ -80,6 +75,13 @@ public record AlertSpec(
                 + " .zh-CN behind it is the same in Chinese. Merged by key.")
         @Nullable Map<String, @Size(max = 1000) String> annotations) {
 
+  static final String KNOWN_ANNOTATIONS =
+      "!has(self.annotations) || self.annotations.all(key, key in ['summary', 'summary.zh-CN',"
+          + " 'description', 'description.zh-CN', 'runbookURL', 'runbookURL.zh-CN'])";
+
+  static final String ANNOTATIONS_ARE =
+      "annotations are summary, description and runbookURL, each perhaps with .zh-CN behind it";
+
   /** The annotation that is one sentence: what is wrong. */
   public static final String SUMMARY = "summary";
 
@@ -113,6 +115,7 @@ public record AlertSpec(
   @ValidationRule(
       value = "!(has(self.immediate) && self.immediate && has(self.forSeconds))",
       message = "an immediate scenario needs no proof: leave forSeconds out")
+  @ValidationRule(value = KNOWN_ANNOTATIONS, message = ANNOTATIONS_ARE)
   public record ScenarioSpec(
       @Required
           @Pattern(Names.DNS_LABEL)
@@ -159,10 +162,19 @@ public record AlertSpec(
           @Nullable Integer waitAtMostSeconds,
       @Size(min = 1, max = 1000)
           @JsonPropertyDescription("CEL for what is said beside the scenario's name.")
-          @Nullable String detail) {
+          @Nullable String detail,
+      @Size(max = 6)
+          @JsonPropertyDescription(
+              "What is found when it is this scenario, as the alert's annotations: each key stands"
+                  + " in the place of the alert's. Merged by key.")
+          @Nullable Map<String, @Size(max = 1000) String> annotations) {
 
     public boolean isEnabled() {
       return enabled == null || enabled;
+    }
+
+    public Map<String, String> annotationsOrEmpty() {
+      return annotations == null ? Map.of() : annotations;
     }
   }
 

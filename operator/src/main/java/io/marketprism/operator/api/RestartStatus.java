@@ -75,6 +75,7 @@ public record RestartStatus(
         null,
         null,
         null,
+        null,
         null);
   }
 }

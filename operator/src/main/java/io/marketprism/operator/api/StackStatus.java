@@ -146,6 +146,9 @@ public record StackStatus(
       @JsonPropertyDescription(
               "What its annotations name, by their placeholders, as it was seen when it began to fire.")
           @Nullable Map<String, String> seen,
+      @JsonPropertyDescription(
+              "The scenario that was found while it was firing, before an action for it was under way.")
+          @Nullable String scenario,
       @JsonProperty("reasonBefore")
           @JsonPropertyDescription(
               "The reason before nothing certain could be seen; absent while something can.")
@@ -183,11 +186,12 @@ public record StackStatus(
           waitingFor,
           recentFirings,
           null,
+          null,
           null);
     }
 
-    /** The same alert with what its annotations name. */
-    public AlertStatus seeing(Map<String, String> readings) {
+    /** The same alert with the scenario that it is and what its annotations name. */
+    public AlertStatus seeing(@Nullable String found, Map<String, String> readings) {
       return new AlertStatus(
           name,
           service,
@@ -204,6 +208,7 @@ public record StackStatus(
           waitingFor,
           recentFirings,
           readings.isEmpty() ? null : Map.copyOf(readings),
+          found,
           reasonBeforeWord);
     }
 
@@ -225,6 +230,7 @@ public record StackStatus(
           waitingFor,
           recentFirings,
           seen,
+          scenario,
           before == null ? null : before.name());
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,23 +127,33 @@ final class AlertCompiler {
   }
 
   private Annotations annotations() {
-    Map<String, String> texts = new TreeMap<>(alert.annotationsOrEmpty());
+    Map<String, Annotations> scenarios = new HashMap<>();
+    for (ScenarioSpec scenario : alert.scenariosOrEmpty()) {
+      scenarios.put(
+          scenario.name(),
+          annotations(
+              scenario.annotationsOrEmpty(), "scenarios[" + scenario.name() + "].", Map.of()));
+    }
+    return annotations(alert.annotationsOrEmpty(), "", scenarios);
+  }
+
+  private Annotations annotations(
+      Map<String, String> declared, String path, Map<String, Annotations> scenarios) {
+    Map<String, String> texts = new TreeMap<>(declared);
     Map<String, Expression> readings = new TreeMap<>();
-    alert
-        .annotationsOrEmpty()
-        .forEach(
-            (key, text) -> {
-              if (key.startsWith(AlertSpec.RUNBOOK_URL)) {
-                return;
-              }
-              try {
-                readings.putAll(AnnotationText.readings(text, rules));
-              } catch (AnnotationText.InvalidAnnotationException e) {
-                texts.remove(key);
-                fault("annotations[" + key + "]", e.getMessage() + ": it is left out");
-              }
-            });
-    return new Annotations(texts, readings);
+    declared.forEach(
+        (key, text) -> {
+          if (key.startsWith(AlertSpec.RUNBOOK_URL)) {
+            return;
+          }
+          try {
+            readings.putAll(AnnotationText.readings(text, rules));
+          } catch (AnnotationText.InvalidAnnotationException e) {
+            texts.remove(key);
+            fault(path + "annotations[" + key + "]", e.getMessage() + ": it is left out");
+          }
+        });
+    return new Annotations(texts, readings, scenarios);
   }
 
   private Optional<ScenarioPolicy> scenario(ScenarioSpec scenario) {

@@ -189,15 +189,16 @@ final class SpecMerger {
         byName(base.evidence(), over.evidence(), AlertSpec.Evidence::name, (b, o) -> o),
         first(over.mode(), base.mode()),
         first(over.pause(), base.pause()),
-        annotations(base, over));
+        annotations(base.annotations(), over.annotations()));
   }
 
-  private static @Nullable Map<String, String> annotations(AlertSpec base, AlertSpec over) {
-    if (base.annotations() == null || over.annotations() == null) {
-      return first(over.annotations(), base.annotations());
+  private static @Nullable Map<String, String> annotations(
+      @Nullable Map<String, String> base, @Nullable Map<String, String> over) {
+    if (base == null || over == null) {
+      return first(over, base);
     }
-    Map<String, String> merged = new TreeMap<>(base.annotations());
-    merged.putAll(over.annotations());
+    Map<String, String> merged = new TreeMap<>(base);
+    merged.putAll(over);
     return merged;
   }
 
@@ -245,7 +246,8 @@ final class SpecMerger {
         first(over.waitSeconds(), base.waitSeconds()),
         first(over.waitSecondsExpr(), base.waitSecondsExpr()),
         first(over.waitAtMostSeconds(), base.waitAtMostSeconds()),
-        first(over.detail(), base.detail()));
+        first(over.detail(), base.detail()),
+        annotations(base.annotations(), over.annotations()));
   }
 
   private static AlertSpec.@Nullable Verify verify(

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The annotations of a stack's alerts, with what was seen when they began to fire filled in. */
+/**
+ * The annotations of a stack's alerts, and of the scenarios that they were found to be, with what
+ * was seen when they began to fire filled in.
+ */
 final class AlertTexts {
 
   private final MarketPrismStack stack;
@@ -41,19 +44,22 @@ final class AlertTexts {
 
   private Map<String, String> raw(String alert) {
     Annotations annotations = compiled.annotations().get(alert);
-    return annotations == null ? Map.of() : annotations.texts();
+    return annotations == null
+        ? Map.of()
+        : annotations.in(shown(alert).map(AlertStatus::scenario).orElse(null)).texts();
   }
 
   private Map<String, String> values(String alert) {
     Map<String, String> values = new HashMap<>();
-    status.alertsOrEmpty().stream()
-        .filter(shown -> shown.name().equals(alert))
-        .map(AlertStatus::seenOrEmpty)
-        .forEach(values::putAll);
+    shown(alert).map(AlertStatus::seenOrEmpty).ifPresent(values::putAll);
     values.put("alert", alert);
     values.put("stack", stack.getMetadata().getName());
     values.put("namespace", stack.getMetadata().getNamespace());
     compiled.policy().alert(alert).ifPresent(policy -> values.put("service", policy.service()));
     return values;
+  }
+
+  private Optional<AlertStatus> shown(String alert) {
+    return status.alertsOrEmpty().stream().filter(a -> a.name().equals(alert)).findFirst();
   }
 }

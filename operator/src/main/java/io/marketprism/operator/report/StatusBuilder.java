@@ -231,11 +231,27 @@ public final class StatusBuilder {
             .findFirst();
     Map<String, String> before = was.map(StackStatus.AlertStatus::seenOrEmpty).orElse(Map.of());
     Optional<Scope> scope = evaluation.scope(alert.name());
+    String scenario = scenario(alert, was.map(StackStatus.AlertStatus::scenario));
     Annotations annotations = compiled.annotations().get(alert.name());
-    return (alert.firingSince() == null || scope.isEmpty() || annotations == null
-            ? alert.seeing(before)
-            : alert.seeing(annotations.seen(before, scope.get())))
+    return alert
+        .seeing(
+            scenario,
+            alert.firingSince() == null || scope.isEmpty() || annotations == null
+                ? before
+                : annotations.in(scenario).seen(before, scope.get()))
         .after(was.map(a -> before(a, alert)).orElse(null));
+  }
+
+  /** While something is done about it, what it was found to be before is what it is. */
+  private @Nullable String scenario(StackStatus.AlertStatus alert, Optional<String> before) {
+    if (alert.reason() == Reason.NoScenario) {
+      return null;
+    }
+    boolean isTreated = alert.reason() == Reason.RemediationInProgress && before.isPresent();
+    return (isTreated || alert.firingSince() == null
+            ? before
+            : evaluation.scenario(alert.name()).or(() -> before))
+        .orElse(null);
   }
 
   /** A look that says nothing doesn't end what held, nor begin it again. */

@@ -79,7 +79,7 @@ public final class Wording {
             alert.waitingUntil(),
             alert.waitingFor(),
             alert.recentFirings())
-        .seeing(alert.seenOrEmpty())
+        .seeing(alert.scenario(), alert.seenOrEmpty())
         .after(alert.reasonBeforeWord() == null ? null : alert.lastKnownReason());
   }
 }

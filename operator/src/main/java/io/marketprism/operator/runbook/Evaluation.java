@@ -52,9 +52,18 @@ public record Evaluation(
 
   /** What an alert was judged by; empty for one that was not. */
   public Optional<Scope> scope(String alert) {
+    return judgement(alert).map(Judgement::scope);
+  }
+
+  /** The name of the scenario that an alert was found to be; empty where none was. */
+  public Optional<String> scenario(String alert) {
+    return judgement(alert).map(Judgement::applying).map(ScenarioPolicy::name);
+  }
+
+  private Optional<Judgement> judgement(String alert) {
     return grounds.steps().stream()
         .filter(step -> step.decision().alert().equals(alert))
-        .map(step -> step.candidate().judgement().scope())
+        .map(step -> step.candidate().judgement())
         .findFirst();
   }
 

@@ -51,7 +51,7 @@ final class AlertReference {
                 .replaceFirst("^w", "W")));
     compiled
         .annotation(alert.name(), AlertSpec.SUMMARY, "")
-        .map(summary -> PLACEHOLDER.matcher(summary).replaceAll("`$0`"))
+        .map(AlertReference::shown)
         .ifPresent(summary -> text.append(paragraph(summary + " " + description())).append("\n"));
     text.append(
         item("-", "**Fires** when this has held for " + proof() + ":", alert.expr().text()));
@@ -74,6 +74,10 @@ final class AlertReference {
         .append(Markdown.block("", "yaml", snippet()))
         .append('\n')
         .toString();
+  }
+
+  private static String shown(String summary) {
+    return PLACEHOLDER.matcher(summary).replaceAll("`$0`");
   }
 
   private String description() {
@@ -159,9 +163,18 @@ final class AlertReference {
         scenario.when() == null
             ? item(mark, does + (mark.endsWith(" 1.") ? "" : ", in all other cases"))
             : item(mark, does + ", when", scenario.when().text());
-    return scenario.detail() == null
-        ? item
-        : item + item(" ".repeat(mark.length() + 1) + "-", "told with", scenario.detail().text());
+    String below = " ".repeat(mark.length() + 1) + "-";
+    if (scenario.detail() != null) {
+      item += item(below, "told with", scenario.detail().text());
+    }
+    Annotations own =
+        compiled
+            .annotations()
+            .getOrDefault(alert.name(), Annotations.NONE)
+            .scenarios()
+            .getOrDefault(scenario.name(), Annotations.NONE);
+    String found = own.texts().get(AlertSpec.SUMMARY);
+    return found == null ? item : item + item(below, shown(found));
   }
 
   private static String wait(ScenarioPolicy scenario) {

@@ -2,6 +2,7 @@ package io.marketprism.operator.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.marketprism.operator.runbook.ScenarioPolicy;
 import io.marketprism.operator.simulation.StackFixture;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +59,37 @@ class AnnotationTextTest {
     assertThat(compiled.policy().alert("BrokerDown")).isPresent();
     assertThat(compiled.annotation("BrokerDown", "summary", "")).isEmpty();
     assertThat(compiled.annotation("BrokerDown", "description", "")).isPresent();
+  }
+
+  /** A scenario's as well: by the same code, at its own place. */
+  @Test
+  void aFaultySentenceOfAScenarioCostsItAlone() {
+    CompiledStack compiled =
+        StackFixture.compile(
+            """
+            alerts:
+            - name: BrokerDown
+              scenarios:
+              - {name: stopped, annotations: {summary: 'stopped {{ reason }}', description: 'of {{ stack }}'}}
+            """);
+    assertThat(compiled.faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.path())
+                  .isEqualTo("spec.alerts[BrokerDown].scenarios[stopped].annotations[summary]");
+              assertThat(fault.message())
+                  .startsWith("column 9: there is no placeholder {{ reason }}; known are")
+                  .endsWith(": it is left out");
+            });
+    Annotations found =
+        Objects.requireNonNull(compiled.annotations().get("BrokerDown")).in("stopped");
+    assertThat(found.texts())
+        .containsEntry("description", "of {{ stack }}")
+        .hasEntrySatisfying("summary", text -> assertThat(text).startsWith("NATS does not answer"));
+    assertThat(compiled.policy().alert("BrokerDown").orElseThrow().scenarios())
+        .extracting(ScenarioPolicy::name)
+        .contains("stopped");
   }
 
   private static CompiledStack annotated(String annotations) {

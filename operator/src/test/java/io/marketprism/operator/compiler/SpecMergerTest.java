@@ -170,6 +170,23 @@ class SpecMergerTest {
   }
 
   @Test
+  void annotationsOfAScenarioAreMergedByTheirKeys() {
+    StackSpec merged =
+        SpecMerger.merge(
+            StackFixture.spec(
+                "alerts: [{name: A, scenarios: [{name: s, annotations: {summary: down, runbookURL: 'https://a'}}]}]"),
+            StackFixture.spec(
+                "alerts: [{name: A, scenarios: [{name: s, annotations: {summary: gone}}]}]"));
+    assertThat(
+            Objects.requireNonNull(merged.alerts())
+                .getFirst()
+                .scenariosOrEmpty()
+                .getFirst()
+                .annotationsOrEmpty())
+        .isEqualTo(Map.of("summary", "gone", "runbookURL", "https://a"));
+  }
+
+  @Test
   void annotationsAreMergedByTheirKeys() {
     StackSpec merged =
         SpecMerger.merge(

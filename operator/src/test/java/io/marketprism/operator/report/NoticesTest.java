@@ -92,8 +92,8 @@ class NoticesTest {
     assertThat(acting.guidance().annotations())
         .as("the runbook's own sentences")
         .containsKeys("runbookURL")
-        .containsEntry("summary", "NATS does not answer on port 8222: container is exited.")
-        .containsEntry("summary.zh-CN", "NATS 的 8222 端口没有响应（container is exited）。");
+        .containsEntry("summary", "NATS is stopped: container state exited, exit code 137.")
+        .containsEntry("summary.zh-CN", "NATS 已停止（容器状态 exited，退出码 137）。");
     assertThat(acting.action()).startsWith("Start marketprism-nats: ");
     assertThat(acting.remediation()).isNotEmpty();
 

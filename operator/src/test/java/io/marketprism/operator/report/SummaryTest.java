@@ -9,6 +9,7 @@ import io.marketprism.operator.api.StackStatus;
 import io.marketprism.operator.api.StackStatus.AlertStatus;
 import io.marketprism.operator.compiler.CompiledStack.Fault;
 import io.marketprism.operator.event.Occurrence;
+import io.marketprism.operator.runbook.Reason;
 import io.marketprism.operator.simulation.StackFixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,10 @@ class SummaryTest {
   void whatFiresIsSaidInTheAlertsOwnWordsWithWhatIsDone() {
     StackFixture stack = StackFixture.builtIn().advance(1);
     stack.service("nats").stop();
-    StackStatus status = report(stack.advance(7));
+    StackStatus status = report(stack.advance(6));
     assertThat(status.message())
         .isEqualTo(
-            "NATS does not answer on port 8222: connection refused (BrokerDown) since"
+            "NATS is stopped: container state exited, exit code 137 (BrokerDown) since"
                 + " 2026-11-01T03:00:07Z.");
     assertThat(status.summary())
         .isEqualTo(
@@ -58,7 +59,7 @@ class SummaryTest {
     StackStatus status = report(stack.advance(40));
     assertThat(status.summary())
         .isEqualTo(
-            "The data collector shows no metrics on port 9092: connection refused"
+            "The data collector is healthy, but it shows no metrics on port 9092: connection refused"
                 + " (CollectorTargetDown) since"
                 + " 2026-11-01T03:00:31Z. Nothing was done about it so far. It is escalated since"
                 + " 2026-11-01T03:00:31Z: metrics-only: this can't be fixed automatically, a"
@@ -126,9 +127,28 @@ class SummaryTest {
     stack.service("data-collector").fail("metrics");
     assertThat(report(stack.advance(40)).alertsOrEmpty().getFirst().seenOrEmpty())
         .isEqualTo(Map.of("probe \"metrics\"", "connection refused"));
-    stack.service("data-collector").stop();
-    assertThat(report(stack.advance(1)).message())
-        .contains("on port 9092: connection refused (CollectorTargetDown)");
+    stack.service("data-collector").fail("health");
+    assertThat(report(stack.advance(40)).message())
+        .contains("port 9092 connection refused, port 8087 ")
+        .doesNotContain("unknown");
+  }
+
+  /** What was stopped and is started comes up with its ports closed: that is no other fault. */
+  @Test
+  void whatWasFoundStaysWhileItIsTreatedAndFollowsWhatIsFoundThen() {
+    StackFixture stack = StackFixture.builtIn().advance(1);
+    stack.service("nats").stop();
+    stack.service("nats").boots(300);
+    report(stack.advance(6));
+    StackStatus treated = report(stack.advance(20));
+    assertThat(treated.alertsOrEmpty().getFirst().reason()).isEqualTo(Reason.RemediationInProgress);
+    assertThat(treated.message()).startsWith("NATS is stopped: container state exited");
+    StackStatus after = treated;
+    for (int second = 0; second < 60; second++) {
+      after = report(stack.advance(1));
+    }
+    assertThat(after.alertsOrEmpty().getFirst().scenario()).isEqualTo("crashed");
+    assertThat(after.message()).startsWith("NATS does not answer on port 8222: ");
   }
 
   @Test
