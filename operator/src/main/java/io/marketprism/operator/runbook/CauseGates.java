@@ -167,8 +167,7 @@ final class CauseGates {
   }
 
   /** When what a service depends on began to fail, as far as is remembered; now, if it does. */
-  static List<Instant> outages(
-      String service, StackPolicy policy, EngineState state, Instant now) {
+  static List<Instant> outages(String service, StackPolicy policy, EngineState state, Instant now) {
     SequencedSet<String> causes = policy.topology().causesOf(service);
     return policy.alerts().stream()
         .filter(alert -> causes.stream().anyMatch(cause -> inhibits(alert, cause)))
