@@ -1,8 +1,10 @@
 package io.marketprism.operator.runbook;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,20 @@ final class CauseGates {
         && candidate.waiting(situation.now()) == null
         && facts != null
         && facts.state().hasProcess();
+  }
+
+  /** When what a service depends on began to fail, as far as is remembered; now, if it does. */
+  static List<Instant> outages(String service, StackPolicy policy, EngineState state, Instant now) {
+    SequencedSet<String> causes = policy.topology().causesOf(service);
+    return policy.alerts().stream()
+        .filter(alert -> causes.stream().anyMatch(cause -> inhibits(alert, cause)))
+        .map(alert -> state.alert(alert.name()))
+        .flatMap(
+            alert ->
+                Stream.concat(
+                    alert.memory().recentFirings().stream(),
+                    alert.isActive() ? Stream.of(now) : Stream.empty()))
+        .toList();
   }
 
   private static boolean inhibits(AlertPolicy alert, String cause) {

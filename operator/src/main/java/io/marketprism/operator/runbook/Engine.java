@@ -134,7 +134,11 @@ public final class Engine {
                           Objects.requireNonNull(services.get(judgement.alert().service())),
                           now));
           Instant noted = acknowledged(policy, judgement.alert(), now);
-          next.put(name, moved.with(Escalations.byHistory(judgement, moved, noted, history, now)));
+          List<Instant> outages =
+              CauseGates.outages(judgement.alert().service(), policy, state, now);
+          next.put(
+              name,
+              moved.with(Escalations.byHistory(judgement, moved, noted, outages, history, now)));
         });
     return next;
   }

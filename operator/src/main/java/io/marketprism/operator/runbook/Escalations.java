@@ -37,11 +37,16 @@ final class Escalations {
 
   private Escalations() {}
 
-  /** What an alert's own past says, before anything is decided. */
+  /**
+   * What an alert's own past says, before anything is decided.
+   *
+   * @param outages when something that its service depends on failed
+   */
   static AlertState.Memory byHistory(
       Judgement judgement,
       AlertState state,
       @Nullable Instant acknowledged,
+      List<Instant> outages,
       History history,
       Instant now) {
     AlertPolicy alert = judgement.alert();
@@ -58,7 +63,7 @@ final class Escalations {
               : unsuccessful(alert, since(firing, acknowledged), history);
     }
     if (because.isEmpty() && firing != null) {
-      because = relapsed(Relapses.inARow(judgement, firing, acknowledged, history));
+      because = relapsed(Relapses.inARow(judgement, firing, acknowledged, outages, history));
     }
     if (because.isEmpty() && firing != null) {
       because =

@@ -335,6 +335,7 @@ class EscalationsTest {
         Given.judged(alert, seen),
         AlertState.remembered(before),
         acknowledged,
+        List.of(),
         new History(List.of(attempts)),
         at(now));
   }

@@ -11,6 +11,7 @@ import static io.marketprism.operator.runbook.RemediationPhase.Ineffective;
 import static io.marketprism.operator.runbook.RemediationPhase.Succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ class RelapsesTest {
 
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<Death> deaths = new ArrayList<>();
+  private final List<Instant> outages = new ArrayList<>();
   private Action asked = Action.Restart;
   private ContainerState state = ContainerState.RUNNING;
   private @Nullable Integer noted;
@@ -82,6 +84,30 @@ class RelapsesTest {
   }
 
   @Test
+  void whatItsCauseHasBrokenSinceEndsTheRow() {
+    helped(Action.Restart, 0, 300, 600);
+    outages.add(at(500));
+    assertThat(neededAt(900)).isEqualTo(1);
+    outages.add(at(890));
+    assertThat(neededAt(900)).isZero();
+  }
+
+  /** Which of the two is proved first says nothing. */
+  @Test
+  void aCauseThatIsProvedAfterItsDependentHasBrokenItAsWell() {
+    helped(Action.Restart, 0, 300, 600);
+    outages.add(at(905));
+    assertThat(neededAt(900)).isZero();
+  }
+
+  @Test
+  void anOutageFromBeforeASuccessIsNotWhatEndedIt() {
+    helped(Action.Restart, 100, 300, 600);
+    outages.add(at(50));
+    assertThat(neededAt(900)).isEqualTo(3);
+  }
+
+  @Test
   void aProcessThatKeepsDyingByItselfIsARelapseOfItsStart() {
     stopped();
     helped(Action.Start, 0, 100, 200);
@@ -134,7 +160,7 @@ class RelapsesTest {
     AlertPolicy alert = Given.alert(always(TRUE), 0, scenario("s", null, asked));
     Judgement judgement = Given.judged(alert, scope(container(state).withDeaths(deaths)));
     return Relapses.inARow(
-            judgement, at(second), noted == null ? null : at(noted), new History(attempts))
+            judgement, at(second), noted == null ? null : at(noted), outages, new History(attempts))
         .size();
   }
 }

@@ -84,6 +84,18 @@ class BrokerOutageTest {
   }
 
   @Test
+  void eachOutageHasItsOneRestartOfTheDependentHoweverManyThereAre() {
+    for (int outage = 1; outage <= 5; outage++) {
+      keepBrokerDown(60);
+      stack.service("nats").canBeStarted();
+      stack.advance(300);
+      assertThat(stack.attempts("hot-storage")).as("after outage %d", outage).hasSize(outage);
+    }
+    assertThat(stack.phases("hot-storage")).containsOnly(RemediationPhase.Succeeded);
+    assertThat(stack.isEscalated("HotStorageDown")).isFalse();
+  }
+
+  @Test
   void tenMinutesOfRefusedStartsAreBackedOffEscalatedOnceAndTriedEveryThirtySeconds() {
     keepBrokerDown(600);
     assertThat(gapsBetweenAttempts("nats")).startsWith(11L, 21L, 31L).allMatch(gap -> gap <= 31);
