@@ -302,7 +302,7 @@ class DockerEngineIT {
     run(COLLECTOR);
     Instant begin = Instant.now();
     Map<String, String> parts = diagnose(Duration.ofMillis(200));
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
     assertThat(parts.get("stats")).isEqualTo("Unknown: not taken in time");
   }
 
