@@ -95,7 +95,7 @@ final class PageMeasurement {
       double cpu = operator.cpu().minus(before).toMillis() / 1e3;
       figures.add(
           of,
-          "CPU with %d viewers".formatted(viewers),
+          "CPU with %d viewer%s".formatted(viewers, viewers == 1 ? "" : "s"),
           "% of a core",
           Subjects.OPERATOR,
           100 * cpu / settings.seconds());
