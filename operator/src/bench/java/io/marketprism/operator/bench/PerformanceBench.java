@@ -28,7 +28,9 @@ public final class PerformanceBench {
       case "boot" -> new BootMeasurement(settings)::run;
       case "heal" -> new HealMeasurement(settings)::run;
       case "scale" -> new ScaleMeasurement(settings)::run;
-      default -> throw new IOException("BENCH=" + what + ": there are code, boot, heal and scale");
+      case "page" -> new PageMeasurement(settings)::run;
+      default ->
+          throw new IOException("BENCH=" + what + ": there are code, boot, heal, scale and page");
     };
   }
 }

@@ -94,6 +94,7 @@ final class PerformancePage {
       case "boot" -> "Start";
       case "heal" -> "From an event to the call";
       case "scale" -> "Many stacks";
+      case "page" -> "The page";
       default -> measurement;
     };
   }

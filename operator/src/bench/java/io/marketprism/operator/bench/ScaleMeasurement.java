@@ -111,7 +111,7 @@ final class ScaleMeasurement {
     return process.isAlive();
   }
 
-  private static void pause(int seconds) {
+  static void pause(int seconds) {
     try {
       Thread.sleep(Duration.ofSeconds(seconds));
     } catch (InterruptedException e) {

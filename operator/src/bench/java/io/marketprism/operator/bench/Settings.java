@@ -29,7 +29,7 @@ record Settings(
   /** As the environment says. */
   static Settings ofEnvironment(Path page) {
     return new Settings(
-        words("BENCH", "code boot heal scale"),
+        words("BENCH", "code boot heal scale page"),
         words("BENCH_STACKS", "1 100 400 1000").stream().map(Integer::valueOf).toList(),
         number("BENCH_SECONDS", 60),
         number("BENCH_WARMUP", 60),

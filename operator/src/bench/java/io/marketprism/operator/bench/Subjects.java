@@ -27,6 +27,15 @@ final class Subjects {
    * @param mebibytes its memory limit
    */
   static MeasuredProcess operator(int mebibytes) {
+    return operator(mebibytes, 0, List.of());
+  }
+
+  /** The same with its page, for all on this machine. */
+  static MeasuredProcess operatorWithPage(int mebibytes, int port) {
+    return operator(mebibytes, port, List.of("--page=local"));
+  }
+
+  private static MeasuredProcess operator(int mebibytes, int port, List<String> more) {
     ControlPlane.get().forgetLease();
     List<String> command = new ArrayList<>(List.of(MeasuredProcess.java()));
     command.addAll(ImageFlags.within(mebibytes));
@@ -36,8 +45,9 @@ final class Subjects {
             OperatorUnderTest.JAR.toString(),
             "run",
             "--http-address=127.0.0.1",
-            "--http-port=0",
+            "--http-port=" + port,
             "--data-dir=" + folder()));
+    command.addAll(more);
     return new MeasuredProcess(
         Map.of("KUBECONFIG", ControlPlane.get().operatorKubeconfig().toString()), command);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -71,16 +72,23 @@ public final class Chromium implements AutoCloseable {
     public static final Viewer CHINESE_PHONE = new Viewer(360, 740, ColorScheme.DARK, "zh-CN");
   }
 
+  private static Path executable() {
+    return Path.of(
+        Optional.ofNullable(System.getenv("MARKETPRISM_CHROMIUM")).orElse("/usr/bin/chromium"));
+  }
+
+  /** Whether there is one on this machine. */
+  public static boolean isThere() {
+    return Files.isRegularFile(executable()) && Files.isExecutable(executable());
+  }
+
   /** Starts it. {@code demo/machine/chromium} says where it is. */
   public static Chromium start() {
-    Path executable =
-        Path.of(
-            Optional.ofNullable(System.getenv("MARKETPRISM_CHROMIUM")).orElse("/usr/bin/chromium"));
     assumeTrue(
-        Files.isRegularFile(executable) && Files.isExecutable(executable),
+        isThere(),
         "there is no Chromium: install the package chromium, or set MARKETPRISM_CHROMIUM");
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-    return new Chromium(executable);
+    return new Chromium(executable());
   }
 
   /** A window that nothing is shown in. */
@@ -109,6 +117,11 @@ public final class Chromium implements AutoCloseable {
     Page page = window(viewer);
     page.navigate(address);
     return page;
+  }
+
+  /** Closes all windows, with what each has cached. */
+  public void closeWindows() {
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
   }
 
   /** Nothing was thrown in any page, and nothing broke its policy. */
